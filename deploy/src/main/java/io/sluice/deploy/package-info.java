@@ -1,0 +1,2 @@
+/** Placeholder until the first class of this room lands. */
+package io.sluice.deploy;
