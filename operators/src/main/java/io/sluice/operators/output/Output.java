@@ -1,0 +1,11 @@
+package io.sluice.operators.output;
+
+/** What the job writes. The job's sinks know which topic each one is. */
+public enum Output {
+  /** Event rows, as ClickHouse reads them (contract §10.3, era B). */
+  EVENTS,
+  /** Log entries of plugins (contract §7.2). */
+  PLUGIN_LOGS,
+  /** Records that could not be processed, with their original bytes. */
+  DEAD_LETTERS
+}

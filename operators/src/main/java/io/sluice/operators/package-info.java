@@ -1,2 +1,0 @@
-/** Placeholder until the first class of this room lands. */
-package io.sluice.operators;
