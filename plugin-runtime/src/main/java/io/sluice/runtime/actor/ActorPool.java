@@ -1,0 +1,363 @@
+package io.sluice.runtime.actor;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import javax.annotation.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs actors on a fixed number of platform threads and shares CPU time fairly between them: the
+ * actor that has been charged least runs next, and one that wakes up starts at the pool's clock, so
+ * that sleeping earns no credit and burning earns a debt that others are served before.
+ *
+ * <p>A slice that runs for more than {@link #LONG_RUNNER} leaves the pool with its thread, and a
+ * new thread takes the place, so that the operating system shares between them: at most one per
+ * actor and as many as the pool has threads.
+ *
+ * <p>{@link #watch} must be called every few milliseconds; it kills slices that break their budget.
+ */
+public final class ActorPool implements AutoCloseable {
+  /** Wall-clock time after which a slice's thread leaves the pool. */
+  static final Duration LONG_RUNNER = Duration.ofMillis(20);
+
+  /** Charged to an actor for every turn, so that empty slices are not free. */
+  private static final long TURN_NANOS = 1_000;
+
+  /** An actor gives its thread to the next one after this much of a turn. */
+  private static final long TURN_LIMIT_NANOS = 1_000_000;
+
+  private static final Logger LOG = LoggerFactory.getLogger(ActorPool.class);
+
+  private final String name;
+  private final int threads;
+  private final ThreadMeter meter;
+  private final ExecutorService killers;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition readyOrClosed = lock.newCondition();
+  private final PriorityQueue<Actor> ready =
+      new PriorityQueue<>(Comparator.comparingLong((Actor actor) -> actor.virtualNanos));
+  private final Set<Worker> workers = new LinkedHashSet<>();
+  private long clock;
+  private int longRunners;
+  private int started;
+  private boolean closed;
+
+  public ActorPool(String name, int threads) {
+    this(name, threads, ThreadMeter.ofThisJvm());
+  }
+
+  ActorPool(String name, int threads, ThreadMeter meter) {
+    if (threads < 1) {
+      throw new IllegalArgumentException("threads is " + threads + ", expected 1 or more");
+    }
+    this.name = name;
+    this.threads = threads;
+    this.meter = meter;
+    this.killers = Executors.newCachedThreadPool(task -> newThread("kill", task));
+    lock.lock();
+    try {
+      for (int i = 0; i < threads; i++) {
+        startWorker();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** An actor of its own, with nothing to do yet. */
+  public Actor newActor() {
+    return new Actor(this);
+  }
+
+  /**
+   * Looks at every slice that runs: kills what is over its budget, replaces long runners' threads.
+   */
+  public void watch() {
+    for (Worker worker : snapshotOfWorkers()) {
+      Running running = worker.running;
+      if (running == null) {
+        continue;
+      }
+      Breach breach =
+          running.slice.budget().breachedBy(meter.of(worker.threadId).since(running.start));
+      if (breach != null && running.startKilling(breach)) {
+        killers.execute(running::kill);
+      }
+      if (System.nanoTime() - running.startNanos > LONG_RUNNER.toNanos()) {
+        letLeave(worker, running);
+      }
+    }
+  }
+
+  /** Stops when the slices that run now have ended; what was told and not started is dropped. */
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      closed = true;
+      readyOrClosed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    killers.shutdown();
+  }
+
+  /** Threads of the pool that have not ended, for leak checks. */
+  public int liveThreads() {
+    return snapshotOfWorkers().size();
+  }
+
+  void enqueue(Actor actor, ArrayDeque<Slice> queue, Slice slice) {
+    lock.lock();
+    try {
+      queue.add(slice);
+      if (!actor.scheduled && actor.hasRunnableSlice()) {
+        schedule(actor);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void hold(Actor actor) {
+    lock.lock();
+    try {
+      actor.holdOnce();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  long pausedNanos(Actor actor) {
+    lock.lock();
+    try {
+      return actor.pausedNanosAt(System.nanoTime());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void schedule(Actor actor) {
+    actor.scheduled = true;
+    actor.virtualNanos = Math.max(actor.virtualNanos, clock);
+    actor.pausedFrom(System.nanoTime());
+    ready.add(actor);
+    readyOrClosed.signal();
+  }
+
+  private List<Worker> snapshotOfWorkers() {
+    lock.lock();
+    try {
+      return new ArrayList<>(workers);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void letLeave(Worker worker, Running running) {
+    lock.lock();
+    try {
+      if (worker.hasLeft
+          || worker.running != running
+          || running.actor.longRunning
+          || longRunners >= threads
+          || closed) {
+        return;
+      }
+      worker.hasLeft = true;
+      running.actor.longRunning = true;
+      longRunners++;
+      startWorker();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void startWorker() {
+    Worker worker = new Worker();
+    Thread thread = newThread("worker-" + started++, worker);
+    worker.threadId = thread.getId();
+    workers.add(worker);
+    thread.start();
+  }
+
+  private Thread newThread(String role, Runnable task) {
+    Thread thread = new Thread(task, name + "-" + role);
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  /** A slice on a thread, seen by the thread and by the watchdog. */
+  private static final class Running {
+    private enum Phase {
+      RUNNING,
+      KILLING,
+      OVER
+    }
+
+    final Actor actor;
+    final Slice slice;
+    final Usage start;
+    final long startNanos;
+    private Phase phase = Phase.RUNNING;
+    @Nullable private Breach breach;
+
+    Running(Actor actor, Slice slice, Usage start, long startNanos) {
+      this.actor = actor;
+      this.slice = slice;
+      this.start = start;
+      this.startNanos = startNanos;
+    }
+
+    /** False if the slice has ended or is being killed already. */
+    synchronized boolean startKilling(Breach why) {
+      if (phase != Phase.RUNNING) {
+        return false;
+      }
+      phase = Phase.KILLING;
+      breach = why;
+      return true;
+    }
+
+    void kill() {
+      try {
+        slice.kill(breach);
+      } finally {
+        synchronized (this) {
+          phase = Phase.OVER;
+          notifyAll();
+        }
+      }
+    }
+
+    /** Ends the slice, after a kill that is under way; the breach it was killed for, or null. */
+    @Nullable
+    synchronized Breach end() {
+      while (phase == Phase.KILLING) {
+        try {
+          wait();
+        } catch (InterruptedException ignored) {
+          // A pool thread is interrupted by a kill only: the loop's condition decides.
+        }
+      }
+      phase = Phase.OVER;
+      return breach;
+    }
+  }
+
+  private final class Worker implements Runnable {
+    volatile long threadId;
+    @Nullable volatile Running running;
+    private volatile boolean hasLeft;
+
+    @Override
+    public void run() {
+      try {
+        Actor actor = next();
+        while (actor != null) {
+          turn(actor);
+          actor = next();
+        }
+      } finally {
+        lock.lock();
+        try {
+          workers.remove(this);
+        } finally {
+          lock.unlock();
+        }
+      }
+    }
+
+    /** The next actor to run, null if this thread is to end. */
+    @Nullable
+    private Actor next() {
+      lock.lock();
+      try {
+        while (ready.isEmpty() && !closed && !hasLeft) {
+          readyOrClosed.awaitUninterruptibly();
+        }
+        if (closed || hasLeft) {
+          longRunners -= hasLeft ? 1 : 0;
+          return null;
+        }
+        Actor actor = ready.poll();
+        clock = Math.max(clock, actor.virtualNanos);
+        actor.runsFrom(System.nanoTime());
+        return actor;
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    /** Runs slices of the actor for a while, then gives it back. */
+    private void turn(Actor actor) {
+      Usage first = meter.ofCurrentThread();
+      Usage before = first;
+      long firstNanos = System.nanoTime();
+      long now = firstNanos;
+      Slice slice = take(actor);
+      while (slice != null) {
+        Running run = new Running(actor, slice, before, now);
+        running = run;
+        guarded(slice, Slice::run);
+        Breach breach = run.end();
+        running = null;
+        Usage after = meter.ofCurrentThread();
+        Usage used = after.since(before);
+        guarded(slice, over -> over.finished(used, breach));
+        before = after;
+        now = System.nanoTime();
+        slice = now - firstNanos < TURN_LIMIT_NANOS && !hasLeft ? take(actor) : null;
+      }
+      giveBack(actor, before.since(first).cpuNanos());
+    }
+
+    /** A slice that throws is our bug, and must not cost the pool a thread as well. */
+    private void guarded(Slice slice, Consumer<Slice> step) {
+      try {
+        step.accept(slice);
+      } catch (RuntimeException e) {
+        LOG.error("{} threw, which slices must not", slice, e);
+      }
+    }
+
+    @Nullable
+    private Slice take(Actor actor) {
+      lock.lock();
+      try {
+        return actor.pollRunnable();
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    private void giveBack(Actor actor, long usedNanos) {
+      lock.lock();
+      try {
+        actor.virtualNanos += TURN_NANOS + usedNanos;
+        actor.longRunning = false;
+        actor.scheduled = false;
+        if (actor.hasRunnableSlice()) {
+          schedule(actor);
+        } else if (actor.isHeld()) {
+          actor.pausedFrom(System.nanoTime());
+        }
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+}

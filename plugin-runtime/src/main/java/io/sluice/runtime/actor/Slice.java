@@ -1,0 +1,29 @@
+package io.sluice.runtime.actor;
+
+import javax.annotation.Nullable;
+
+/**
+ * One uninterrupted run of an actor: an entry into a sandbox until its microtasks are dry. All
+ * methods but {@link #kill} are called on the thread that runs the actor.
+ */
+public interface Slice {
+  /** What this slice may use. */
+  Budget budget();
+
+  /** Does the work. Must not throw: what a guest throws is the slice's own business. */
+  void run();
+
+  /**
+   * Makes {@link #run} return soon. Called at most once, on a thread of its own, while {@code run}
+   * is under way or has just returned; {@link #finished} waits for it.
+   */
+  void kill(Breach breach);
+
+  /**
+   * The slice is over.
+   *
+   * @param usage what it used
+   * @param breach why it was killed, null if it was not
+   */
+  void finished(Usage usage, @Nullable Breach breach);
+}

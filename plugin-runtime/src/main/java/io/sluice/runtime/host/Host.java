@@ -1,0 +1,35 @@
+package io.sluice.runtime.host;
+
+import io.sluice.runtime.actor.Usage;
+
+/**
+ * What stands outside of one team's sandboxes. All methods are called on the thread that runs the
+ * team's actor, one at a time, in the order in which things happened; they must not block and must
+ * not throw. A host that keeps state elsewhere passes them on in that order.
+ */
+public interface Host {
+  /** The owner did something. Not true until the owner is committed. */
+  void effect(Invocation owner, Effect effect);
+
+  /**
+   * The owner asks. The team's actor is held from here to the answer.
+   *
+   * @param answer takes exactly one call
+   */
+  void read(Invocation owner, StateRead read, Answer answer);
+
+  /**
+   * The invocation is over and owns nothing any more: its promise is settled and every read is
+   * answered, or it was abandoned or killed. Called once for each, also for those that the runtime
+   * started itself.
+   *
+   * @param usage what its slices used, summed
+   */
+  void completed(Invocation invocation, Outcome outcome, Usage usage);
+
+  /** A sandbox is set up: its code ran and {@code setupPlugin}, if any, has returned. */
+  void ready(int configId, Capabilities capabilities);
+
+  /** A sandbox could not be set up; its invocations end as {@link Outcome.NotRunning}. */
+  void setupFailed(int configId, PluginFailure failure);
+}

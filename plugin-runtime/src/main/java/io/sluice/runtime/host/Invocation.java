@@ -1,0 +1,47 @@
+package io.sluice.runtime.host;
+
+import static java.util.Objects.requireNonNull;
+
+import javax.annotation.Nullable;
+
+/**
+ * One call of an exported function. It is the unit of commit: everything a plugin does through the
+ * host while the call lasts belongs to it. Also its own identity, as the owner of slices, reads and
+ * effects.
+ *
+ * @param id unique among the invocations of one team on one subtask; above 0 if the host started
+ *     it, below 0 if the runtime did ({@code setupPlugin}, {@code teardownPlugin})
+ * @param configId the plugin config whose sandbox it runs in
+ * @param function name of the exported function
+ * @param argument JSON text of the function's first argument, null if it gets none but {@code meta}
+ */
+public record Invocation(long id, int configId, String function, @Nullable String argument) {
+  public static final String PROCESS_EVENT = "processEvent";
+  public static final String SETUP_PLUGIN = "setupPlugin";
+  public static final String TEARDOWN_PLUGIN = "teardownPlugin";
+
+  public Invocation {
+    requireNonNull(function, "function is null");
+  }
+
+  /** Whether the runtime started it, and not the host. */
+  public boolean isLifecycle() {
+    return id < 0;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Invocation that && id == that.id && configId == that.configId;
+  }
+
+  @Override
+  public int hashCode() {
+    return Long.hashCode(id);
+  }
+
+  /** Without the argument, which may be large and private. */
+  @Override
+  public String toString() {
+    return function + "#" + id + " of plugin config " + configId;
+  }
+}

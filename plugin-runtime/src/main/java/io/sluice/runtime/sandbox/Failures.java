@@ -1,0 +1,169 @@
+package io.sluice.runtime.sandbox;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sluice.runtime.actor.Breach;
+import io.sluice.runtime.host.PluginFailure;
+import java.math.BigDecimal;
+import java.time.Duration;
+import javax.annotation.Nullable;
+import org.graalvm.polyglot.PolyglotException;
+import org.graalvm.polyglot.SourceSection;
+
+/** Turns what went wrong in a guest into words for the plugin's author. */
+final class Failures {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private Failures() {}
+
+  /** An error as the bridge described it. */
+  static PluginFailure thrown(String description) {
+    try {
+      JsonNode error = JSON.readTree(description);
+      return new PluginFailure.Thrown(
+          error.path("name").asText("Error"),
+          error.path("message").asText(""),
+          error.path("stack").textValue());
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("The bridge said what is not JSON: " + description, e);
+    }
+  }
+
+  /** An error that left the guest, for example a syntax error or an overflow of the stack. */
+  static PluginFailure escaped(PolyglotException error) {
+    if (error.isInternalError()) {
+      return new PluginFailure.HostFailed("The JavaScript engine failed: " + error.getMessage());
+    }
+    NameAndMessage text = NameAndMessage.of(error);
+    return new PluginFailure.Thrown(text.name, text.message, stack(error));
+  }
+
+  /** An error of loading: the package's, or one that left the guest. */
+  static PluginFailure loading(Exception error) {
+    if (error instanceof PolyglotException guest && !guest.isInternalError()) {
+      NameAndMessage text = NameAndMessage.of(guest);
+      return new PluginFailure.LoadFailed(text.name, text.message + position(guest), stack(guest));
+    }
+    return new PluginFailure.LoadFailed(
+        "Error", error.getMessage() == null ? error.toString() : error.getMessage(), null);
+  }
+
+  /** A slice was killed (contract §5: the text that upstream's loop limit has). */
+  static PluginFailure killed(Breach breach, @Nullable PolyglotException where) {
+    String position = where == null ? "" : position(where);
+    String stack = where == null ? null : stack(where);
+    return switch (breach.limit()) {
+      case CPU ->
+          new PluginFailure.LimitBroken(
+              "CPU_LIMIT",
+              "TimeoutError",
+              "Script execution timed out after looping for "
+                  + seconds(Duration.ofNanos(breach.allowed()))
+                  + position,
+              stack);
+      case ALLOCATION ->
+          new PluginFailure.LimitBroken(
+              "ALLOCATION_LIMIT",
+              "ResourceLimitError",
+              "Script execution stopped after allocating "
+                  + megabytes(breach.used())
+                  + " without a pause; the limit is "
+                  + megabytes(breach.allowed())
+                  + position,
+              stack);
+    };
+  }
+
+  /** The engine itself gave up, for example because memory ran out. */
+  static PluginFailure exhausted(PolyglotException error) {
+    return new PluginFailure.LimitBroken(
+        "RESOURCES_EXHAUSTED",
+        "ResourceLimitError",
+        "Script execution stopped: " + error.getMessage() + position(error),
+        stack(error));
+  }
+
+  /** An invocation ran out of wall-clock time (contract §5, the text of era B). */
+  static PluginFailure timedOut(OpenInvocation late, Duration limit) {
+    return new PluginFailure.TimedOut(
+        "Script execution timed out after promise waited for "
+            + seconds(limit)
+            + " ("
+            + late.sandbox.spec.pluginName()
+            + ", name: "
+            + late.invocation.function()
+            + ", pluginConfigId: "
+            + late.sandbox.spec.configId()
+            + ")");
+  }
+
+  private static String seconds(Duration time) {
+    String count = BigDecimal.valueOf(time.toMillis(), 3).stripTrailingZeros().toPlainString();
+    return count + (count.equals("1") ? " second" : " seconds");
+  }
+
+  private static String megabytes(long bytes) {
+    return (bytes >> 20) + " MB";
+  }
+
+  /**
+   * Where in the plugin's own code it happened; lines count from 1 and columns from 0. A guest that
+   * is stopped in a loop without a body has no place of its own: then the function is named.
+   */
+  private static String position(PolyglotException error) {
+    SourceSection at = error.getSourceLocation();
+    if (isOfPlugin(at)) {
+      return " on line " + lineAndColumn(at);
+    }
+    for (PolyglotException.StackFrame frame : error.getPolyglotStackTrace()) {
+      if (frame.isGuestFrame() && isOfPlugin(frame.getSourceLocation())) {
+        return " in "
+            + frame.getRootName()
+            + ", which begins on line "
+            + lineAndColumn(frame.getSourceLocation());
+      }
+    }
+    return "";
+  }
+
+  private static boolean isOfPlugin(@Nullable SourceSection section) {
+    return section != null && section.isAvailable() && !section.getSource().isInternal();
+  }
+
+  private static String lineAndColumn(SourceSection at) {
+    return at.getStartLine() + ":" + (at.getStartColumn() - 1);
+  }
+
+  @Nullable
+  private static String stack(PolyglotException error) {
+    StringBuilder stack = new StringBuilder();
+    for (PolyglotException.StackFrame frame : error.getPolyglotStackTrace()) {
+      SourceSection at = frame.isGuestFrame() ? frame.getSourceLocation() : null;
+      if (isOfPlugin(at)) {
+        stack
+            .append("    at ")
+            .append(frame.getRootName())
+            .append(" (")
+            .append(at.getSource().getName())
+            .append(':')
+            .append(at.getStartLine())
+            .append(':')
+            .append(at.getStartColumn())
+            .append(")\n");
+      }
+    }
+    return stack.isEmpty() ? null : stack.toString();
+  }
+
+  private record NameAndMessage(String name, String message) {
+    /** The engine puts an error's name in front of its message. */
+    static NameAndMessage of(PolyglotException error) {
+      String text = String.valueOf(error.getMessage());
+      int colon = text.indexOf(": ");
+      return colon > 0 && text.substring(0, colon).endsWith("Error")
+          ? new NameAndMessage(text.substring(0, colon), text.substring(colon + 2))
+          : new NameAndMessage("Error", text);
+    }
+  }
+}

@@ -1,0 +1,112 @@
+package io.sluice.runtime.sandbox;
+
+import static java.util.Objects.requireNonNull;
+
+import io.sluice.runtime.actor.ActorPool;
+import io.sluice.runtime.actor.Watchdog;
+import io.sluice.runtime.host.Host;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.annotation.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs plugins: one JavaScript engine, one pool of threads and one watchdog, shared by everyone in
+ * the process who asks with the same options, and closed when the last of them has closed it.
+ *
+ * <pre>{@code
+ * try (PluginRuntime runtime = PluginRuntime.acquire(RuntimeOptions.defaults())) {
+ *   TeamActor team = runtime.openTeam(host, geoip);
+ *   team.install(spec);
+ *   team.invoke(new Invocation(1, spec.configId(), "processEvent", eventJson));
+ *   // host.completed(...) is called on the team's thread
+ *   team.close().get(5, SECONDS);
+ * }
+ * }</pre>
+ */
+public final class PluginRuntime implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(PluginRuntime.class);
+  private static final Map<RuntimeOptions, PluginRuntime> SHARED = new HashMap<>();
+
+  private final RuntimeOptions options;
+  private final ScriptEngine engine = new ScriptEngine();
+  private final ActorPool pool;
+  private final Watchdog watchdog;
+  private final Set<TeamActor> teams = ConcurrentHashMap.newKeySet();
+  private final Clock clock = Clock.systemUTC();
+  private int users;
+
+  private PluginRuntime(RuntimeOptions options) {
+    this.options = options;
+    this.pool = new ActorPool("sluice", options.threads());
+    this.watchdog = new Watchdog("sluice", List.of(pool::watch, this::lookForLateInvocations));
+    LOG.info("Plugins run on {} with {} threads", engine.implementationName(), options.threads());
+  }
+
+  /** The process's runtime with these options; give it back with {@link #close}. */
+  public static PluginRuntime acquire(RuntimeOptions options) {
+    synchronized (SHARED) {
+      PluginRuntime runtime = SHARED.computeIfAbsent(options, PluginRuntime::new);
+      runtime.users++;
+      return runtime;
+    }
+  }
+
+  /**
+   * A team's actor, without plugins yet.
+   *
+   * @param host told of everything the team's plugins do
+   * @param geoip answers {@code meta.geoip.locate}; null if there is no database, which the plugin
+   *     is told by an error (contract §6.4)
+   */
+  public TeamActor openTeam(Host host, @Nullable GeoLocator geoip) {
+    requireNonNull(host, "host is null");
+    TeamActor team = new TeamActor(this, options, engine, pool.newActor(), host, geoip);
+    teams.add(team);
+    return team;
+  }
+
+  /** Name of the engine in use, which says whether it compiles to machine code. */
+  public String engineName() {
+    return engine.implementationName();
+  }
+
+  /** Teams that are open, for leak checks. */
+  public int openTeams() {
+    return teams.size();
+  }
+
+  @Override
+  public void close() {
+    synchronized (SHARED) {
+      users--;
+      if (users > 0) {
+        return;
+      }
+      SHARED.remove(options, this);
+    }
+    watchdog.close();
+    pool.close();
+    engine.close();
+  }
+
+  void forget(TeamActor team) {
+    teams.remove(team);
+  }
+
+  long epochMillis() {
+    return clock.millis();
+  }
+
+  private void lookForLateInvocations() {
+    long now = System.nanoTime();
+    for (TeamActor team : teams) {
+      team.lookForLateInvocations(now);
+    }
+  }
+}

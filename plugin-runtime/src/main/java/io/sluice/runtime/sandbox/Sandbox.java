@@ -1,0 +1,91 @@
+package io.sluice.runtime.sandbox;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.util.RawValue;
+import io.sluice.runtime.host.Capabilities;
+import io.sluice.runtime.host.Invocation;
+import io.sluice.runtime.host.PluginFailure;
+import java.util.ArrayDeque;
+import java.util.Base64;
+import java.util.Set;
+import javax.annotation.Nullable;
+
+/**
+ * One plugin config at run time: a context, once it is needed, and the invocations that wait for
+ * it. Touched by its team's actor only, but for {@link #cancel}.
+ */
+final class Sandbox {
+  /** Where it stands. */
+  enum State {
+    /** No context: never needed yet, or its last one was killed. */
+    NEW,
+    SETTING_UP,
+    READY,
+    /** It could not be set up and stays so. */
+    FAILED,
+    CLOSED
+  }
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  final SandboxSpec spec;
+  final ArrayDeque<Invocation> waiting = new ArrayDeque<>();
+  State state = State.NEW;
+  Capabilities capabilities = new Capabilities(Set.of(), Set.of(), Set.of());
+  @Nullable PluginFailure failure;
+  @Nullable private volatile Guest guest;
+  @Nullable private Script script;
+
+  Sandbox(SandboxSpec spec) {
+    this.spec = spec;
+  }
+
+  /** Loads the code and runs it in a context of its own. */
+  void load(ScriptEngine engine, boolean hasGeoIp, Guest.HostCalls calls) throws Exception {
+    script = spec.code().load();
+    guest = new Guest(engine, settings(hasGeoIp), calls);
+    capabilities = guest.run(engine.acquire(script));
+  }
+
+  @Nullable
+  Guest guest() {
+    return guest;
+  }
+
+  /** Stops whatever runs in it. From any thread; does nothing if there is no context. */
+  void cancel() {
+    Guest running = guest;
+    if (running != null) {
+      running.cancel();
+    }
+  }
+
+  /** Lets the context go; a later set-up makes a new one. */
+  void discardGuest(ScriptEngine engine) {
+    Guest old = guest;
+    guest = null;
+    if (old != null) {
+      old.close();
+      engine.release(script);
+    }
+  }
+
+  private String settings(boolean hasGeoIp) throws JsonProcessingException {
+    ObjectNode settings = JSON.createObjectNode();
+    settings.put("teamId", spec.teamId());
+    settings.put("geoip", hasGeoIp);
+    settings.putRawValue("config", new RawValue(spec.config()));
+    ObjectNode attachments = settings.putObject("attachments");
+    spec.attachments()
+        .forEach(
+            (key, attachment) ->
+                attachments
+                    .putObject(key)
+                    .put("content_type", attachment.contentType())
+                    .put("file_name", attachment.fileName())
+                    .put("contents", Base64.getEncoder().encodeToString(attachment.contents())));
+    return JSON.writeValueAsString(settings);
+  }
+}

@@ -1,0 +1,158 @@
+package io.sluice.runtime.sandbox;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.graalvm.polyglot.Context;
+import org.graalvm.polyglot.Engine;
+import org.graalvm.polyglot.HostAccess;
+import org.graalvm.polyglot.PolyglotAccess;
+import org.graalvm.polyglot.Source;
+import org.graalvm.polyglot.io.IOAccess;
+
+/**
+ * The JavaScript engine all contexts of a runtime share, how a context is built, and the sources
+ * they run, each parsed once for all.
+ */
+final class ScriptEngine implements AutoCloseable {
+  private static final String JS = "js";
+
+  /** Libraries that ship with the runtime, by the name the bridge asks for. */
+  private static final Map<String, String> LIBRARIES =
+      Map.of(
+          "buffer", "/META-INF/resources/webjars/buffer/6.0.3/index.js",
+          "base64-js", "/META-INF/resources/webjars/base64-js/1.5.1/index.js",
+          "ieee754", "/META-INF/resources/webjars/ieee754/1.2.1/index.js");
+
+  private final Engine engine =
+      Engine.newBuilder(JS)
+          .allowExperimentalOptions(true)
+          .option("engine.WarnInterpreterOnly", "false")
+          .build();
+
+  private final Source bridge =
+      Source.newBuilder(JS, resource("bridge.js"), "sluice-bridge.js")
+          .internal(true)
+          .buildLiteral();
+
+  private final Map<String, Source> libraries = new ConcurrentHashMap<>();
+  private final Map<String, CountedSource> scripts = new ConcurrentHashMap<>();
+
+  /** Which engine runs, for example whether it compiles to machine code. */
+  String implementationName() {
+    return engine.getImplementationName();
+  }
+
+  /** A context with nothing allowed: no host classes, no files, no threads, no processes. */
+  Context newContext() {
+    return hardened(Context.newBuilder(JS).engine(engine), HostAccess.CONSTRAINED).build();
+  }
+
+  /**
+   * Everything that GraalVM's own sandbox policy can validate is denied here by name, and the rest,
+   * which it refuses to combine with a policy, is set in {@link #restricted}.
+   */
+  static Context.Builder hardened(Context.Builder builder, HostAccess hostAccess) {
+    return restricted(denied(builder, hostAccess));
+  }
+
+  static Context.Builder denied(Context.Builder builder, HostAccess hostAccess) {
+    return builder
+        .allowHostAccess(hostAccess)
+        .allowHostClassLookup(null)
+        .allowHostClassLoading(false)
+        .allowPolyglotAccess(PolyglotAccess.NONE)
+        .allowIO(IOAccess.NONE)
+        .allowCreateThread(false)
+        .allowCreateProcess(false)
+        .allowNativeAccess(false)
+        .allowValueSharing(false)
+        .allowInnerContextOptions(false)
+        .allowEnvironmentAccess(org.graalvm.polyglot.EnvironmentAccess.NONE)
+        .in(InputStream.nullInputStream())
+        .out(java.io.OutputStream.nullOutputStream())
+        .err(java.io.OutputStream.nullOutputStream());
+  }
+
+  private static Context.Builder restricted(Context.Builder builder) {
+    return builder
+        .allowExperimentalOptions(true)
+        .option("js.bigint", "false")
+        .option("js.string-length-limit", String.valueOf(64 << 20))
+        .option("js.max-typed-array-length", String.valueOf(64 << 20))
+        .option("js.shared-array-buffer", "false")
+        .option("js.atomics", "false")
+        .option("js.console", "false")
+        .option("js.print", "false")
+        .option("js.load", "false")
+        .option("js.graal-builtin", "false")
+        .option("js.polyglot-builtin", "false")
+        .option("js.java-package-globals", "false")
+        .option("js.timer-resolution", "1000000")
+        .option("js.timezone", "UTC")
+        .option("js.locale", "en-US");
+  }
+
+  Source bridge() {
+    return bridge;
+  }
+
+  /** A library as a function of {@code (exports, require, module)}. */
+  Source library(String name) {
+    return libraries.computeIfAbsent(
+        name,
+        wanted -> {
+          String path = LIBRARIES.get(wanted);
+          if (path == null) {
+            throw new IllegalArgumentException("no library '" + wanted + "' ships with Sluice");
+          }
+          return Source.newBuilder(
+                  JS,
+                  "(function (exports, require, module) {" + resource(path) + "\n})",
+                  wanted + ".js")
+              .internal(true)
+              .buildLiteral();
+        });
+  }
+
+  /** The script's source, shared while anyone uses it; give it back with {@link #release}. */
+  Source acquire(Script script) {
+    return scripts.compute(
+            script.contentHash(),
+            (hash, known) ->
+                known == null
+                    ? new CountedSource(
+                        Source.newBuilder(JS, script.text(), script.fileName()).buildLiteral(), 1)
+                    : new CountedSource(known.source, known.users + 1))
+        .source;
+  }
+
+  void release(Script script) {
+    scripts.computeIfPresent(
+        script.contentHash(),
+        (hash, known) ->
+            known.users == 1 ? null : new CountedSource(known.source, known.users - 1));
+  }
+
+  @Override
+  public void close() {
+    engine.close(true);
+  }
+
+  private static String resource(String path) {
+    try (InputStream in = ScriptEngine.class.getResourceAsStream(path)) {
+      if (in == null) {
+        throw new IllegalStateException(
+            "The resource " + path + " is missing from the class path; the jar is incomplete");
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot read the resource " + path, e);
+    }
+  }
+
+  private record CountedSource(Source source, int users) {}
+}

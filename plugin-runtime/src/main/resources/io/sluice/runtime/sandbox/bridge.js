@@ -1,0 +1,403 @@
+// The guest's side of the border. Evaluated once in every context, before the plugin's own code.
+// `host` is a list of host functions that take and return strings, numbers and booleans only and
+// never throw; `settingsText` is JSON. Returns the functions that the host calls.
+//
+// Everything used after the plugin's code has run is captured here first, so that a plugin which
+// changes the built-ins changes them for itself only.
+(function (host, settingsText) {
+  'use strict';
+
+  const {parse, stringify} = JSON;
+  const {apply, ownKeys} = Reflect;
+  const {freeze, defineProperty, keys} = Object;
+  const toText = String;
+  const isArray = Array.isArray;
+  const NativePromise = Promise;
+  const then = Promise.prototype.then;
+  const NativeError = Error;
+  const mapGet = Map.prototype.get;
+  const mapSet = Map.prototype.set;
+  const mapDelete = Map.prototype.delete;
+  const mapHas = Map.prototype.has;
+  const get = (map, key) => apply(mapGet, map, [key]);
+  const set = (map, key, value) => apply(mapSet, map, [key, value]);
+  const remove = (map, key) => apply(mapDelete, map, [key]);
+  const has = (map, key) => apply(mapHas, map, [key]);
+
+  const settings = parse(settingsText);
+  const {teamId} = settings;
+
+  // --- Globals -------------------------------------------------------------------------------
+
+  for (const name of [
+    'load', 'loadWithNewGlobal', 'print', 'printErr', 'Graal', 'Polyglot', 'Java', 'Packages',
+    'java', 'javax', 'javafx', 'com', 'org', 'edu', 'JavaImporter', 'Atomics', 'SharedArrayBuffer',
+    'WebAssembly', 'readline', 'readbuffer', 'read', 'quit', 'exit', 'arguments', '$ENV', '$EXEC',
+  ]) {
+    delete globalThis[name];
+  }
+
+  function hidden(name, value) {
+    defineProperty(globalThis, name, {value, writable: true, enumerable: false, configurable: true});
+  }
+
+  function lazily(name, make) {
+    defineProperty(globalThis, name, {
+      enumerable: false,
+      configurable: true,
+      get() {
+        const value = make();
+        hidden(name, value);
+        return value;
+      },
+      set(value) {
+        hidden(name, value);
+      },
+    });
+  }
+
+  const libraries = new Map();
+
+  // A CommonJS library that ships with the runtime, run in this context at its first use.
+  function library(name) {
+    let module = get(libraries, name);
+    if (module === undefined) {
+      module = {exports: {}};
+      set(libraries, name, module);
+      apply(host.library(name), undefined, [module.exports, library, module]);
+    }
+    return module.exports;
+  }
+
+  for (const name of ['global', 'GLOBAL', 'root']) {
+    hidden(name, globalThis);
+  }
+  hidden('module', {exports: {}});
+  hidden('exports', {});
+  lazily('Buffer', () => library('buffer').Buffer);
+
+  // --- Errors --------------------------------------------------------------------------------
+
+  function named(name, message) {
+    const error = new NativeError(message);
+    defineProperty(error, 'name', {value: name, writable: true, enumerable: false, configurable: true});
+    return error;
+  }
+
+  function describe(error) {
+    let name = 'Error';
+    let message = '';
+    let stack = null;
+    try {
+      if (error !== null && typeof error === 'object') {
+        name = toText(error.name ?? name);
+        message = toText(error.message ?? '');
+        stack = typeof error.stack === 'string' ? error.stack : null;
+      } else {
+        message = toText(error);
+      }
+    } catch {
+      message = message || 'an error that cannot be read';
+    }
+    return stringify({__proto__: null, name, message, stack});
+  }
+
+  // Host functions that can refuse return the text of the refusal.
+  function refusing(refusal) {
+    if (refusal !== null) {
+      throw new NativeError(refusal);
+    }
+  }
+
+  // --- console (contract §6.11) --------------------------------------------------------------
+
+  function printed(argument) {
+    return isArray(argument) || toText(argument) === '[object Object]'
+      ? stringify(argument)
+      : toText(argument);
+  }
+
+  function logger(level) {
+    return async (...parts) => {
+      let message = '';
+      for (let i = 0; i < parts.length; i++) {
+        message += (i === 0 ? '' : ' ') + printed(parts[i]);
+      }
+      host.log(level, message);
+    };
+  }
+
+  hidden('console', freeze({
+    debug: logger('DEBUG'),
+    log: logger('LOG'),
+    info: logger('INFO'),
+    warn: logger('WARN'),
+    error: logger('ERROR'),
+  }));
+
+  // --- Reads: questions that the host answers later ------------------------------------------
+
+  const reads = new Map();
+
+  function read(ask) {
+    return new NativePromise((resolve, reject) => {
+      const number = ask();
+      if (number < 0) {
+        reject(new NativeError('The invocation that asks has been abandoned.'));
+      } else {
+        set(reads, number, {resolve, reject});
+      }
+    });
+  }
+
+  function answer(number, isValue, text) {
+    const waiting = get(reads, number);
+    remove(reads, number);
+    if (isValue) {
+      waiting.resolve(text);
+    } else {
+      waiting.reject(new NativeError(text));
+    }
+  }
+
+  // --- meta (contract §6) --------------------------------------------------------------------
+
+  function deepFrozen(value) {
+    if (value !== null && typeof value === 'object') {
+      for (const key of keys(value)) {
+        deepFrozen(value[key]);
+      }
+      freeze(value);
+    }
+    return value;
+  }
+
+  const storage = freeze({
+    async get(key, defaultValue) {
+      const name = toText(key);
+      const text = await read(() => host.storageGet(name));
+      return text === null ? defaultValue : parse(text);
+    },
+    async set(key, value) {
+      const text = value === undefined ? undefined : stringify(value);
+      if (text === undefined) {
+        host.storageDelete(toText(key));
+      } else {
+        refusing(host.storagePut(toText(key), text));
+      }
+    },
+    async del(key) {
+      host.storageDelete(toText(key));
+    },
+  });
+
+  const geoip = freeze({
+    async locate(ip) {
+      if (!settings.geoip) {
+        throw new NativeError(
+          'IP location capabilities are not available in this PostHog instance!');
+      }
+      const text = host.locate(toText(ip));
+      return text === null ? null : parse(text);
+    },
+  });
+
+  // Contents become a Buffer at the first look: the library that makes them is not for free.
+  function attachment({content_type, file_name, contents}) {
+    let buffer;
+    return freeze({
+      content_type,
+      file_name,
+      get contents() {
+        buffer ??= library('buffer').Buffer.from(contents, 'base64');
+        return buffer;
+      },
+    });
+  }
+
+  function attachments() {
+    const byKey = {};
+    for (const key of keys(settings.attachments)) {
+      byKey[key] = attachment(settings.attachments[key]);
+    }
+    return freeze(byKey);
+  }
+
+  const meta = freeze({
+    config: deepFrozen(settings.config),
+    attachments: attachments(),
+    storage,
+    geoip,
+    global: {},
+  });
+
+  // --- Exports (contract §4.1, §4.2) ---------------------------------------------------------
+
+  const METHODS = [
+    'setupPlugin', 'teardownPlugin', 'processEvent', 'processEventBatch', 'onEvent', 'onSnapshot',
+    'exportEvents', 'composeWebhook', 'getSettings',
+  ];
+  const functions = new Map();
+
+  function destinations() {
+    const {exports, module} = globalThis;
+    const candidates = [exports, exports?.default, module?.exports];
+    const found = [];
+    let anyKey = false;
+    for (const candidate of candidates) {
+      if (candidate !== null && typeof candidate === 'object') {
+        found[found.length] = candidate;
+        anyKey = anyKey || ownKeys(candidate).length > 0;
+      }
+    }
+    if (!anyKey) {
+      found[found.length] = globalThis;
+    }
+    return found;
+  }
+
+  function firstFound(places, name) {
+    for (const place of places) {
+      if (place[name]) {
+        return place[name];
+      }
+    }
+    return undefined;
+  }
+
+  // After the plugin's code has run: finds what it exports, and says so as JSON.
+  function collect() {
+    const places = destinations();
+    const methods = [];
+    for (const name of METHODS) {
+      const found = firstFound(places, name);
+      if (typeof found === 'function') {
+        set(functions, name, found);
+        methods[methods.length] = name;
+      }
+    }
+    const batch = get(functions, 'processEventBatch');
+    if (batch !== undefined && !has(functions, 'processEvent')) {
+      set(functions, 'processEvent', async (event) => (await batch([event], meta))?.[0]);
+    }
+    const jobs = {__proto__: null};
+    const tasks = {__proto__: null};
+    for (const place of places) {
+      if (place.jobs !== null && typeof place.jobs === 'object') {
+        for (const name of keys(place.jobs)) {
+          jobs[name] = true;
+        }
+      }
+      for (const name of ownKeys(place)) {
+        if (typeof name === 'string' && name.startsWith('runEvery')
+            && typeof place[name] === 'function') {
+          tasks[name] = true;
+        }
+      }
+    }
+    return stringify(
+      {__proto__: null, methods, jobs: keys(jobs), scheduledTasks: keys(tasks)});
+  }
+
+  // --- Invocations ---------------------------------------------------------------------------
+
+  // The argument of every invocation that has not settled, by the invocation's number.
+  const open = new Map();
+
+  function stateOf(argument) {
+    try {
+      return stringify(argument) ?? null;
+    } catch {
+      return null;
+    }
+  }
+
+  function threw(number, error, value, isSame) {
+    host.threw(number, describe(error), stateOf(value), isSame);
+  }
+
+  function failed(number, error) {
+    if (has(open, number)) {
+      const argument = get(open, number);
+      remove(open, number);
+      threw(number, error, argument, true);
+    }
+  }
+
+  function succeeded(number, result) {
+    if (has(open, number)) {
+      remove(open, number);
+      host.returned(number, null, false);
+    }
+  }
+
+  // What processEvent returned (contract §4.3).
+  function processed(number, result) {
+    if (!has(open, number)) {
+      return;
+    }
+    const argument = get(open, number);
+    remove(open, number);
+    if (!result) {
+      host.returned(number, null, false);
+      return;
+    }
+    if (typeof result !== 'object') {
+      const error = named('IllegalOperationError',
+        'processEvent must return an event, or nothing to drop it, but returned a ' + typeof result);
+      threw(number, error, argument, true);
+      return;
+    }
+    const isSame = result === argument;
+    try {
+      if (result.team_id !== teamId) {
+        result.team_id = teamId;
+        throw named('IllegalOperationError', 'Plugin tried to change event.team_id');
+      }
+      const text = stringify(result);
+      if (text === undefined) {
+        throw named('IllegalOperationError', 'processEvent returned an event that is not JSON');
+      }
+      host.returned(number, text, isSame);
+    } catch (error) {
+      threw(number, error, result, isSame);
+    }
+  }
+
+  function isThenable(value) {
+    return value !== null && (typeof value === 'object' || typeof value === 'function')
+      && typeof value.then === 'function';
+  }
+
+  // Calls an exported function. It settles by host.returned or host.threw, now or later.
+  function invoke(number, name, argumentText) {
+    const hasArgument = argumentText !== null;
+    const argument = hasArgument ? parse(argumentText) : undefined;
+    const settle = name === 'processEvent' ? processed : succeeded;
+    set(open, number, argument);
+    try {
+      const target = get(functions, name);
+      const result = apply(target, undefined, hasArgument ? [argument, meta] : [meta]);
+      if (isThenable(result)) {
+        const promise = new NativePromise((resolve) => resolve(result));
+        apply(then, promise, [
+          (value) => settle(number, value),
+          (error) => failed(number, error),
+        ]);
+      } else {
+        settle(number, result);
+      }
+    } catch (error) {
+      failed(number, error);
+    }
+  }
+
+  // Gives an invocation up: whatever it still does is ignored. The state of its argument, as JSON.
+  function abandon(number) {
+    const argument = get(open, number);
+    remove(open, number);
+    return stateOf(argument);
+  }
+
+  return {collect, invoke, answer, abandon};
+});

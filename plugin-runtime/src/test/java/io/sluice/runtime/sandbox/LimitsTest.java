@@ -1,0 +1,134 @@
+package io.sluice.runtime.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.runtime.actor.Budget;
+import io.sluice.runtime.host.Outcome;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** Limits bite, the right one is blamed, and the sandbox comes back. */
+class LimitsTest {
+  private static final long MB = 1L << 20;
+  private static final RuntimeOptions TIGHT =
+      RuntimeOptions.defaults()
+          .withThreads(2)
+          .withSlice(new Budget(Duration.ofMillis(100).toNanos(), 64 * MB))
+          .withTaskTimeout(Duration.ofMillis(300));
+
+  private static final String SWITCH =
+      """
+      async function processEvent(event, { global }) {
+        switch (event.properties.do) {
+          case 'loop':
+            while (true) { event.i = 1 }
+          case 'catch':
+            while (true) { try { while (true) {} } catch (e) {} finally { continue } }
+          case 'microtasks':
+            { const spin = () => Promise.resolve().then(spin); await spin(); }
+          case 'allocate':
+            { const all = []; while (true) all.push(new Array(1000).fill(1)); }
+          case 'never':
+            event.begun = true; await new Promise(() => {});
+          case 'deep':
+            { const f = () => f() + 1; f(); }
+        }
+        event.n = global.n = (global.n || 0) + 1;
+        return event;
+      }\
+      """;
+
+  private static String doing(String what) {
+    return "{\"team_id\":2,\"properties\":{\"do\":\"" + what + "\"}}";
+  }
+
+  @Test
+  void anEndlessLoopIsKilledAndItsLineIsNamed() throws Exception {
+    try (Team team = new Team(TIGHT, SWITCH)) {
+      Outcome.Killed killed = (Outcome.Killed) team.process(doing("loop"));
+      assertThat(killed.failure().text())
+          .startsWith("TimeoutError: Script execution timed out after looping for 0.1 seconds")
+          .contains("on line");
+      assertThat(team.returned("{}")).contains("\"n\":1");
+    }
+  }
+
+  @Test
+  void whatCatchesEverythingIsKilledToo() throws Exception {
+    try (Team team = new Team(TIGHT, SWITCH)) {
+      assertThat(team.process(doing("catch"))).isInstanceOf(Outcome.Killed.class);
+      assertThat(team.process(doing("microtasks"))).isInstanceOf(Outcome.Killed.class);
+      assertThat(team.returned("{}")).contains("\"n\":1");
+    }
+  }
+
+  @Test
+  void allocationIsLimited() throws Exception {
+    RuntimeOptions options = TIGHT.withSlice(new Budget(Duration.ofSeconds(10).toNanos(), 64 * MB));
+    try (Team team = new Team(options, SWITCH)) {
+      Outcome.Killed killed = (Outcome.Killed) team.process(doing("allocate"));
+      assertThat(killed.failure().code()).isEqualTo("ALLOCATION_LIMIT");
+      assertThat(killed.failure().message()).contains("the limit is 64 MB");
+    }
+  }
+
+  @Test
+  void aPromiseThatNeverSettlesTimesOutAndTheSandboxLivesOn() throws Exception {
+    try (Team team = new Team(TIGHT, SWITCH)) {
+      team.returned("{}");
+      Outcome.Threw threw = (Outcome.Threw) team.process(doing("never"));
+      assertThat(threw.failure().text())
+          .isEqualTo(
+              "TimeoutError: Script execution timed out after promise waited for 0.3 seconds"
+                  + " (test plugin, name: processEvent, pluginConfigId: 39)");
+      assertThat(threw.value()).contains("\"begun\":true");
+      assertThat(team.returned("{}")).contains("\"n\":2");
+    }
+  }
+
+  @Test
+  void anOverflowOfTheStackIsTheInvocationsOwn() throws Exception {
+    try (Team team = new Team(TIGHT, SWITCH)) {
+      Outcome.Threw threw = (Outcome.Threw) team.process(doing("deep"));
+      assertThat(threw.failure().name()).isEqualTo("RangeError");
+      assertThat(team.returned("{}")).contains("\"n\":1");
+    }
+  }
+
+  @Test
+  void neighboursOfAKilledInvocationAreCollateral() throws Exception {
+    try (Team team = new Team(TIGHT.withTaskTimeout(Duration.ofSeconds(20)), SWITCH)) {
+      long waiting = team.start(doing("never"));
+      long looping = team.start(doing("loop"));
+      for (int i = 0; i < 2; i++) {
+        RecordingHost.Completion completion = team.host.next();
+        if (completion.invocation().id() == waiting) {
+          assertThat(completion.outcome()).isEqualTo(new Outcome.Collateral());
+        } else {
+          assertThat(completion.invocation().id()).isEqualTo(looping);
+          assertThat(completion.outcome()).isInstanceOf(Outcome.Killed.class);
+        }
+      }
+    }
+  }
+
+  @Test
+  void anEndlessSetupFails() throws Exception {
+    RuntimeOptions options =
+        TIGHT.withSetup(new Budget(Duration.ofMillis(200).toNanos(), MB * 512));
+    try (Team team = new Team(options, "while (true) {}")) {
+      Outcome.NotRunning notRunning = (Outcome.NotRunning) team.process(doing("x"));
+      assertThat(notRunning.failure().code()).isEqualTo("CPU_LIMIT");
+    }
+  }
+
+  @Test
+  void usageIsMeasured() throws Exception {
+    try (Team team = new Team(SWITCH)) {
+      team.start(doing("x"));
+      RecordingHost.Completion completion = team.host.next();
+      assertThat(completion.usage().cpuNanos()).isPositive();
+      assertThat(completion.usage().allocatedBytes()).isPositive();
+    }
+  }
+}

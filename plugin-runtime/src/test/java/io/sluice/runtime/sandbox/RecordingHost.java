@@ -1,0 +1,122 @@
+package io.sluice.runtime.sandbox;
+
+import io.sluice.runtime.actor.Usage;
+import io.sluice.runtime.host.Answer;
+import io.sluice.runtime.host.Capabilities;
+import io.sluice.runtime.host.CommittedState;
+import io.sluice.runtime.host.Effect;
+import io.sluice.runtime.host.Host;
+import io.sluice.runtime.host.Invocation;
+import io.sluice.runtime.host.Outcome;
+import io.sluice.runtime.host.PluginFailure;
+import io.sluice.runtime.host.StateKey;
+import io.sluice.runtime.host.StateRead;
+import io.sluice.runtime.host.StateView;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** A host in memory that commits whatever is done and remembers everything it was told. */
+final class RecordingHost implements Host, CommittedState {
+  record Completion(Invocation invocation, Outcome outcome, Usage usage) {}
+
+  final Map<StateKey, String> storage = new HashMap<>();
+  final List<String> logs = new ArrayList<>();
+  final Map<Integer, Capabilities> ready = new HashMap<>();
+  final Map<Integer, PluginFailure> failed = new HashMap<>();
+  final Queue<Runnable> heldAnswers = new ArrayDeque<>();
+  final List<Usage> lifecycleUsage = new ArrayList<>();
+  private final StateView view = new StateView(this);
+  private final BlockingQueue<Completion> completions = new LinkedBlockingQueue<>();
+  private boolean holdAnswers;
+
+  /** Answers of reads are kept until {@link #releaseAnswers}. */
+  synchronized void holdAnswers() {
+    holdAnswers = true;
+  }
+
+  synchronized void releaseAnswers() {
+    holdAnswers = false;
+    heldAnswers.forEach(Runnable::run);
+    heldAnswers.clear();
+  }
+
+  synchronized int heldAnswerCount() {
+    return heldAnswers.size();
+  }
+
+  synchronized List<String> logs() {
+    return List.copyOf(logs);
+  }
+
+  Completion next() throws InterruptedException {
+    Completion completion = completions.poll(20, TimeUnit.SECONDS);
+    if (completion == null) {
+      throw new AssertionError("no invocation completed within 20 s");
+    }
+    return completion;
+  }
+
+  @Override
+  public synchronized void effect(Invocation owner, Effect effect) {
+    if (effect instanceof Effect.OnState onState) {
+      view.write(owner, onState);
+    } else if (effect instanceof Effect.Log log) {
+      logs.add(log.source() + " " + log.level() + " " + log.message());
+    }
+  }
+
+  @Override
+  public synchronized void read(Invocation owner, StateRead read, Answer answer) {
+    String value = view.read(owner, read);
+    if (holdAnswers) {
+      heldAnswers.add(() -> answer.value(value));
+    } else {
+      answer.value(value);
+    }
+  }
+
+  @Override
+  public synchronized void completed(Invocation invocation, Outcome outcome, Usage usage) {
+    if (outcome instanceof Outcome.Returned || outcome instanceof Outcome.Threw) {
+      view.done(invocation);
+    } else {
+      view.discarded(invocation);
+    }
+    if (invocation.isLifecycle()) {
+      lifecycleUsage.add(usage);
+    } else {
+      completions.add(new Completion(invocation, outcome, usage));
+    }
+  }
+
+  @Override
+  public synchronized void ready(int configId, Capabilities capabilities) {
+    ready.put(configId, capabilities);
+  }
+
+  @Override
+  public synchronized void setupFailed(int configId, PluginFailure failure) {
+    failed.put(configId, failure);
+  }
+
+  @Override
+  public String storageGet(StateKey key) {
+    return storage.get(key);
+  }
+
+  @Override
+  public void apply(Effect.OnState effect) {
+    if (effect instanceof Effect.StoragePut put) {
+      storage.put(put.key(), put.value());
+    } else {
+      storage.remove(effect.key());
+    }
+  }
+}
