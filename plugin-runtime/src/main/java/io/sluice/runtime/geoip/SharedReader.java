@@ -1,5 +1,6 @@
 package io.sluice.runtime.geoip;
 
+import com.maxmind.db.CHMCache;
 import com.maxmind.db.DatabaseRecord;
 import com.maxmind.db.Reader;
 import java.io.IOException;
@@ -18,11 +19,14 @@ import javax.annotation.Nullable;
  * keeps the old.
  */
 final class SharedReader {
+  private static final int RECENT_ANSWERS = 2048;
+
   /** Open readers; the map is also the lock for every {@link #users}. */
   private static final Map<Key, SharedReader> OPEN = new HashMap<>();
 
   private final Key key;
   private final Reader reader;
+  private final RecentAnswers answers = new RecentAnswers(RECENT_ANSWERS);
   private int users;
 
   private SharedReader(Key key, Reader reader) {
@@ -56,10 +60,17 @@ final class SharedReader {
   /** Looks an address up; null if the database does not know it. */
   @Nullable
   String locate(InetAddress address, String text) throws IOException {
+    String recent = answers.get(text);
+    if (recent != null) {
+      return recent;
+    }
     DatabaseRecord<Object> found = reader.getRecord(address, Object.class);
-    return found.data() instanceof Map<?, ?> record
-        ? CityJson.write(record, text, found.network())
-        : null;
+    if (!(found.data() instanceof Map<?, ?> record)) {
+      return null;
+    }
+    String answer = CityJson.write(record, text, found.network());
+    answers.put(text, answer);
+    return answer;
   }
 
   /** For tests: how many readers this process has open. */
@@ -70,7 +81,8 @@ final class SharedReader {
   }
 
   private static Reader open(Path file) throws IOException {
-    Reader reader = new Reader(file.toFile(), Reader.FileMode.MEMORY_MAPPED);
+    // The cache spares decoding countries and continents, which many records point to, again.
+    Reader reader = new Reader(file.toFile(), Reader.FileMode.MEMORY_MAPPED, new CHMCache());
     String type = reader.getMetadata().databaseType();
     if (!type.contains("City") && !type.contains("Enterprise")) {
       reader.close();
