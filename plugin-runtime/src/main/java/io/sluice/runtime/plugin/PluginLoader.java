@@ -1,0 +1,158 @@
+package io.sluice.runtime.plugin;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import javax.annotation.Nullable;
+
+/**
+ * Finds a plugin's code (contract §3.1, era B). The entry file is what {@code plugin.json} calls
+ * {@code main}, else {@code index.js}, else {@code index.ts}; the manifest itself is optional. An
+ * empty file counts as none. Text is UTF-8; malformed bytes become U+FFFD, as in Node.
+ *
+ * <p>Nothing is written, no link is followed out of a plugin, and what is too large is refused
+ * ({@link ArchiveLimits}).
+ */
+public final class PluginLoader {
+  private static final String MANIFEST = "plugin.json";
+  private static final String TYPED_IN_ENTRY = "index.ts";
+  private static final List<String> DEFAULT_ENTRIES = List.of("index.js", "index.ts");
+
+  private PluginLoader() {}
+
+  /**
+   * Loads a plugin from a directory of this machine.
+   *
+   * @throws PluginLoadException if there is no entry file, the manifest is no JSON object, or a
+   *     file cannot be read, is too large or lies outside the directory
+   */
+  public static PluginPackage fromDirectory(Path directory, PluginIdentity plugin)
+      throws PluginLoadException {
+    requireNonNull(directory, "directory is null");
+    return load(name -> readFile(directory, name), plugin);
+  }
+
+  /**
+   * Loads a plugin from a zip or a gzipped tar. Its root is the directory of the first entry.
+   *
+   * @throws PluginLoadException if it is neither, has no entry file, its manifest is no JSON
+   *     object, it holds links or names that lead out of it, or it is too large when unpacked
+   */
+  public static PluginPackage fromArchive(byte[] archive, PluginIdentity plugin)
+      throws PluginLoadException {
+    requireNonNull(archive, "archive is null");
+    requireNonNull(plugin, "plugin is null");
+    PluginArchive files;
+    try {
+      files = PluginArchive.read(archive);
+    } catch (RefusedFileException e) {
+      throw PluginLoadException.refused(plugin, e);
+    } catch (IOException e) {
+      throw PluginLoadException.unreadableArchive(e);
+    }
+    return load(files::file, plugin);
+  }
+
+  /**
+   * Takes source that was typed in. Its entry is {@code index.ts}, which is what upstream calls it;
+   * {@code main} is not looked at.
+   *
+   * @param manifestJson text of plugin.json, null or empty if there is none
+   * @throws PluginLoadException if the source is empty, or the manifest is no JSON object
+   */
+  public static PluginPackage fromSource(
+      String source, @Nullable String manifestJson, PluginIdentity plugin)
+      throws PluginLoadException {
+    requireNonNull(source, "source is null");
+    requireNonNull(plugin, "plugin is null");
+    PluginManifest manifest = manifest(manifestJson, plugin);
+    if (source.isEmpty()) {
+      throw PluginLoadException.noSource(plugin, TYPED_IN_ENTRY);
+    }
+    return PluginPackage.of(manifest, TYPED_IN_ENTRY, source);
+  }
+
+  /**
+   * Packs a plugin's directory into a zip that {@link #fromArchive} reads. The same files give the
+   * same bytes on the same JVM, whatever their times and the order of the file system. Hidden files
+   * and {@code node_modules} are left out.
+   *
+   * @throws IOException if the directory cannot be read, holds a link, or is larger than what
+   *     {@link #fromArchive} would take; the message is a sentence
+   */
+  public static byte[] packDirectory(Path directory) throws IOException {
+    return DirectoryPacker.pack(requireNonNull(directory, "directory is null"));
+  }
+
+  private static PluginPackage load(PluginFiles files, PluginIdentity plugin)
+      throws PluginLoadException {
+    requireNonNull(plugin, "plugin is null");
+    try {
+      PluginManifest manifest = manifest(text(files, MANIFEST), plugin);
+      List<String> candidates =
+          manifest.main() == null
+              ? DEFAULT_ENTRIES
+              : List.of(PluginPath.normalize(manifest.main()));
+      for (String entry : candidates) {
+        String source = text(files, entry);
+        if (source != null) {
+          return PluginPackage.of(manifest, entry, source);
+        }
+      }
+      throw PluginLoadException.noSource(
+          plugin, manifest.main() == null ? "index.ts, index.js" : manifest.main());
+    } catch (RefusedFileException e) {
+      throw PluginLoadException.refused(plugin, e);
+    } catch (IOException e) {
+      throw PluginLoadException.unreadableFile(plugin, e);
+    }
+  }
+
+  private static PluginManifest manifest(@Nullable String json, PluginIdentity plugin)
+      throws PluginLoadException {
+    if (json == null || json.isEmpty()) {
+      return PluginManifest.EMPTY;
+    }
+    try {
+      return ManifestReader.read(json);
+    } catch (JsonProcessingException e) {
+      throw PluginLoadException.badManifest(plugin, e);
+    }
+  }
+
+  /** Text of a file, null if it is missing or empty. */
+  @Nullable
+  private static String text(PluginFiles files, String name) throws IOException {
+    byte[] content = files.read(name);
+    return content == null || content.length == 0 ? null : new String(content, UTF_8);
+  }
+
+  @Nullable
+  private static byte[] readFile(Path directory, String name) throws IOException {
+    Path file = directory.resolve(name);
+    if (!Files.isRegularFile(file)) {
+      return null;
+    }
+    if (!file.toRealPath().startsWith(directory.toRealPath())) {
+      throw new RefusedFileException(
+          "Its \"" + name + "\" is a link that leads out of " + directory + ".");
+    }
+    try (InputStream content = Files.newInputStream(file)) {
+      return ArchiveLimits.readFile(name, content);
+    }
+  }
+
+  /** Where a plugin's files are. */
+  @FunctionalInterface
+  private interface PluginFiles {
+    /** Content of the file with this normalized name, null if there is none. */
+    @Nullable
+    byte[] read(String name) throws IOException;
+  }
+}
