@@ -329,7 +329,7 @@ public final class ActorPool implements AutoCloseable {
     private void guarded(Slice slice, Consumer<Slice> step) {
       try {
         step.accept(slice);
-      } catch (RuntimeException e) {
+      } catch (Throwable e) {
         LOG.error("{} threw, which slices must not", slice, e);
       }
     }

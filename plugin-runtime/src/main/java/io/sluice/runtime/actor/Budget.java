@@ -1,12 +1,14 @@
 package io.sluice.runtime.actor;
 
+import java.io.Serializable;
+
 /**
  * What one slice may use before it is killed.
  *
  * @param cpuNanos CPU time of the executing thread, in nanoseconds
  * @param allocatedBytes bytes the executing thread may allocate
  */
-public record Budget(long cpuNanos, long allocatedBytes) {
+public record Budget(long cpuNanos, long allocatedBytes) implements Serializable {
   /** For slices of the host's own code, which nothing has to stop. */
   public static final Budget UNLIMITED = new Budget(Long.MAX_VALUE, Long.MAX_VALUE);
 

@@ -3,6 +3,7 @@ package io.sluice.runtime.sandbox;
 import static java.util.Objects.requireNonNull;
 
 import io.sluice.runtime.actor.Budget;
+import java.io.Serializable;
 import java.time.Duration;
 
 /**
@@ -25,7 +26,8 @@ public record RuntimeOptions(
     Duration taskTimeout,
     int logLines,
     int logCharacters,
-    int storageValueBytes) {
+    int storageValueBytes)
+    implements Serializable {
   private static final long MB = 1L << 20;
 
   public RuntimeOptions {

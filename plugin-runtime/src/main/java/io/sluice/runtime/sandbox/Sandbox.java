@@ -9,6 +9,7 @@ import io.sluice.runtime.host.Invocation;
 import io.sluice.runtime.host.PluginFailure;
 import java.util.ArrayDeque;
 import java.util.Base64;
+import java.util.Map;
 import java.util.Set;
 import javax.annotation.Nullable;
 
@@ -45,7 +46,7 @@ final class Sandbox {
   /** Loads the code and runs it in a context of its own. */
   void load(ScriptEngine engine, boolean hasGeoIp, Guest.HostCalls calls) throws Exception {
     script = spec.code().load();
-    guest = new Guest(engine, settings(hasGeoIp), calls);
+    guest = new Guest(engine, settings(hasGeoIp, spec.code().attachments()), calls);
     capabilities = guest.run(engine.acquire(script));
   }
 
@@ -72,20 +73,20 @@ final class Sandbox {
     }
   }
 
-  private String settings(boolean hasGeoIp) throws JsonProcessingException {
+  private String settings(boolean hasGeoIp, Map<String, Attachment> files)
+      throws JsonProcessingException {
     ObjectNode settings = JSON.createObjectNode();
     settings.put("teamId", spec.teamId());
     settings.put("geoip", hasGeoIp);
     settings.putRawValue("config", new RawValue(spec.config()));
     ObjectNode attachments = settings.putObject("attachments");
-    spec.attachments()
-        .forEach(
-            (key, attachment) ->
-                attachments
-                    .putObject(key)
-                    .put("content_type", attachment.contentType())
-                    .put("file_name", attachment.fileName())
-                    .put("contents", Base64.getEncoder().encodeToString(attachment.contents())));
+    files.forEach(
+        (key, file) ->
+            attachments
+                .putObject(key)
+                .put("content_type", file.contentType())
+                .put("file_name", file.fileName())
+                .put("contents", Base64.getEncoder().encodeToString(file.contents())));
     return JSON.writeValueAsString(settings);
   }
 }

@@ -2,29 +2,20 @@ package io.sluice.runtime.sandbox;
 
 import static java.util.Objects.requireNonNull;
 
-import java.util.Map;
-
 /**
  * What it takes to run one plugin config.
  *
  * @param configId id of the plugin config
  * @param teamId its team; a plugin cannot move an event to another
  * @param pluginName the plugin's name, for texts
- * @param code loads the plugin's code; called on a pool thread, once per set-up, may block
+ * @param code loads the plugin's code and files
  * @param config JSON object text of the config's settings
- * @param attachments by key
  */
 public record SandboxSpec(
-    int configId,
-    int teamId,
-    String pluginName,
-    CodeSource code,
-    String config,
-    Map<String, Attachment> attachments) {
+    int configId, int teamId, String pluginName, CodeSource code, String config) {
   public SandboxSpec {
     requireNonNull(pluginName, "pluginName is null");
     requireNonNull(code, "code is null");
     requireNonNull(config, "config is null");
-    attachments = Map.copyOf(attachments);
   }
 }

@@ -23,6 +23,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import javax.annotation.Nullable;
 import org.graalvm.polyglot.PolyglotException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * All sandboxes of one team, on one logical thread. Its methods only leave a message and return;
@@ -31,6 +33,7 @@ import org.graalvm.polyglot.PolyglotException;
  * <p>Fields are touched by the actor's slices only, unless they say otherwise.
  */
 public final class TeamActor {
+  private static final Logger LOG = LoggerFactory.getLogger(TeamActor.class);
   private static final long NOTHING_OPEN = Long.MAX_VALUE;
   private static final int STORAGE_KEY_CHARACTERS = 200;
 
@@ -423,6 +426,9 @@ public final class TeamActor {
   private abstract class GuestSlice implements Slice {
     @Nullable private PolyglotException escaped;
 
+    /** Our own bug, or a virtual machine at its end; the sandbox is not to be trusted after it. */
+    @Nullable private Throwable broken;
+
     /** The invocation this slice belongs to, null if it turned out to be none. */
     @Nullable
     abstract OpenInvocation owner();
@@ -447,6 +453,8 @@ public final class TeamActor {
         enter();
       } catch (PolyglotException e) {
         escaped = e;
+      } catch (Throwable e) {
+        broken = e;
       } finally {
         current = null;
       }
@@ -469,6 +477,9 @@ public final class TeamActor {
       owner.usage = owner.usage.plus(usage);
       if (breach != null) {
         killed(owner.sandbox, owner, Failures.killed(breach, escaped));
+      } else if (broken != null) {
+        LOG.error("{} broke its sandbox", owner.invocation, broken);
+        killed(owner.sandbox, owner, new PluginFailure.HostFailed("Sluice failed: " + broken));
       } else if (escaped != null && isFatal(escaped)) {
         killed(owner.sandbox, owner, Failures.exhausted(escaped));
       } else if (escaped != null && isOpen(owner)) {

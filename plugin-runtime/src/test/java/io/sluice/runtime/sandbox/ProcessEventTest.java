@@ -1,5 +1,6 @@
 package io.sluice.runtime.sandbox;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.runtime.host.Outcome;
@@ -209,6 +210,38 @@ class ProcessEventTest {
                 + "'WebAssembly','quit','exit','read'].filter((n) => n in globalThis);"
                 + " return e }")) {
       assertThat(team.returned("{}")).contains("\"found\":[]");
+    }
+  }
+
+  @Test
+  void attachmentsAreBuffers() throws Exception {
+    Map<String, Attachment> files =
+        Map.of("db", new Attachment("text/plain", "a.txt", "grün".getBytes(UTF_8)));
+    String source =
+        """
+        function processEvent(event, { attachments }) {
+          const { contents, content_type, file_name } = attachments.db;
+          event.a = [Buffer.isBuffer(contents), contents.toString(), content_type, file_name];
+          return event;
+        }
+        """;
+    try (Team team = new Team(RuntimeOptions.defaults(), source, "{}", files, null)) {
+      assertThat(team.returned("{}")).contains("[true,\"grün\",\"text/plain\",\"a.txt\"]");
+    }
+  }
+
+  @Test
+  void aPluginThatReplacesBuiltInsHurtsOnlyItself() throws Exception {
+    String source =
+        """
+        JSON.parse = JSON.stringify = () => 'broken';
+        Promise.prototype.then = () => { throw new Error('broken') };
+        Map.prototype.get = Map.prototype.has = () => undefined;
+        Object.prototype.toJSON = undefined;
+        function processEvent(event) { event.ok = true; return event }
+        """;
+    try (Team team = new Team(source)) {
+      assertThat(team.returned("{}")).contains("\"ok\":true");
     }
   }
 }

@@ -41,9 +41,18 @@ final class Team implements AutoCloseable {
         CONFIG,
         2,
         "test plugin",
-        () -> new Script("index.js", source, String.valueOf(source.hashCode())),
-        config,
-        attachments);
+        new CodeSource() {
+          @Override
+          public Script load() {
+            return new Script("index.js", source, String.valueOf(source.hashCode()));
+          }
+
+          @Override
+          public Map<String, Attachment> attachments() {
+            return attachments;
+          }
+        },
+        config);
   }
 
   /** Starts a processEvent and does not wait for it. */
