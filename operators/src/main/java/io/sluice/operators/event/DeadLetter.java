@@ -100,6 +100,22 @@ public record DeadLetter(
         1);
   }
 
+  /** The same letter for a team that is known better than the original tells. */
+  public DeadLetter withTeam(int team) {
+    return new DeadLetter(
+        original,
+        origin,
+        place,
+        code,
+        message,
+        causes,
+        team,
+        distinctId,
+        eventUuid,
+        errorTimestamp,
+        attempt);
+  }
+
   /** The messages of an exception's causes, nearest first. */
   public static List<String> causesOf(Throwable error) {
     List<String> causes = new ArrayList<>();
