@@ -1,0 +1,21 @@
+package io.sluice.job;
+
+/**
+ * The uids that tie operators to their state in checkpoints and savepoints. A uid never changes and
+ * is never used again for something else; an operator whose state can no longer be read from an
+ * older savepoint gets the next version. A uid differs from the operator's name, which is free to
+ * change.
+ */
+final class Uids {
+  static final String EVENTS_SOURCE = "events-source-v1";
+  static final String REGISTRY_SOURCE = "registry-source-v1";
+  static final String REGISTRY_CHECK = "registry-check-v1";
+  static final String PARSE = "parse-events-v1";
+  static final String ROUTE = "route-events-v1";
+  static final String PLUGINS = "run-plugins-v1";
+  static final String PREPARE = "prepare-rows-v1";
+  static final String DATA_SINK = "data-sink-v1";
+  static final String SIDE_SINK = "side-sink-v1";
+
+  private Uids() {}
+}

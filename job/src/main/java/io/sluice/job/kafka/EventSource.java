@@ -1,0 +1,41 @@
+package io.sluice.job.kafka;
+
+import io.sluice.job.options.SluiceOptions;
+import io.sluice.job.options.StartFrom;
+import io.sluice.job.options.Topics;
+import io.sluice.operators.event.SourceRecord;
+import org.apache.flink.configuration.ReadableConfig;
+import org.apache.flink.connector.kafka.source.KafkaSource;
+import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import org.apache.kafka.clients.consumer.OffsetResetStrategy;
+
+/**
+ * The source of events: every record of the topic as it is, read committed. Offsets are committed
+ * with checkpoints; the position that counts is the one in Flink's state.
+ */
+public final class EventSource {
+  private EventSource() {}
+
+  /** The source the options describe; connects to nothing yet. */
+  public static KafkaSource<SourceRecord> of(ReadableConfig options) {
+    String group = options.get(SluiceOptions.KAFKA_GROUP_ID);
+    return KafkaSource.<SourceRecord>builder()
+        .setProperties(ClientProperties.consumer(options))
+        .setTopics(Topics.of(options).eventsIn())
+        .setGroupId(group)
+        .setClientIdPrefix(group + "-events")
+        .setStartingOffsets(startingOffsets(options.get(SluiceOptions.SOURCE_START_FROM)))
+        .setDeserializer(new SourceRecordDeserializer())
+        .build();
+  }
+
+  @SuppressWarnings("deprecation") // the connector still asks for Kafka's old name of it
+  private static OffsetsInitializer startingOffsets(StartFrom startFrom) {
+    return switch (startFrom) {
+      case COMMITTED_OR_EARLIEST ->
+          OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST);
+      case EARLIEST -> OffsetsInitializer.earliest();
+      case LATEST -> OffsetsInitializer.latest();
+    };
+  }
+}

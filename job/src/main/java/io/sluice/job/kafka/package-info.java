@@ -1,0 +1,6 @@
+/**
+ * The job's ends in Kafka: sources, sinks, the read of the registry at the start, and the check
+ * that the topics are there. Owns how records become Kafka's and back. Used by the topology and by
+ * {@code main}; nothing else of the job sees a Kafka class.
+ */
+package io.sluice.job.kafka;

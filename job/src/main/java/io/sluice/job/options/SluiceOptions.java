@@ -1,0 +1,310 @@
+package io.sluice.job.options;
+
+import static org.apache.flink.configuration.ConfigOptions.key;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.connector.base.DeliveryGuarantee;
+
+/**
+ * Every option of the job. Options of Flink itself (state backend, checkpoint storage, restart
+ * strategy) are not here: they go to Flink as for any job.
+ */
+public final class SluiceOptions {
+  // ------------------------------------------------------------------ kafka
+
+  public static final ConfigOption<String> KAFKA_BROKERS =
+      key("kafka.brokers")
+          .stringType()
+          .noDefaultValue()
+          .withDescription(
+              "Kafka brokers to connect to first, host:port, several separated by commas."
+                  + " Required.");
+
+  public static final ConfigOption<Map<String, String>> KAFKA_PROPERTIES =
+      key("kafka.properties")
+          .mapType()
+          .defaultValue(Map.of())
+          .withDescription(
+              "Properties handed to every Kafka client of the job (consumers, producers, admin),"
+                  + " each as kafka.properties.NAME, for example"
+                  + " kafka.properties.security.protocol. Meant for security and tuning; properties"
+                  + " that an option of its own sets, such as group.id, are refused. Keep secrets"
+                  + " in the --config file: Flink shows program arguments in its web interface.");
+
+  public static final ConfigOption<String> KAFKA_GROUP_ID =
+      key("kafka.group-id")
+          .stringType()
+          .defaultValue("sluice")
+          .withDescription(
+              "Consumer group the event source commits its offsets to, after each completed"
+                  + " checkpoint. The job's own position is in its state; the committed offsets"
+                  + " serve lag monitoring and a start without state. Two deployments on one Kafka"
+                  + " cluster need two groups.");
+
+  // ----------------------------------------------------------------- topics
+
+  public static final ConfigOption<String> TOPICS_PREFIX =
+      key("topics.prefix")
+          .stringType()
+          .defaultValue("")
+          .withDescription(
+              "Put in front of every topic name below, as PostHog's KAFKA_PREFIX. Empty, the"
+                  + " default, means none.");
+
+  public static final ConfigOption<String> TOPICS_EVENTS_IN =
+      key("topics.events-in")
+          .stringType()
+          .defaultValue("events_plugin_ingestion")
+          .withDescription("Topic events are read from.");
+
+  public static final ConfigOption<String> TOPICS_REGISTRY =
+      key("topics.registry")
+          .stringType()
+          .defaultValue("sluice_registry")
+          .withDescription(
+              "Topic that says which plugins are installed where. Compacted, exactly one"
+                  + " partition.");
+
+  public static final ConfigOption<String> TOPICS_EVENTS_OUT =
+      key("topics.events-out")
+          .stringType()
+          .defaultValue("clickhouse_events_json")
+          .withDescription("Topic processed events are written to, as ClickHouse reads them.");
+
+  public static final ConfigOption<String> TOPICS_PLUGIN_LOGS =
+      key("topics.plugin-logs")
+          .stringType()
+          .defaultValue("plugin_log_entries")
+          .withDescription("Topic the log entries of plugins are written to.");
+
+  public static final ConfigOption<String> TOPICS_DEAD_LETTERS =
+      key("topics.dead-letters")
+          .stringType()
+          .defaultValue("events_dead_letter_queue")
+          .withDescription(
+              "Topic for records that could not be processed, with original bytes and reason.");
+
+  public static final ConfigOption<Boolean> TOPICS_CHECK =
+      key("topics.check")
+          .booleanType()
+          .defaultValue(true)
+          .withDescription(
+              "Whether to look before the start if the topics exist and the registry topic is"
+                  + " compacted with one partition. Turn it off where main has no network path to"
+                  + " Kafka or its user may not describe topics.");
+
+  public static final ConfigOption<Duration> REGISTRY_READ_TIMEOUT =
+      key("registry.read-timeout")
+          .durationType()
+          .defaultValue(Duration.ofSeconds(60))
+          .withDescription(
+              "How long reading the registry at the start may make no progress before the task"
+                  + " fails. A large registry may take longer as a whole.");
+
+  // --------------------------------------------------------- source and sink
+
+  public static final ConfigOption<StartFrom> SOURCE_START_FROM =
+      key("source.start-from")
+          .enumType(StartFrom.class)
+          .defaultValue(StartFrom.COMMITTED_OR_EARLIEST)
+          .withDescription(
+              "Where the event source begins without a savepoint or checkpoint:"
+                  + " committed-or-earliest (the group's committed offsets, the earliest record"
+                  + " where there are none), earliest, or latest. With a savepoint or checkpoint"
+                  + " the position in it counts.");
+
+  public static final ConfigOption<DeliveryGuarantee> SINK_DELIVERY_GUARANTEE =
+      key("sink.delivery-guarantee")
+          .enumType(DeliveryGuarantee.class)
+          .defaultValue(DeliveryGuarantee.AT_LEAST_ONCE)
+          .withDescription(
+              "Guarantee for event rows: at-least-once (after a failure rows may be written again,"
+                  + " with the same uuid, which ClickHouse merges) or exactly-once (Kafka"
+                  + " transactions: rows become visible with each checkpoint, to readers with"
+                  + " isolation.level=read_committed). Logs and dead letters are always"
+                  + " at-least-once.");
+
+  public static final ConfigOption<String> SINK_TRANSACTIONAL_ID_PREFIX =
+      key("sink.transactional-id-prefix")
+          .stringType()
+          .noDefaultValue()
+          .withDescription(
+              "Begin of the transactional ids, for exactly-once only. Must be the job's own on the"
+                  + " Kafka cluster, or two jobs abort each other's transactions, and must not"
+                  + " change between restarts. Not set means topics.prefix and kafka.group-id"
+                  + " joined.");
+
+  public static final ConfigOption<Duration> SINK_TRANSACTION_TIMEOUT =
+      key("sink.transaction-timeout")
+          .durationType()
+          .defaultValue(Duration.ofMinutes(15))
+          .withDescription(
+              "How long Kafka keeps an open transaction, for exactly-once only. A job that is down"
+                  + " for longer between a checkpoint and its restart loses the rows of that"
+                  + " checkpoint, so take the most the brokers allow; 15 min is their default.");
+
+  public static final ConfigOption<Duration> SINK_BROKER_TRANSACTION_TIMEOUT =
+      key("sink.broker-max-transaction-timeout")
+          .durationType()
+          .defaultValue(Duration.ofMinutes(15))
+          .withDescription(
+              "The brokers' transaction.max.timeout.ms, which sink.transaction-timeout may not"
+                  + " exceed. 15 min is Kafka's default; say it here if your brokers allow more.");
+
+  public static final ConfigOption<Integer> SINK_MAX_RECORD_BYTES =
+      key("sink.max-record-bytes")
+          .intType()
+          .defaultValue(1_000_000)
+          .withDescription(
+              "Largest record to write, in bytes; a larger one becomes a dead letter instead. The"
+                  + " default is just under the 1 MiB Kafka accepts by default; to raise it, raise"
+                  + " max.message.bytes of the topics too.");
+
+  // ---------------------------------------------------------------- plugins
+
+  public static final ConfigOption<Integer> PLUGINS_IN_FLIGHT_PER_TEAM =
+      key("plugins.in-flight-per-team")
+          .intType()
+          .defaultValue(50)
+          .withDescription(
+              "How many events of one team may be in its plugins at a time, per subtask. Further"
+                  + " events of that team are parked in its state and delay no other team.");
+
+  public static final ConfigOption<OnSetupFailure> PLUGINS_ON_SETUP_FAILURE =
+      key("plugins.on-setup-failure")
+          .enumType(OnSetupFailure.class)
+          .defaultValue(OnSetupFailure.PASS)
+          .withDescription(
+              "What happens to a team's events while setupPlugin of one of its plugins has failed:"
+                  + " pass (they go on without that plugin, as in PostHog) or hold (they wait).");
+
+  public static final ConfigOption<Duration> SANDBOX_CPU_PER_SLICE =
+      key("sandbox.cpu-per-slice")
+          .durationType()
+          .defaultValue(Duration.ofSeconds(1))
+          .withDescription(
+              "CPU time a plugin may burn in one go, without giving control back. A plugin over it"
+                  + " is stopped and gets a TimeoutError.");
+
+  public static final ConfigOption<Duration> SANDBOX_SETUP_CPU =
+      key("sandbox.setup-cpu")
+          .durationType()
+          .defaultValue(Duration.ofSeconds(10))
+          .withDescription("The same for loading a plugin and for its setupPlugin.");
+
+  public static final ConfigOption<Duration> SANDBOX_TASK_TIMEOUT =
+      key("sandbox.task-timeout")
+          .durationType()
+          .defaultValue(Duration.ofSeconds(30))
+          .withDescription(
+              "Wall clock time one call of a plugin function may take, its awaits included, as"
+                  + " PostHog's TASK_TIMEOUT.");
+
+  public static final ConfigOption<MemorySize> SANDBOX_ALLOCATION_PER_SLICE =
+      key("sandbox.allocation-per-slice")
+          .memoryType()
+          .defaultValue(MemorySize.ofMebiBytes(256))
+          .withDescription(
+              "Memory a plugin may allocate in one go, garbage included. A plugin over it is"
+                  + " stopped and gets a ResourceLimitError.");
+
+  public static final ConfigOption<MemorySize> SANDBOX_SETUP_ALLOCATION =
+      key("sandbox.setup-allocation")
+          .memoryType()
+          .defaultValue(MemorySize.ofMebiBytes(512))
+          .withDescription("The same for loading a plugin and for its setupPlugin.");
+
+  public static final ConfigOption<Integer> SANDBOX_THREADS =
+      key("sandbox.threads")
+          .intType()
+          .defaultValue(0)
+          .withDescription(
+              "Threads that run JavaScript, per TaskManager process. 0, the default, means one for"
+                  + " each core the process may use.");
+
+  public static final ConfigOption<String> GEOIP_DATABASE =
+      key("geoip.database")
+          .stringType()
+          .noDefaultValue()
+          .withDescription(
+              "GeoIP city database in MaxMind's format (mmdb), at the same path on every"
+                  + " TaskManager. Not set means none: plugins then find no place for any address."
+                  + " A plain path is looked up where main runs too; write it as file:///path to"
+                  + " leave that out.");
+
+  public static final ConfigOption<String> CONTENT_DIR =
+      key("content.dir")
+          .stringType()
+          .noDefaultValue()
+          .withDescription(
+              "Directory, on any file system Flink knows, with the plugin archives and attachments"
+                  + " that are too large for the registry, named by SHA-256. Not set means none:"
+                  + " records that refer to one are refused.");
+
+  // -------------------------------------------------------------------- job
+
+  public static final ConfigOption<String> JOB_NAME =
+      key("job.name")
+          .stringType()
+          .defaultValue("sluice")
+          .withDescription(
+              "Name of the job in Flink. Flink's own pipeline.name wins if it is set.");
+
+  public static final ConfigOption<Integer> JOB_MAX_PARALLELISM =
+      key("job.max-parallelism")
+          .intType()
+          .defaultValue(720)
+          .withDescription(
+              "Number of key groups, the most any operator can be scaled to, 1 to 32768. Cannot be"
+                  + " changed while state is kept. 720 has many divisors, so keys spread evenly."
+                  + " Flink's own pipeline.max-parallelism wins if it is set.");
+
+  public static final ConfigOption<Duration> JOB_CHECKPOINT_INTERVAL =
+      key("job.checkpoint-interval")
+          .durationType()
+          .defaultValue(Duration.ofSeconds(10))
+          .withDescription(
+              "Time between checkpoints; with exactly-once also the time until rows become visible."
+                  + " 0 means no checkpoints: state does not survive a failure and no offsets are"
+                  + " committed. Flink's own execution.checkpointing.interval wins if it is set.");
+
+  /** Every option, in the order a reader should meet them. */
+  public static final List<ConfigOption<?>> ALL =
+      List.of(
+          KAFKA_BROKERS,
+          KAFKA_PROPERTIES,
+          KAFKA_GROUP_ID,
+          TOPICS_PREFIX,
+          TOPICS_EVENTS_IN,
+          TOPICS_REGISTRY,
+          TOPICS_EVENTS_OUT,
+          TOPICS_PLUGIN_LOGS,
+          TOPICS_DEAD_LETTERS,
+          TOPICS_CHECK,
+          REGISTRY_READ_TIMEOUT,
+          SOURCE_START_FROM,
+          SINK_DELIVERY_GUARANTEE,
+          SINK_TRANSACTIONAL_ID_PREFIX,
+          SINK_TRANSACTION_TIMEOUT,
+          SINK_BROKER_TRANSACTION_TIMEOUT,
+          SINK_MAX_RECORD_BYTES,
+          PLUGINS_IN_FLIGHT_PER_TEAM,
+          PLUGINS_ON_SETUP_FAILURE,
+          SANDBOX_CPU_PER_SLICE,
+          SANDBOX_SETUP_CPU,
+          SANDBOX_TASK_TIMEOUT,
+          SANDBOX_ALLOCATION_PER_SLICE,
+          SANDBOX_SETUP_ALLOCATION,
+          SANDBOX_THREADS,
+          GEOIP_DATABASE,
+          CONTENT_DIR,
+          JOB_NAME,
+          JOB_MAX_PARALLELISM,
+          JOB_CHECKPOINT_INTERVAL);
+
+  private SluiceOptions() {}
+}

@@ -1,0 +1,40 @@
+package io.sluice.job.options;
+
+import io.sluice.operators.output.Output;
+import java.io.Serializable;
+import org.apache.flink.configuration.ReadableConfig;
+
+/**
+ * The full names of the job's topics, prefix included (contract §10.2: every name is {@code
+ * KAFKA_PREFIX} and the topic).
+ *
+ * @param eventsIn read: events as captured
+ * @param registry read: what is installed where
+ * @param eventsOut written: event rows
+ * @param pluginLogs written: log entries of plugins
+ * @param deadLetters written: records that could not be processed
+ */
+public record Topics(
+    String eventsIn, String registry, String eventsOut, String pluginLogs, String deadLetters)
+    implements Serializable {
+
+  /** The topics the options name. */
+  public static Topics of(ReadableConfig options) {
+    String prefix = options.get(SluiceOptions.TOPICS_PREFIX);
+    return new Topics(
+        prefix + options.get(SluiceOptions.TOPICS_EVENTS_IN),
+        prefix + options.get(SluiceOptions.TOPICS_REGISTRY),
+        prefix + options.get(SluiceOptions.TOPICS_EVENTS_OUT),
+        prefix + options.get(SluiceOptions.TOPICS_PLUGIN_LOGS),
+        prefix + options.get(SluiceOptions.TOPICS_DEAD_LETTERS));
+  }
+
+  /** The topic an output is written to. */
+  public String of(Output output) {
+    return switch (output) {
+      case EVENTS -> eventsOut;
+      case PLUGIN_LOGS -> pluginLogs;
+      case DEAD_LETTERS -> deadLetters;
+    };
+  }
+}

@@ -1,0 +1,51 @@
+package io.sluice.operators.event;
+
+import static java.util.Objects.requireNonNull;
+
+import io.sluice.operators.output.OutputRecord;
+import io.sluice.operators.output.SideOutputs;
+import java.time.Clock;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.streaming.api.functions.ProcessFunction;
+import org.apache.flink.util.Collector;
+
+/**
+ * PREPARE: makes rows of events and sends what cannot be one to the dead letters ({@link
+ * SideOutputs#RECORDS}).
+ *
+ * <p>State: none.
+ *
+ * <p>Lifecycle: nothing to open but the preparation itself.
+ *
+ * <p>Constraints: never throws for the sake of an event, whatever plugins made of it.
+ */
+public final class PrepareProcessFunction extends ProcessFunction<ProcessedEvent, OutputRecord> {
+  private final int maxRecordBytes;
+  private final Clock clock;
+
+  private transient Prepare prepare;
+
+  /**
+   * @param maxRecordBytes the sinks' limit, at least {@link DeadLetter#MIN_RECORD_BYTES}
+   * @param clock serializable, as those of {@link Clock} are
+   */
+  public PrepareProcessFunction(int maxRecordBytes, Clock clock) {
+    this.maxRecordBytes = DeadLetter.checkedLimit(maxRecordBytes);
+    this.clock = requireNonNull(clock, "clock is null");
+  }
+
+  @Override
+  public void open(OpenContext context) {
+    prepare = new Prepare(maxRecordBytes, clock);
+  }
+
+  @Override
+  public void processElement(ProcessedEvent event, Context context, Collector<OutputRecord> out) {
+    Prepared prepared = prepare.prepare(event);
+    if (prepared instanceof Prepared.Row row) {
+      out.collect(row.record());
+    } else if (prepared instanceof Prepared.Rejected rejected) {
+      context.output(SideOutputs.RECORDS, rejected.letter().toOutput(maxRecordBytes));
+    }
+  }
+}

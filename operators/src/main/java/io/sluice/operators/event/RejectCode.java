@@ -1,0 +1,31 @@
+package io.sluice.operators.event;
+
+/** Why an event cannot be processed. Stable: dashboards and replays go by these names. */
+public enum RejectCode {
+  /** The record has no bytes (a tombstone). */
+  EMPTY_RECORD,
+  /** The record, or the row made of it, is over {@code sink.max-record-bytes}. */
+  RECORD_TOO_LARGE,
+  /** The record is not JSON, or nests too deep, or holds a number that is too long. */
+  INVALID_JSON,
+  /** The record is JSON but not an object. */
+  NOT_AN_OBJECT,
+  /** The field {@code data} is missing, or not the text of a JSON object. */
+  INVALID_DATA,
+  /** The envelope names no team. */
+  MISSING_TEAM,
+  /** The envelope's team is not a positive integer. */
+  INVALID_TEAM,
+  /** The registry has no such team. */
+  UNKNOWN_TEAM,
+  /** The uuid is missing, or not a uuid. */
+  INVALID_UUID,
+  /** The event belongs to no distinct id. */
+  MISSING_DISTINCT_ID,
+  /** The event has no name. */
+  MISSING_EVENT_NAME,
+  /** The event's {@code properties} are not an object. */
+  INVALID_PROPERTIES,
+  /** What the plugins made of the event is not an event any more. */
+  UNREADABLE_RESULT
+}

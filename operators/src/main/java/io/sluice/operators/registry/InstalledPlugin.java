@@ -1,0 +1,52 @@
+package io.sluice.operators.registry;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A link of a team's chain: a plugin config with all it needs to run.
+ *
+ * @param attachments by name
+ */
+public record InstalledPlugin(
+    PluginConfig config, Plugin plugin, Map<String, PluginAttachment> attachments) {
+  public InstalledPlugin {
+    requireNonNull(config, "config is null");
+    requireNonNull(plugin, "plugin is null");
+    attachments = Map.copyOf(attachments);
+  }
+
+  /**
+   * A hash over everything that means a restart of the sandbox: code, settings, attachments, and
+   * when either was last saved, so that saving again restarts it as it does in PostHog (contract
+   * §3.5). The place in the chain, names and the log level do not count.
+   */
+  public String version() {
+    StringBuilder parts = new StringBuilder();
+    add(parts, config.id());
+    add(parts, config.teamId());
+    add(parts, config.config());
+    add(parts, config.updatedAt());
+    add(parts, plugin.id());
+    add(parts, plugin.contentHash());
+    add(parts, plugin.pluginType());
+    add(parts, plugin.url());
+    add(parts, plugin.isStateless());
+    add(parts, plugin.updatedAt());
+    for (PluginAttachment attachment : new TreeMap<>(attachments).values()) {
+      add(parts, attachment.name());
+      add(parts, attachment.contentType());
+      add(parts, attachment.fileName());
+      add(parts, attachment.contentHash());
+    }
+    return Content.hash(parts.toString());
+  }
+
+  /** With its length before it, so that no two lists of parts read the same. */
+  private static void add(StringBuilder parts, Object part) {
+    String text = String.valueOf(part);
+    parts.append(text.length()).append(':').append(text);
+  }
+}

@@ -1,0 +1,38 @@
+package io.sluice.operators.registry;
+
+import static java.util.Objects.requireNonNull;
+
+import javax.annotation.Nullable;
+
+/**
+ * A plugin enabled for a team, key {@code plugin-config/ID}.
+ *
+ * @param id above 0
+ * @param order lower runs earlier; of equals, the lower id
+ * @param config the settings, text of a JSON object
+ * @param updatedAt as given, null if not; another value restarts the sandbox
+ */
+public record PluginConfig(
+    int id,
+    int teamId,
+    int pluginId,
+    boolean enabled,
+    int order,
+    String config,
+    @Nullable String updatedAt)
+    implements RegistryEntry {
+  public PluginConfig {
+    requireNonNull(config, "config is null");
+  }
+
+  @Override
+  public String key() {
+    return "plugin-config/" + id;
+  }
+
+  /** Without the settings, which may hold secrets. */
+  @Override
+  public String toString() {
+    return "PluginConfig[id=" + id + ", teamId=" + teamId + ", pluginId=" + pluginId + "]";
+  }
+}

@@ -1,0 +1,220 @@
+package io.sluice.operators.registry;
+
+import static java.util.Comparator.comparingInt;
+import static java.util.Objects.requireNonNull;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * The registry as one subtask sees it: teams, and the chain of plugins of each. In memory only;
+ * {@link RegistryState} keeps what it is made of. Not thread-safe.
+ */
+public final class Registry {
+  private final RegistryCheck check;
+  private final Consumer<RegistryRefusal> refusals;
+
+  private final Map<Integer, Team> teams = new HashMap<>();
+  private final Map<Integer, Plugin> plugins = new HashMap<>();
+  private final Map<Integer, PluginConfig> configs = new HashMap<>();
+  private final Map<Integer, Map<String, PluginAttachment>> attachments = new HashMap<>();
+  private final Map<String, Other> others = new HashMap<>();
+  private final Map<Integer, Set<Integer>> configsOfTeam = new HashMap<>();
+  private final Map<Integer, Set<Integer>> configsOfPlugin = new HashMap<>();
+  private final Map<Integer, List<InstalledPlugin>> chains = new HashMap<>();
+  private long appliedOffset = -1;
+
+  /**
+   * What a record did.
+   *
+   * @param counts false if it was refused, or older than one applied before: then nothing changed,
+   *     and it must not be kept either
+   * @param changedTeams whose chain or settings are others now
+   */
+  public record Applied(boolean counts, Set<Integer> changedTeams) {
+    private static final Applied NOTHING = new Applied(false, Set.of());
+
+    public Applied {
+      changedTeams = Set.copyOf(changedTeams);
+    }
+  }
+
+  /**
+   * @param refusals is told of every record that is refused
+   */
+  public Registry(RegistryCheck check, Consumer<RegistryRefusal> refusals) {
+    this.check = requireNonNull(check, "check is null");
+    this.refusals = requireNonNull(refusals, "refusals is null");
+  }
+
+  /** Applies a record, unless one with this offset or a higher one has been applied. */
+  public Applied apply(RegistryRecord record) {
+    if (record.offset() <= appliedOffset) {
+      return Applied.NOTHING;
+    }
+    appliedOffset = record.offset();
+    RegistryCheck.Result result = check.check(record.key(), record.value());
+    if (result instanceof RegistryCheck.Result.Refused refused) {
+      refusals.accept(new RegistryRefusal(record, refused.reason()));
+      return Applied.NOTHING;
+    }
+    RegistryKey key = RegistryKey.parse(record.key());
+    if (key == null) {
+      return new Applied(true, Set.of()); // the tombstone of a record that was refused
+    }
+    Set<Integer> touched = new HashSet<>(teamsOf(key));
+    Team before = teams.get(key.id());
+    delete(key, record.key());
+    if (result instanceof RegistryCheck.Result.Accepted accepted) {
+      put(accepted.entry());
+      touched.addAll(teamsOf(key));
+    }
+    Set<Integer> changed = rebuild(touched);
+    if (key.kind() == RegistryKey.Kind.TEAM
+        && !Optional.ofNullable(before).equals(team(key.id()))) {
+      changed.add(key.id());
+    }
+    return new Applied(true, changed);
+  }
+
+  /** The highest offset seen, -1 before the first. */
+  public long appliedOffset() {
+    return appliedOffset;
+  }
+
+  /** Takes note that records up to this offset have been seen, though their keys are gone. */
+  void advanceTo(long offset) {
+    appliedOffset = Math.max(appliedOffset, offset);
+  }
+
+  public Optional<Team> team(int teamId) {
+    return Optional.ofNullable(teams.get(teamId));
+  }
+
+  /**
+   * The team's enabled plugins in the order they run: those of its organisation and global ones
+   * (contract §3.4). A config whose plugin is not known is not among them until the plugin comes.
+   */
+  public List<InstalledPlugin> chain(int teamId) {
+    return chains.getOrDefault(teamId, List.of());
+  }
+
+  /** An entry that is no business of the plugins', for example {@code action/5}. */
+  public Optional<Other> other(String key) {
+    return Optional.ofNullable(others.get(key));
+  }
+
+  private Set<Integer> teamsOf(RegistryKey key) {
+    return switch (key.kind()) {
+      case TEAM -> Set.of(key.id());
+      case PLUGIN -> {
+        Set<Integer> using = new HashSet<>();
+        for (int config : configsOfPlugin.getOrDefault(key.id(), Set.of())) {
+          using.add(configs.get(config).teamId());
+        }
+        yield using;
+      }
+      case PLUGIN_CONFIG, PLUGIN_ATTACHMENT -> {
+        PluginConfig config = configs.get(key.id());
+        yield config == null ? Set.of() : Set.of(config.teamId());
+      }
+      case OTHER -> Set.of();
+    };
+  }
+
+  private void put(RegistryEntry entry) {
+    if (entry instanceof Team team) {
+      teams.put(team.id(), team);
+    } else if (entry instanceof Plugin plugin) {
+      plugins.put(plugin.id(), plugin);
+    } else if (entry instanceof PluginConfig config) {
+      configs.put(config.id(), config);
+      configsOfTeam.computeIfAbsent(config.teamId(), id -> new HashSet<>()).add(config.id());
+      configsOfPlugin.computeIfAbsent(config.pluginId(), id -> new HashSet<>()).add(config.id());
+    } else if (entry instanceof PluginAttachment attachment) {
+      attachments
+          .computeIfAbsent(attachment.pluginConfigId(), id -> new HashMap<>())
+          .put(attachment.name(), attachment);
+    } else if (entry instanceof Other other) {
+      others.put(other.key(), other);
+    }
+  }
+
+  private void delete(RegistryKey key, String text) {
+    switch (key.kind()) {
+      case TEAM -> teams.remove(key.id());
+      case PLUGIN -> plugins.remove(key.id());
+      case PLUGIN_CONFIG -> {
+        PluginConfig config = configs.remove(key.id());
+        if (config != null) {
+          removeFrom(configsOfTeam, config.teamId(), config.id());
+          removeFrom(configsOfPlugin, config.pluginId(), config.id());
+        }
+      }
+      case PLUGIN_ATTACHMENT ->
+          attachments.computeIfPresent(
+              key.id(),
+              (id, named) -> {
+                named.remove(key.name());
+                return named.isEmpty() ? null : named;
+              });
+      case OTHER -> others.remove(text);
+    }
+  }
+
+  private static void removeFrom(Map<Integer, Set<Integer>> index, int of, int config) {
+    index.computeIfPresent(
+        of,
+        (id, members) -> {
+          members.remove(config);
+          return members.isEmpty() ? null : members;
+        });
+  }
+
+  /** Builds the teams' chains anew; returns those whose chain is another now. */
+  private Set<Integer> rebuild(Set<Integer> touched) {
+    Set<Integer> changed = new HashSet<>();
+    for (int team : touched) {
+      List<InstalledPlugin> after = build(team);
+      List<InstalledPlugin> before =
+          after.isEmpty() ? chains.remove(team) : chains.put(team, after);
+      if (!after.equals(before == null ? List.of() : before)) {
+        changed.add(team);
+      }
+    }
+    return changed;
+  }
+
+  private List<InstalledPlugin> build(int teamId) {
+    Team team = teams.get(teamId);
+    if (team == null || !team.mayRunPlugins()) {
+      return List.of();
+    }
+    List<InstalledPlugin> chain = new ArrayList<>();
+    for (int configId : configsOfTeam.getOrDefault(teamId, Set.of())) {
+      PluginConfig config = configs.get(configId);
+      Plugin plugin = plugins.get(config.pluginId());
+      if (config.enabled() && plugin != null && mayUse(team, plugin)) {
+        chain.add(
+            new InstalledPlugin(config, plugin, attachments.getOrDefault(configId, Map.of())));
+      }
+    }
+    chain.sort(
+        comparingInt((InstalledPlugin link) -> link.config().order())
+            .thenComparingInt(link -> link.config().id()));
+    return List.copyOf(chain);
+  }
+
+  /** A plugin of no organisation is anybody's: who keeps no organisations need not invent one. */
+  private static boolean mayUse(Team team, Plugin plugin) {
+    return plugin.isGlobal()
+        || plugin.organizationId() == null
+        || plugin.organizationId().equals(team.organizationId());
+  }
+}

@@ -1,0 +1,199 @@
+package io.sluice.operators.registry;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.operators.json.Json;
+import io.sluice.operators.json.UnreadableJson;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import javax.annotation.Nullable;
+
+/**
+ * What a registry record must be. One pure function, used before the broadcast and by the
+ * bootstrap. Field names are those of PostHog's tables (contract §3.4); fields it does not know are
+ * passed over.
+ */
+public final class RegistryCheck {
+  private static final List<String> TYPES = List.of("local", "custom", "repository", "source");
+  private static final int MAX_SHARDS = 32_768;
+
+  private final PluginCheck pluginCheck;
+
+  /** What a record is. */
+  public sealed interface Result {
+    /** A record that counts. */
+    record Accepted(RegistryEntry entry) implements Result {}
+
+    /** A tombstone: what had the key is gone. Any key may be deleted, also one refused before. */
+    record Deleted(String key) implements Result {}
+
+    /** A record that changes nothing. The reason is one sentence, and its remedy another. */
+    record Refused(String reason) implements Result {}
+  }
+
+  /**
+   * @param pluginCheck looks at a plugin's code
+   */
+  public RegistryCheck(PluginCheck pluginCheck) {
+    this.pluginCheck = requireNonNull(pluginCheck, "pluginCheck is null");
+  }
+
+  /**
+   * Checks a record.
+   *
+   * @param json UTF-8, null for a tombstone
+   */
+  public Result check(String key, @Nullable byte[] json) {
+    if (json == null) {
+      return new Result.Deleted(key);
+    }
+    try {
+      return new Result.Accepted(read(key, json));
+    } catch (RefusedException e) {
+      return new Result.Refused(e.getMessage());
+    }
+  }
+
+  private RegistryEntry read(String key, byte[] bytes) throws RefusedException {
+    RegistryKey parsed = RegistryKey.parse(key);
+    if (parsed == null) {
+      throw new RefusedException(
+          "The registry record \""
+              + key
+              + "\" is refused: its key is none of the registry's; "
+              + RegistryKey.EXPECTED
+              + ".");
+    }
+    ObjectNode json = object(key, bytes);
+    Fields fields = new Fields(key, json);
+    return switch (parsed.kind()) {
+      case TEAM -> team(fields, parsed.id());
+      case PLUGIN -> plugin(fields, parsed.id());
+      case PLUGIN_CONFIG -> config(fields, parsed.id());
+      case PLUGIN_ATTACHMENT -> attachment(fields, parsed);
+      case OTHER -> new Other(key, json);
+    };
+  }
+
+  private static ObjectNode object(String key, byte[] bytes) throws RefusedException {
+    String found;
+    try {
+      JsonNode json = Json.read(bytes);
+      if (json instanceof ObjectNode object) {
+        return object;
+      }
+      found = "a JSON " + json.getNodeType().name().toLowerCase(Locale.ROOT);
+    } catch (UnreadableJson e) {
+      found = "no readable JSON: " + e.getMessage();
+    }
+    throw new RefusedException(
+        "The registry record "
+            + key
+            + " is refused: its value is "
+            + found
+            + "; expected a JSON object, or no value to delete the record.");
+  }
+
+  private static Team team(Fields fields, int id) throws RefusedException {
+    return new Team(
+        fields.id("id", id),
+        fields.optionalText("name"),
+        fields.optionalText("api_token"),
+        fields.optionalBoolean("anonymize_ips"),
+        fields.optionalIdText("organization_id"),
+        fields.optionalInt("plugins_access_level", 0, 100),
+        fields.optionalInt("shards", 1, MAX_SHARDS));
+  }
+
+  private Plugin plugin(Fields fields, int id) throws RefusedException {
+    fields.id("id", id);
+    String name = fields.optionalText("name");
+    String url = fields.optionalText("url");
+    String source = source(fields);
+    Content archive = Content.read(fields, "archive");
+    String type = fields.oneOf("plugin_type", TYPES, source == null ? "custom" : "source");
+    boolean fromSource = type.equals("source") && archive == null;
+    Integer logLevel = fields.optionalInt("log_level", 0, PluginLogLevel.MAX_NUMBER);
+    Plugin plugin =
+        new Plugin(
+            id,
+            name == null ? "Plugin " + id : name,
+            fields.optionalIdText("organization_id"),
+            fields.optionalBoolean("is_global"),
+            PluginType.valueOf(type.toUpperCase(Locale.ROOT)),
+            url,
+            fields.optionalBoolean("is_stateless"),
+            PluginLogLevel.of(logLevel == null ? 0 : logLevel),
+            fromSource ? source : null,
+            archive == null ? null : archive.base64(),
+            archive == null ? null : archive.sha256(),
+            fields.optionalText("updated_at"),
+            archive != null
+                ? archive.hash()
+                : Content.hash(fromSource && source != null ? source : String.valueOf(url)));
+    checkCode(plugin);
+    return plugin;
+  }
+
+  /** Era B keeps the text in a table of its own, whose column may come along in the record. */
+  @Nullable
+  private static String source(Fields fields) throws RefusedException {
+    String source = fields.optionalText("source");
+    return source == null ? fields.optionalText("source__index_ts") : source;
+  }
+
+  private void checkCode(Plugin plugin) throws RefusedException {
+    boolean hasCode =
+        plugin.isLocal()
+            || plugin.archive() != null
+            || plugin.archiveSha256() != null
+            || plugin.source() != null;
+    Optional<String> problem =
+        hasCode
+            ? pluginCheck.problem(plugin)
+            : Optional.of(
+                "Tried using undownloaded remote "
+                    + plugin.digest()
+                    + ", which is not supported! Expected its code in \"archive\" (base64),"
+                    + " \"archive_sha256\" or, with \"plugin_type\": \"source\", in \"source\".");
+    if (problem.isPresent()) {
+      throw new RefusedException(
+          "The registry record " + plugin.key() + " is refused: " + problem.get());
+    }
+  }
+
+  private static PluginConfig config(Fields fields, int id) throws RefusedException {
+    Integer order = fields.optionalInt("order", Integer.MIN_VALUE, Integer.MAX_VALUE);
+    return new PluginConfig(
+        fields.id("id", id),
+        fields.reference("team_id"),
+        fields.reference("plugin_id"),
+        fields.requiredBoolean("enabled"),
+        order == null ? 0 : order,
+        fields.objectText("config"),
+        fields.optionalText("updated_at"));
+  }
+
+  private static PluginAttachment attachment(Fields fields, RegistryKey key)
+      throws RefusedException {
+    fields.id("plugin_config_id", key.id());
+    if (!key.name().equals(fields.optionalText("key"))) {
+      throw fields.refused("key", "\"" + key.name() + "\", as in the record's key");
+    }
+    Content contents = Content.read(fields, "contents");
+    if (contents == null) {
+      throw fields.refused("contents", "the file in base64, or its hash in \"contents_sha256\"");
+    }
+    return new PluginAttachment(
+        key.id(),
+        key.name(),
+        fields.optionalText("content_type"),
+        fields.optionalText("file_name"),
+        contents.base64(),
+        contents.sha256(),
+        contents.hash());
+  }
+}

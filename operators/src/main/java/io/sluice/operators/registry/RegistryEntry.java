@@ -1,0 +1,7 @@
+package io.sluice.operators.registry;
+
+/** A registry record's content, checked. */
+public sealed interface RegistryEntry permits Team, Plugin, PluginConfig, PluginAttachment, Other {
+  /** The record's key. */
+  String key();
+}

@@ -1,0 +1,54 @@
+package io.sluice.operators;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.operators.event.Origin;
+import io.sluice.operators.event.ProcessedEvent;
+import io.sluice.operators.event.RoutedEvent;
+import io.sluice.operators.event.SourceRecord;
+import io.sluice.operators.output.Output;
+import io.sluice.operators.output.OutputRecord;
+import io.sluice.operators.registry.RegistryRecord;
+import java.util.stream.Stream;
+import org.apache.flink.api.common.serialization.SerializerConfigImpl;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
+import org.apache.flink.api.java.typeutils.PojoTypeInfo;
+import org.apache.flink.core.memory.DataInputDeserializer;
+import org.apache.flink.core.memory.DataOutputSerializer;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Records cross operators without Kryo, absent values included. */
+class RecordTypesTest {
+  private static final Origin ORIGIN = new Origin("t", 3, 42);
+  private static final byte[] BYTES = {1, 2, 3};
+
+  static Stream<Record> records() {
+    return Stream.of(
+        new SourceRecord(BYTES, ORIGIN),
+        new SourceRecord(new byte[0], ORIGIN),
+        new RoutedEvent(2, "me\ud83d", "uuid", BYTES, ORIGIN),
+        new ProcessedEvent(2, true, BYTES, BYTES, ORIGIN),
+        new ProcessedEvent(2, false, BYTES, null, ORIGIN),
+        new OutputRecord(Output.DEAD_LETTERS, BYTES, new byte[0]),
+        new RegistryRecord("team/2", BYTES, 7),
+        new RegistryRecord("team/2", null, 7));
+  }
+
+  @ParameterizedTest
+  @MethodSource("records")
+  void aRecordSurvivesTheWayBetweenOperators(Record record) throws Exception {
+    SerializerConfigImpl noGenericTypes = new SerializerConfigImpl();
+    noGenericTypes.setGenericTypes(false);
+    @SuppressWarnings("unchecked")
+    TypeInformation<Record> type = (TypeInformation<Record>) TypeInformation.of(record.getClass());
+    assertThat(type).isInstanceOf(PojoTypeInfo.class);
+    TypeSerializer<Record> serializer = type.createSerializer(noGenericTypes);
+    DataOutputSerializer out = new DataOutputSerializer(64);
+    serializer.serialize(record, out);
+    Record read = serializer.deserialize(new DataInputDeserializer(out.getCopyOfBuffer()));
+    assertThat(read).usingRecursiveComparison().isEqualTo(record);
+    assertThat(serializer.copy(record)).usingRecursiveComparison().isEqualTo(record);
+  }
+}

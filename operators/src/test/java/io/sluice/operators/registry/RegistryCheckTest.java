@@ -1,0 +1,163 @@
+package io.sluice.operators.registry;
+
+import static io.sluice.operators.registry.Entries.json;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.operators.registry.RegistryCheck.Result;
+import java.util.Base64;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RegistryCheckTest {
+  private static final String SHA = "a".repeat(64);
+
+  private final RegistryCheck check = new RegistryCheck(PluginCheck.NONE);
+
+  private RegistryEntry accepted(String key, String text) {
+    Result result = check.check(key, json(text));
+    assertThat(result).isInstanceOf(Result.Accepted.class);
+    return ((Result.Accepted) result).entry();
+  }
+
+  private String refused(String key, String text) {
+    Result result = check.check(key, json(text));
+    assertThat(result).isInstanceOf(Result.Refused.class);
+    return ((Result.Refused) result).reason();
+  }
+
+  @Test
+  void aTeamNeedsNoMoreThanItsId() {
+    assertThat(accepted("team/2", "{'id':2}"))
+        .isEqualTo(new Team(2, null, null, false, null, null, null));
+    assertThat(
+            accepted(
+                "team/2",
+                "{'id':2,'name':'n','api_token':'t','anonymize_ips':true,'organization_id':'o',"
+                    + "'plugins_access_level':9,'shards':4,'timezone':'UTC'}"))
+        .isEqualTo(new Team(2, "n", "t", true, "o", 9, 4));
+  }
+
+  @Test
+  void aPluginHasItsCodeInOneOfThreePlaces() {
+    String archive = Base64.getEncoder().encodeToString(new byte[] {1, 2, 3});
+    Plugin source = (Plugin) accepted("plugin/17", Entries.PLUGIN);
+    assertThat(source.source()).isEqualTo("function f(){}");
+    assertThat(source.pluginType()).isEqualTo(PluginType.SOURCE);
+    assertThat(source.logLevel()).isEqualTo(PluginLogLevel.FULL);
+    Plugin packed = (Plugin) accepted("plugin/17", "{'id':17,'archive':'%s'}".formatted(archive));
+    assertThat(packed.archive()).isEqualTo(archive);
+    assertThat(packed.name()).isEqualTo("Plugin 17");
+    Plugin stored =
+        (Plugin) accepted("plugin/17", "{'id':17,'archive_sha256':'%s'}".formatted(SHA));
+    assertThat(stored.contentHash()).isEqualTo(SHA);
+    Plugin local = (Plugin) accepted("plugin/17", "{'id':17,'plugin_type':'local','url':'file:p'}");
+    assertThat(local.isLocal()).isTrue();
+    Plugin eraB = (Plugin) accepted("plugin/17", "{'id':17,'source__index_ts':'x','log_level':3}");
+    assertThat(eraB.source()).isEqualTo("x");
+    assertThat(eraB.logLevel()).isEqualTo(PluginLogLevel.CRITICAL);
+  }
+
+  @Test
+  void aConfigsSettingsStayText() {
+    assertThat(
+            accepted(
+                "plugin-config/39",
+                "{'id':39,'team_id':2,'plugin_id':17,'enabled':true,'order':3,"
+                    + "'config':{'n':1.10},'updated_at':'then'}"))
+        .isEqualTo(new PluginConfig(39, 2, 17, true, 3, "{\"n\":1.10}", "then"));
+  }
+
+  @Test
+  void anAttachmentsNameMayHoldSlashes() {
+    PluginAttachment attachment =
+        (PluginAttachment)
+            accepted(
+                "plugin-attachment/39/a/b",
+                "{'plugin_config_id':39,'key':'a/b','contents':'','content_type':'text/csv'}");
+    assertThat(attachment.name()).isEqualTo("a/b");
+    assertThat(attachment.key()).isEqualTo("plugin-attachment/39/a/b");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"action/5", "cohort/3", "group-types/2", "status/plugin-config/39"})
+  void whatIsNoBusinessOfPluginsIsKeptAsItIs(String key) {
+    assertThat(accepted(key, "{'a':1}").key()).isEqualTo(key);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\u0000',
+      value = {
+        "nonsense|{}|The registry record \"nonsense\" is refused: its key is none of the"
+            + " registry's;",
+        "team/02|{}|The registry record \"team/02\" is refused: its key is none",
+        "team/9999999999|{}|The registry record \"team/9999999999\" is refused: its key is none",
+        "plugin-attachment/1|{}|The registry record \"plugin-attachment/1\" is refused: its key",
+        "team/2|{|The registry record team/2 is refused: its value is no readable JSON: ",
+        "team/2|[]|The registry record team/2 is refused: its value is a JSON array; expected a"
+            + " JSON",
+        "team/2|{'id':3}|The registry record team/2 is refused: the field \"id\" is 3; expected 2,"
+            + " as in the key. Correct it and send the record again.",
+        "team/2|{'id':2,'anonymize_ips':'yes'}|The registry record team/2 is refused: the field"
+            + " \"anonymize_ips\" is \"yes\"; expected true or false. Correct it and send the"
+            + " record again.",
+        "team/2|{'id':2,'shards':0}|The registry record team/2 is refused: the field \"shards\" is"
+            + " 0;",
+        "plugin/17|{'id':17}|The registry record plugin/17 is refused: Tried using undownloaded"
+            + " remote plugin Plugin 17 ID 17 (organization ID null), which is not supported!",
+        "plugin/17|{'id':17,'plugin_type':'zip'}|The registry record plugin/17 is refused: the"
+            + " field \"plugin_type\" is \"zip\"; expected one of local, custom, repository,"
+            + " source.",
+        "plugin/17|{'id':17,'archive':'*'}|The registry record plugin/17 is refused: the field"
+            + " \"archive\" is a JSON string; expected base64",
+        "plugin/17|{'id':17,'archive_sha256':'AB'}|The registry record plugin/17 is refused: the"
+            + " field \"archive_sha256\" is \"AB\"; expected a SHA-256 in 64 lower-case",
+        "plugin/17|{'id':17,'archive':'AAAA','archive_sha256':'"
+            + "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+            + "'}|The registry record plugin/17 is refused: the field \"archive_sha256\" is \"aaaa",
+        "plugin-config/39|{'id':39}|The registry record plugin-config/39 is refused: the field"
+            + " \"team_id\" is missing; expected an integer from 1 to 2147483647.",
+        "plugin-config/39|{'id':39,'team_id':2,'plugin_id':17}|The registry record plugin-config/39"
+            + " is refused: the field \"enabled\" is missing; expected true or false.",
+        "plugin-config/39|{'id':39,'team_id':2,'plugin_id':17,'enabled':true,'config':'s3cret'}|The"
+            + " registry record plugin-config/39 is refused: the field \"config\" is a JSON string;"
+            + " expected a JSON object.",
+        "plugin-attachment/39/a|{'plugin_config_id':39,'key':'b'}|The registry record"
+            + " plugin-attachment/39/a is refused: the field \"key\" is \"b\"; expected \"a\", as"
+            + " in",
+        "plugin-attachment/39/a|{'plugin_config_id':39,'key':'a'}|The registry record"
+            + " plugin-attachment/39/a is refused: the field \"contents\" is missing; expected the",
+      })
+  void aBadRecordIsRefusedWithWhatWasFoundAndWhatToDo(String key, String text, String reason) {
+    assertThat(refused(key, text)).startsWith(reason);
+  }
+
+  @Test
+  void aLargeFileBelongsIntoContentDir() {
+    String archive = Base64.getEncoder().encodeToString(new byte[256 * 1024 + 1]);
+    assertThat(refused("plugin/17", "{'id':17,'archive':'%s'}".formatted(archive)))
+        .isEqualTo(
+            "The registry record plugin/17 is refused: the field \"archive\" is a JSON string;"
+                + " expected at most 262144 bytes, found 262145; put the file under content.dir,"
+                + " named by its SHA-256, and that hash into \"archive_sha256\". Correct it and"
+                + " send the record again.");
+  }
+
+  @Test
+  void codeThatCannotBeLoadedIsRefusedWithTheLoadersReason() {
+    RegistryCheck strict = new RegistryCheck(plugin -> Optional.of("Could not read it. Mend it."));
+    assertThat(strict.check("plugin/17", json(Entries.PLUGIN)))
+        .isEqualTo(
+            new Result.Refused(
+                "The registry record plugin/17 is refused: Could not read it. Mend it."));
+  }
+
+  @Test
+  void anyKeyMayBeDeleted() {
+    assertThat(check.check("nonsense", null)).isEqualTo(new Result.Deleted("nonsense"));
+  }
+}
