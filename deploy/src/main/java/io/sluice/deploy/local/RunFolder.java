@@ -19,13 +19,13 @@ import javax.annotation.Nullable;
 public final class RunFolder implements AutoCloseable {
   private static final long MEGABYTE = 1024 * 1024;
   private static final int DELETE_ATTEMPTS = 20;
+  // Set by the launcher, which has to tell Java where to unpack native libraries before it starts.
+  private static final String PREPARED = "sluice.run";
 
   private final Path folder;
-  @Nullable private final Path madeParent;
 
-  private RunFolder(Path folder, @Nullable Path madeParent) {
+  private RunFolder(Path folder) {
     this.folder = folder;
-    this.madeParent = madeParent;
   }
 
   /**
@@ -38,7 +38,6 @@ public final class RunFolder implements AutoCloseable {
    */
   public static RunFolder create(Path parent, String name, long neededBytes) {
     Path folder = parent.resolve(name + "-" + ProcessHandle.current().pid());
-    boolean parentExisted = Files.exists(parent);
     try {
       Files.createDirectories(folder);
       long free = Files.getFileStore(folder).getUsableSpace();
@@ -55,7 +54,19 @@ public final class RunFolder implements AutoCloseable {
               .formatted(folder, reason(e)),
           e);
     }
-    return new RunFolder(folder, parentExisted ? null : parent);
+    return new RunFolder(folder);
+  }
+
+  /** Removes the folder the launcher prepared, if the run it was for did not come to be. */
+  public static void discardPrepared() {
+    String prepared = System.getProperty(PREPARED);
+    try {
+      if (prepared != null && Files.exists(Path.of(prepared))) {
+        delete(Path.of(prepared));
+      }
+    } catch (IOException e) {
+      // The next run sweeps it.
+    }
   }
 
   public Path path() {
@@ -87,18 +98,6 @@ public final class RunFolder implements AutoCloseable {
         }
         pause();
       }
-    }
-    removeMadeParent();
-  }
-
-  private void removeMadeParent() {
-    if (madeParent == null) {
-      return;
-    }
-    try {
-      Files.deleteIfExists(madeParent);
-    } catch (IOException e) {
-      // Another run has put its folder there too, so it is not ours to remove.
     }
   }
 

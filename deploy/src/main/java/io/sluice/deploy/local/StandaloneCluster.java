@@ -2,6 +2,7 @@ package io.sluice.deploy.local;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.deploy.Problem;
 import java.io.File;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.runtime.clusterframework.TaskExecutorProcessSpec;
 import org.apache.flink.runtime.clusterframework.TaskExecutorProcessUtils;
 import org.apache.flink.runtime.util.config.memory.ProcessMemoryUtils;
@@ -48,6 +50,7 @@ public final class StandaloneCluster implements AutoCloseable {
   private final Configuration configuration;
   private final String classPath;
   private final FlinkRest rest;
+  private final int slots;
   private final List<Process> taskManagers = new ArrayList<>();
   private final Thread killOnExit = new Thread(this::killAll, "kill-flink-processes");
   private Process jobManager;
@@ -58,6 +61,7 @@ public final class StandaloneCluster implements AutoCloseable {
     this.configuration = configuration;
     this.classPath = classPath;
     this.rest = new FlinkRest(rest);
+    this.slots = configuration.get(TaskManagerOptions.NUM_TASK_SLOTS);
   }
 
   /**
@@ -125,10 +129,14 @@ public final class StandaloneCluster implements AutoCloseable {
     kill(taskManagers.remove(index));
   }
 
-  /** Waits until so many task managers are registered, no more and no fewer. */
+  /** Waits until so many task managers, no more and no fewer, have registered with their slots. */
   public void awaitTaskManagers(int expected) {
     await(
-        () -> rest.overview().path("taskmanagers").asInt() == expected,
+        () -> {
+          JsonNode overview = rest.overview();
+          return overview.path("taskmanagers").asInt() == expected
+              && overview.path("slots-total").asInt() == expected * slots;
+        },
         "%d task managers did not register".formatted(expected));
   }
 
