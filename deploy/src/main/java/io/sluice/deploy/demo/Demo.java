@@ -9,6 +9,7 @@ import io.sluice.deploy.kafka.ConsumerGroup;
 import io.sluice.deploy.kafka.KafkaConnection;
 import io.sluice.deploy.kafka.Topics;
 import io.sluice.deploy.local.FileReasons;
+import io.sluice.deploy.local.FlinkPaths;
 import io.sluice.deploy.local.FlinkRest;
 import io.sluice.deploy.local.LocalBroker;
 import io.sluice.deploy.local.LocalFlink;
@@ -146,7 +147,7 @@ public final class Demo {
             "kafka.brokers", kafka.brokers(),
             "kafka.group-id", GROUP,
             "geoip.database", GeoDatabase.unpack(folder.path()).toString(),
-            "content.dir", folder.directory("content").toUri().toString()));
+            "content.dir", FlinkPaths.of(folder.directory("content"))));
   }
 
   private JobID startJob(LocalFlink flink, Configuration jobOptions) {

@@ -250,9 +250,9 @@ public final class StandaloneCluster implements AutoCloseable {
     options.put("heartbeat.timeout", "6000");
     options.put("state.backend.type", "rocksdb");
     options.put("execution.checkpointing.incremental", "true");
-    options.put("execution.checkpointing.dir", folder.resolve("checkpoints").toUri().toString());
+    options.put("execution.checkpointing.dir", FlinkPaths.of(folder.resolve("checkpoints")));
     options.put(
-        "execution.checkpointing.savepoint-dir", folder.resolve("savepoints").toUri().toString());
+        "execution.checkpointing.savepoint-dir", FlinkPaths.of(folder.resolve("savepoints")));
     return options;
   }
 

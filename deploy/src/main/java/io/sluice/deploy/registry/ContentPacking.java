@@ -36,10 +36,10 @@ final class ContentPacking {
     if (key.startsWith("plugin/")
         && value.path("plugin_type").asText().equals("local")
         && url.startsWith(FILE_URL)) {
-      return packPlugin(value, folder.resolve(url.substring(FILE_URL.length())));
+      return packPlugin(value, folder.resolve(url.substring(FILE_URL.length())).normalize());
     }
     if (key.startsWith("plugin-attachment/") && value.path("file").isTextual()) {
-      return packAttachment(value, folder.resolve(value.path("file").asText()));
+      return packAttachment(value, folder.resolve(value.path("file").asText()).normalize());
     }
     return value;
   }
