@@ -9,7 +9,8 @@ import javax.annotation.Nullable;
 /**
  * Reads a chain of elements in one pass, where era B uses regular expressions (contract §10.6), and
  * accepts what they accept: elements end at a semicolon or blank outside quotes, the tag and its
- * classes at the colon before the first {@code name="}; an empty value is not an attribute.
+ * classes at the colon before the first {@code name="}; an empty value is not an attribute. Unlike
+ * them it also reads values with line breaks.
  */
 final class ElementsChainReader {
   private final String chain;
@@ -66,7 +67,9 @@ final class ElementsChainReader {
     return i;
   }
 
+  /** The first quote without a backslash before it; if there is none, the last with one. */
   private static int closingQuote(String text, int from) {
+    int escaped = -1;
     for (int i = from; i < text.length(); i++) {
       char c = text.charAt(i);
       if (c == '"') {
@@ -74,14 +77,18 @@ final class ElementsChainReader {
       }
       if (c == '\\') {
         i++;
+        if (i < text.length() && text.charAt(i) == '"') {
+          escaped = i;
+        }
       }
     }
-    return -1;
+    return escaped;
   }
 
   private static Element element(String text) {
     int colon = startOfAttributes(text);
-    String[] names = text.substring(0, colon).split("\\.", -1);
+    String head = text.substring(0, colon);
+    String[] names = head.split("\\.", -1);
     List<String> classes = null;
     if (names.length > 1) {
       classes = new ArrayList<>();
@@ -96,7 +103,7 @@ final class ElementsChainReader {
     String nthChild = attributes.remove("nth-child");
     String nthOfType = attributes.remove("nth-of-type");
     return new Element(
-        names[0].isEmpty() ? null : names[0],
+        head.isEmpty() ? null : names[0],
         attributes.remove("text"),
         attributes.remove("href"),
         attributes.remove("attr_id"),

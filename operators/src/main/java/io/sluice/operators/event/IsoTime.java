@@ -20,8 +20,7 @@ final class IsoTime {
   private static final List<DateTimeFormatter> RARE_FORMS =
       List.of(
           DateTimeFormatter.ofPattern("uuuuMMdd['T'HHmm[ss][X]]", Locale.ROOT),
-          DateTimeFormatter.ISO_WEEK_DATE,
-          DateTimeFormatter.ISO_ORDINAL_DATE);
+          DateTimeFormatter.ISO_WEEK_DATE);
 
   private final String text;
   private int at;
@@ -35,10 +34,7 @@ final class IsoTime {
     return new IsoTime(text).read();
   }
 
-  /**
-   * The forms of ISO 8601 that JavaScript does not know but luxon does: basic, week and ordinal
-   * dates.
-   */
+  /** The forms of ISO 8601 that JavaScript does not know but luxon does: basic and week dates. */
   static long parseRareForm(String text) {
     for (DateTimeFormatter format : RARE_FORMS) {
       ParsePosition position = new ParsePosition(0);

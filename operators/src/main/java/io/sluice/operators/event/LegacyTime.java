@@ -1,5 +1,6 @@
 package io.sluice.operators.event;
 
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 
@@ -10,6 +11,7 @@ import java.util.Map;
  * parentheses is a comment. Without a zone it is UTC.
  */
 final class LegacyTime {
+  /** By the first three letters of a word. */
   private static final Map<String, Integer> MONTHS =
       Map.ofEntries(
           Map.entry("jan", 1),
@@ -25,7 +27,7 @@ final class LegacyTime {
           Map.entry("nov", 11),
           Map.entry("dec", 12));
 
-  /** Hours east of UTC. Only the first three letters of a word count. */
+  /** Hours east of UTC. */
   private static final Map<String, Integer> ZONES =
       Map.ofEntries(
           Map.entry("utc", 0),
@@ -42,7 +44,6 @@ final class LegacyTime {
           Map.entry("pdt", -7));
 
   private static final int NONE = -1;
-  private static final int DEFAULT_YEAR = 2001;
   private static final int MAX_NUMBER = 999_999_999;
 
   private final String text;
@@ -96,7 +97,7 @@ final class LegacyTime {
   private boolean readNumber() {
     numberSeen = true;
     int number = number();
-    boolean inTime = timeCount > 0 && !timeDone;
+    boolean inTime = continuesTime(number);
     if (peek() == ':') {
       at++;
       return addTime(number);
@@ -105,20 +106,14 @@ final class LegacyTime {
       at++;
       return isDigit(peek()) && addTime(number) && addMillis();
     }
-    if (zoneSeen && zoneSign != 0 && zoneMinutes == NONE) {
+    if (zoneSeen && zoneMinutes == NONE && number < 60) {
       zoneMinutes = number;
       return true;
     }
     if (inTime) {
+      addTime(number);
       timeDone = true;
-      char next = peek();
-      boolean ends =
-          next == 0
-              || Character.isWhitespace(next)
-              || next == '+'
-              || next == '-'
-              || ((next == 'Z' || next == 'z') && !isLetter(peek(1)));
-      return ends && addTime(number);
+      return timeMayEndHere();
     }
     if (dayCount == day.length) {
       return false;
@@ -130,8 +125,19 @@ final class LegacyTime {
     return true;
   }
 
+  private boolean timeMayEndHere() {
+    char next = peek();
+    boolean zulu = (next == 'Z' || next == 'z') && !isLetter(peek(1));
+    return next == 0 || Character.isWhitespace(next) || next == '+' || next == '-' || zulu;
+  }
+
+  private boolean continuesTime(int number) {
+    int limit = timeCount == 3 ? 1000 : 60;
+    return timeCount > 0 && timeCount < time.length && !timeDone && number < limit;
+  }
+
   private boolean addTime(int number) {
-    if (timeCount == 3) {
+    if (timeDone || timeCount == time.length) {
       return false;
     }
     time[timeCount++] = number;
@@ -154,12 +160,12 @@ final class LegacyTime {
     while (isLetter(peek())) {
       at++;
     }
-    String word = text.substring(start, Math.min(at, start + 3)).toLowerCase(Locale.ROOT);
+    String word = text.substring(start, at).toLowerCase(Locale.ROOT);
     if ((word.equals("am") || word.equals("pm")) && timeCount > 0) {
       afternoon = word.equals("pm") ? 12 : 0;
       return true;
     }
-    Integer named = MONTHS.get(word);
+    Integer named = MONTHS.get(word.substring(0, Math.min(word.length(), 3)));
     if (named != null) {
       month = named;
       if (peek() == '-') {
@@ -227,23 +233,21 @@ final class LegacyTime {
     return JavaScriptDate.of(date[0], date[1], date[2], millis);
   }
 
-  /** Year, month and day, or null if they are none. */
+  /** Year, month and day, or null if they are none. What is missing is 1, so the year 2001. */
   private int[] date() {
     if (dayCount == 0) {
       return null;
     }
-    int year = DEFAULT_YEAR;
-    int dayOfMonth;
+    Arrays.fill(day, dayCount, day.length, 1);
+    boolean yearFirst = !isDay(day[0]);
+    int year;
     int monthOfYear = month;
+    int dayOfMonth;
     if (month == NONE) {
-      boolean yearFirst = dayCount == 3 && !isDay(day[0]);
+      year = yearFirst ? day[0] : day[2];
       monthOfYear = yearFirst ? day[1] : day[0];
-      dayOfMonth = yearFirst ? day[2] : dayCount > 1 ? day[1] : 1;
-      year = yearFirst ? day[0] : dayCount == 3 ? day[2] : DEFAULT_YEAR;
-    } else if (dayCount == 1) {
-      dayOfMonth = day[0];
+      dayOfMonth = yearFirst ? day[2] : day[1];
     } else {
-      boolean yearFirst = !isDay(day[0]);
       year = yearFirst ? day[0] : day[1];
       dayOfMonth = yearFirst ? day[1] : day[0];
     }
@@ -262,7 +266,7 @@ final class LegacyTime {
       time[0] = time[0] % 12 + afternoon;
     }
     boolean midnight = time[0] == 24 && time[1] == 0 && time[2] == 0 && time[3] == 0;
-    return midnight || (time[0] < 24 && time[1] < 60 && time[2] < 60);
+    return midnight || (time[0] < 24 && time[1] < 60 && time[2] < 60 && time[3] < 1000);
   }
 
   private int number() {
@@ -290,7 +294,8 @@ final class LegacyTime {
     return c >= '0' && c <= '9';
   }
 
+  /** Whatever has a code from A on is part of a word, also what is no letter. */
   private static boolean isLetter(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    return c >= 'A' && !Character.isWhitespace(c);
   }
 }

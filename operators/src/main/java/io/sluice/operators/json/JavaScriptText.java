@@ -2,12 +2,17 @@ package io.sluice.operators.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.StringJoiner;
 
 /**
  * What JavaScript's {@code String(value)} makes of a JSON value (ECMA-262 §7.1.17, §6.1.6.1.20).
  */
 public final class JavaScriptText {
+  /** As many decimal digits tell every double from its neighbours. */
+  private static final int MAX_DIGITS = 17;
+
   private JavaScriptText() {}
 
   /**
@@ -48,7 +53,7 @@ public final class JavaScriptText {
     if (Double.isInfinite(value)) {
       return value > 0 ? "Infinity" : "-Infinity";
     }
-    BigDecimal decimal = new BigDecimal(Double.toString(Math.abs(value))).stripTrailingZeros();
+    BigDecimal decimal = shortest(Math.abs(value));
     String digits = decimal.unscaledValue().toString();
     int point = digits.length() - decimal.scale(); // digits before the decimal point
     String text;
@@ -67,5 +72,17 @@ public final class JavaScriptText {
       text = digits.substring(0, point) + "." + digits.substring(point);
     }
     return value < 0 ? "-" + text : text;
+  }
+
+  /** The fewest digits that still mean this number; Java 17's own may be one too many. */
+  private static BigDecimal shortest(double value) {
+    BigDecimal exact = new BigDecimal(value);
+    for (int digits = 1; digits < MAX_DIGITS; digits++) {
+      BigDecimal rounded = exact.round(new MathContext(digits, RoundingMode.HALF_EVEN));
+      if (rounded.doubleValue() == value) {
+        return rounded.stripTrailingZeros();
+      }
+    }
+    return exact.round(new MathContext(MAX_DIGITS, RoundingMode.HALF_EVEN)).stripTrailingZeros();
   }
 }

@@ -85,6 +85,18 @@ class ElementsChainTest {
         .containsExactly(Map.entry("x", "\"y="));
   }
 
+  @Test
+  void anElementOfClassesOnlyHasAnEmptyTag() {
+    assertThat(ElementsChain.read(".b").get(0).tagName()).isEmpty();
+    assertThat(ElementsChain.read(":x=\"y\"").get(0).tagName()).isNull();
+  }
+
+  @Test
+  void whereNoPlainQuoteClosesAnEscapedOneDoes() {
+    assertThat(ElementsChain.read("a:x=\"b\\\";c").stream().map(Element::tagName))
+        .containsExactly("a", "c");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "\"", "a:\"", "a:b=\"c", ";;;", "a:b=\"", ":::", "\\", "a:b=\"\\\""})
   void brokenChainsDoNoHarm(String chain) {

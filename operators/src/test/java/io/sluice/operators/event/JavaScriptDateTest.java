@@ -41,11 +41,13 @@ class JavaScriptDateTest {
         "2021-01-05 10:11:12 EST | 2021-01-05T15:11:12Z",
         "2021-01-05 10:11:12 +01:00 | 2021-01-05T09:11:12Z",
         "2021/01/05 10:11:12.25 UTC | 2021-01-05T10:11:12.250Z",
+        "5 | 2001-05-01T00:00:00Z",
+        "2021-005 | 2021-05-01T00:00:00Z",
+        "23:59:60 | 1960-01-01T23:59:00Z",
         // what luxon reads beside
         "20210105 | 2021-01-05T00:00:00Z",
         "20210105T101112Z | 2021-01-05T10:11:12Z",
-        "2021-W01-2 | 2021-01-05T00:00:00Z",
-        "2021-005 | 2021-01-05T00:00:00Z"
+        "2021-W01-2 | 2021-01-05T00:00:00Z"
       })
   void textsAreReadAsJavaScriptReadsThem(String text, Instant expected) {
     assertThat(Instant.ofEpochMilli(JavaScriptDate.parse(text))).isEqualTo(expected);
@@ -67,7 +69,6 @@ class JavaScriptDateTest {
         "2021-01-05T10:60",
         "NaN",
         "32/32/2021",
-        "-000000",
         "+999999-01-01T00:00:00Z"
       })
   void whatIsNoTimeIsInvalid(String text) {

@@ -1,0 +1,27 @@
+package io.sluice.deploy.demo;
+
+import io.sluice.deploy.kafka.Topics;
+import io.sluice.deploy.registry.RegistryWriter;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.NewTopic;
+
+/** The topics the demo makes on its broker. */
+final class DemoTopics {
+  private static final short REPLICATION = 1;
+  private static final int INPUT_PARTITIONS = 4;
+  private static final int OUTPUT_PARTITIONS = 2;
+
+  private DemoTopics() {}
+
+  static List<NewTopic> of(Topics topics) {
+    NewTopic registry =
+        new NewTopic(topics.registry(), RegistryWriter.PARTITIONS, REPLICATION)
+            .configs(RegistryWriter.topicConfig());
+    NewTopic input = new NewTopic(topics.eventsIn(), INPUT_PARTITIONS, REPLICATION);
+    Stream<NewTopic> outputs =
+        Stream.of(topics.eventsOut(), topics.pluginLogs(), topics.deadLetters())
+            .map(name -> new NewTopic(name, OUTPUT_PARTITIONS, REPLICATION));
+    return Stream.concat(Stream.of(registry, input), outputs).toList();
+  }
+}

@@ -1,0 +1,83 @@
+package io.sluice.deploy.registry;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.deploy.Problem;
+import io.sluice.deploy.local.FileReasons;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+
+/**
+ * Replaces what a record says about files beside it by the content of those files: {@code "url":
+ * "file:PATH"} of a local plugin by its archive, {@code "file": "PATH"} of an attachment by its
+ * contents. Up to 256 KB go into the record as base64, more into the content folder.
+ */
+final class ContentPacking {
+  private static final String FILE_URL = "file:";
+
+  private final PluginPacker packer;
+  private final ContentStore store;
+
+  ContentPacking(PluginPacker packer, ContentStore store) {
+    this.packer = packer;
+    this.store = store;
+  }
+
+  /**
+   * Packs one record.
+   *
+   * @param folder what relative paths start from
+   * @return the record to write; the given one if it names no file
+   * @throws Problem if the file it names cannot be read or kept
+   */
+  ObjectNode pack(String key, ObjectNode value, Path folder) {
+    String url = value.path("url").asText();
+    if (key.startsWith("plugin/")
+        && value.path("plugin_type").asText().equals("local")
+        && url.startsWith(FILE_URL)) {
+      return packPlugin(value, folder.resolve(url.substring(FILE_URL.length())).normalize());
+    }
+    if (key.startsWith("plugin-attachment/") && value.path("file").isTextual()) {
+      return packAttachment(value, folder.resolve(value.path("file").asText()).normalize());
+    }
+    return value;
+  }
+
+  private ObjectNode packPlugin(ObjectNode value, Path source) {
+    byte[] archive = read(source);
+    ObjectNode packed = value.deepCopy();
+    // A url of a file would be tried before the archive (contract §3.1), on the job's machine.
+    packed.remove("url");
+    packed.put("plugin_type", "custom");
+    put(packed, "archive", archive, "The plugin " + source);
+    return packed;
+  }
+
+  private ObjectNode packAttachment(ObjectNode value, Path source) {
+    byte[] contents = read(source);
+    ObjectNode packed = value.deepCopy();
+    packed.remove("file");
+    if (!packed.has("file_name")) {
+      packed.put("file_name", source.getFileName().toString());
+    }
+    put(packed, "contents", contents, "The attachment " + source);
+    return packed;
+  }
+
+  private void put(ObjectNode packed, String field, byte[] content, String what) {
+    store
+        .keepIfLarge(content, what)
+        .ifPresentOrElse(
+            hash -> packed.put(field + "_sha256", hash),
+            () -> packed.put(field, Base64.getEncoder().encodeToString(content)));
+  }
+
+  private byte[] read(Path source) {
+    try {
+      return Files.isDirectory(source) ? packer.pack(source) : Files.readAllBytes(source);
+    } catch (IOException e) {
+      throw Problem.input("%s cannot be read: %s".formatted(source, FileReasons.of(e)), e);
+    }
+  }
+}

@@ -1,0 +1,198 @@
+package io.sluice.deploy.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Random;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RegistryFilesTest {
+  @TempDir Path folder;
+
+  private final RegistryFiles files = RegistryFiles.checkedAndPacked(null);
+
+  @Test
+  void recordsTombstonesAndCommentsAreRead() throws IOException {
+    Path file =
+        write(
+            "a.ndjson",
+            """
+            # teams
+            {"key": "team/1", "value": {"name": "One"}}
+
+            {"key": "plugin-config/3", "value": null}
+            """);
+
+    List<RegistryChange> changes = files.read(file);
+
+    assertThat(changes)
+        .extracting(RegistryChange::key)
+        .containsExactly("team/1", "plugin-config/3");
+    assertThat(changes.get(1).value()).isNull();
+  }
+
+  @Test
+  void aDirectoryIsReadInTheOrderOfNames() throws IOException {
+    write("2.ndjson", "{\"key\": \"team/2\", \"value\": {}}\n");
+    write("1.ndjson", "{\"key\": \"team/1\", \"value\": {}}\n");
+    write("notes.txt", "not a record\n");
+
+    assertThat(files.read(folder))
+        .extracting(RegistryChange::key)
+        .containsExactly("team/1", "team/2");
+  }
+
+  @Test
+  void everyRefusalNamesFileLineAndReason() throws IOException {
+    Path file =
+        write(
+            "bad.ndjson",
+            """
+            {"key": "team/1", "value": {}}
+            {"key": "team/x", "value": {}}
+            {"key": "plugin-config/1", "value": {"team_id": "1", "plugin_id": 2}}
+            {"key": "team/1", "value": []}
+            {"key": "team/1", "valu": {}}
+            {"key": "group-types/1", "value": {}}
+            {"key": "plugin/1", "value": {"plugin_type": "local", "url": "file:nowhere"}}
+            """);
+
+    assertThatThrownBy(() -> files.read(file))
+        .hasMessage(
+            """
+            %1$s:2: team/x: unknown key; expected team/ID, plugin/ID, plugin-config/ID, plugin-attachment/CONFIG_ID/NAME, action/ID or cohort/ID.
+            %1$s:3: plugin-config/1: "team_id" is "1"; expected a whole number.
+            %1$s:4: team/1: the value is neither an object nor null.
+            %1$s:5: unknown field "valu"; expected "key" and "value".
+            %1$s:6: group-types/1: only the job writes this key; a tombstone of a status is allowed.
+            %1$s:7: %2$s cannot be read: it does not exist.\
+            """
+                .formatted(file, folder.resolve("nowhere")));
+  }
+
+  @Test
+  void textThatIsNotJsonIsRefusedWithItsColumn() throws IOException {
+    Path file = write("bad.ndjson", "{\"key\": \"team/1\", \n");
+
+    assertThatThrownBy(() -> files.read(file)).hasMessageStartingWith(file + ":1: not JSON: ");
+  }
+
+  @Test
+  void aMissingFileAndAnEmptyDirectoryAreRefused() {
+    assertThatThrownBy(() -> files.read(folder.resolve("none.ndjson")))
+        .hasMessage(folder.resolve("none.ndjson") + " cannot be read: it does not exist.");
+    assertThatThrownBy(() -> files.read(folder))
+        .hasMessage("The directory " + folder + " holds no .ndjson file.");
+  }
+
+  @Test
+  void aLocalPluginIsPackedBelowOneRoot() throws IOException {
+    Path plugin = plugin("assets/a.txt", "index.js", "plugin.json");
+    Files.createDirectories(plugin.resolve(".git"));
+    Files.writeString(plugin.resolve(".git/config"), "hidden");
+
+    var value = files.read(pluginRecord()).get(0).value();
+
+    assertThat(value.has("url")).isFalse();
+    assertThat(value.path("plugin_type").asText()).isEqualTo("custom");
+    assertThat(entries(Base64.getDecoder().decode(value.path("archive").asText())))
+        .containsExactly("plugin/", "plugin/assets/a.txt", "plugin/index.js", "plugin/plugin.json");
+  }
+
+  @Test
+  void theSameFilesMakeTheSameArchive() throws IOException {
+    Path plugin = plugin("index.js");
+    byte[] first = PluginPacker.zip().pack(plugin);
+    Files.setLastModifiedTime(plugin.resolve("index.js"), FileTime.fromMillis(1_000_000_000_000L));
+
+    assertThat(PluginPacker.zip().pack(plugin)).isEqualTo(first);
+  }
+
+  @Test
+  void aLargePluginGoesToTheContentFolder() throws IOException {
+    largePlugin();
+    Path content = folder.resolve("content");
+
+    var value = RegistryFiles.checkedAndPacked(content).read(pluginRecord()).get(0).value();
+
+    assertThat(value.has("archive")).isFalse();
+    String hash = value.path("archive_sha256").asText();
+    assertThat(hash).hasSize(64);
+    assertThat(content).isDirectoryContaining(file -> file.getFileName().toString().equals(hash));
+    try (var kept = Files.list(content)) {
+      assertThat(kept).hasSize(1);
+    }
+  }
+
+  @Test
+  void aLargePluginWithoutContentFolderIsRefusedWithTheRemedy() throws IOException {
+    largePlugin();
+    Path record = pluginRecord();
+
+    assertThatThrownBy(() -> files.read(record))
+        .hasMessageContaining("give the job's content folder with --content-dir");
+  }
+
+  @Test
+  void anAttachmentIsTakenFromItsFile() throws IOException {
+    write("logo.png", "picture");
+    Path file =
+        write(
+            "a.ndjson",
+            "{\"key\": \"plugin-attachment/1/logo\", \"value\": {\"content_type\": \"image/png\","
+                + " \"file\": \"logo.png\"}}\n");
+
+    var value = files.read(file).get(0).value();
+
+    assertThat(value.toString())
+        .isEqualTo(
+            "{\"content_type\":\"image/png\",\"file_name\":\"logo.png\",\"contents\":\"cGljdHVyZQ==\"}");
+  }
+
+  private Path write(String name, String text) throws IOException {
+    return Files.writeString(folder.resolve(name), text);
+  }
+
+  private Path pluginRecord() throws IOException {
+    return write(
+        "p.ndjson",
+        "{\"key\": \"plugin/1\", \"value\": {\"plugin_type\": \"local\", \"url\": \"file:my"
+            + " plugin\"}}\n");
+  }
+
+  private Path plugin(String... names) throws IOException {
+    Path plugin = folder.resolve("my plugin");
+    for (String name : names) {
+      Files.createDirectories(plugin.resolve(name).getParent());
+      Files.writeString(plugin.resolve(name), "content of " + name);
+    }
+    return plugin;
+  }
+
+  private void largePlugin() throws IOException {
+    byte[] noise = new byte[ContentStore.MAX_INLINE_BYTES + 1];
+    new Random(1).nextBytes(noise);
+    Files.write(plugin("index.js").resolve("noise.bin"), noise);
+  }
+
+  private static List<String> entries(byte[] archive) throws IOException {
+    List<String> names = new ArrayList<>();
+    try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(archive))) {
+      for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+        names.add(entry.getName());
+      }
+    }
+    return names;
+  }
+}

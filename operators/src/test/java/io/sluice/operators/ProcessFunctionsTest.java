@@ -1,0 +1,117 @@
+package io.sluice.operators;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sluice.operators.event.Origin;
+import io.sluice.operators.event.ParseProcessFunction;
+import io.sluice.operators.event.PrepareProcessFunction;
+import io.sluice.operators.event.ProcessedEvent;
+import io.sluice.operators.event.RoutedEvent;
+import io.sluice.operators.event.SourceRecord;
+import io.sluice.operators.output.Output;
+import io.sluice.operators.output.OutputRecord;
+import io.sluice.operators.output.SideOutputs;
+import io.sluice.operators.registry.CheckProcessFunction;
+import io.sluice.operators.registry.PluginCheck;
+import io.sluice.operators.registry.RegistryRecord;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.apache.flink.streaming.api.functions.ProcessFunction;
+import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
+import org.apache.flink.streaming.util.ProcessFunctionTestHarnesses;
+import org.junit.jupiter.api.Test;
+
+/** The operators without state, as Flink runs them: what goes on and what goes aside. */
+class ProcessFunctionsTest {
+  private static final Clock CLOCK = Clock.fixed(Instant.ofEpochMilli(1), ZoneOffset.UTC);
+  private static final Origin ORIGIN = new Origin("t", 0, 1);
+  private static final String EVENT =
+      "{\"uuid\":\"0176d1c2-b3a4-0000-1111-222233334444\",\"distinct_id\":\"me\",\"team_id\":2,"
+          + "\"data\":\"{\\\"event\\\":\\\"e\\\"}\"}";
+
+  private record Outputs<T>(List<T> main, List<OutputRecord> side) {}
+
+  @SafeVarargs
+  @SuppressWarnings("try") // the harness declares that close may throw anything
+  private static <I, O> Outputs<O> run(ProcessFunction<I, O> function, I... records)
+      throws Exception {
+    try (OneInputStreamOperatorTestHarness<I, O> harness =
+        ProcessFunctionTestHarnesses.forProcessFunction(function)) {
+      for (I record : records) {
+        harness.processElement(record, 0);
+      }
+      var side = harness.getSideOutput(SideOutputs.RECORDS);
+      return new Outputs<>(
+          harness.extractOutputValues(),
+          side == null ? List.of() : side.stream().map(r -> r.getValue()).toList());
+    }
+  }
+
+  private static SourceRecord source(String text) {
+    return new SourceRecord(text.getBytes(UTF_8), ORIGIN);
+  }
+
+  @Test
+  void parseGivesEventsOnAndSetsTheRestAside() throws Exception {
+    Outputs<RoutedEvent> outputs =
+        run(new ParseProcessFunction(10_000, CLOCK), source(EVENT), source("{"));
+    assertThat(outputs.main()).singleElement().extracting(RoutedEvent::teamId).isEqualTo(2);
+    assertThat(outputs.side())
+        .singleElement()
+        .satisfies(
+            letter -> {
+              assertThat(letter.output()).isEqualTo(Output.DEAD_LETTERS);
+              assertThat(letter.value()).asString(UTF_8).contains("\"raw_payload\":\"{\"");
+            });
+  }
+
+  @Test
+  void prepareWritesRowsAndSetsTheRestAside() throws Exception {
+    byte[] original = EVENT.getBytes(UTF_8);
+    Outputs<OutputRecord> outputs =
+        run(
+            new PrepareProcessFunction(10_000, CLOCK),
+            new ProcessedEvent(2, false, original, null, ORIGIN),
+            new ProcessedEvent(2, false, original, new byte[] {'{'}, ORIGIN));
+    assertThat(outputs.main())
+        .singleElement()
+        .extracting(OutputRecord::output)
+        .isEqualTo(Output.EVENTS);
+    assertThat(outputs.side())
+        .singleElement()
+        .extracting(OutputRecord::output)
+        .isEqualTo(Output.DEAD_LETTERS);
+  }
+
+  @Test
+  void checkGivesOnWhatCountsAndLogsWhatDoesNot() throws Exception {
+    RegistryRecord good = new RegistryRecord("team/2", "{\"id\":2}".getBytes(UTF_8), 0);
+    RegistryRecord tombstone = new RegistryRecord("team/2", null, 1);
+    RegistryRecord bad =
+        new RegistryRecord("plugin-config/39", "{\"id\":39,\"team_id\":2}".getBytes(UTF_8), 2);
+    Outputs<RegistryRecord> outputs =
+        run(new CheckProcessFunction(PluginCheck.NONE, CLOCK, "instance"), good, bad, tombstone);
+    assertThat(outputs.main()).extracting(RegistryRecord::offset).containsExactly(0L, 1L);
+    assertThat(outputs.side())
+        .singleElement()
+        .satisfies(
+            entry ->
+                assertThat(entry.value())
+                    .asString(UTF_8)
+                    .startsWith("{\"source\":\"SYSTEM\",\"type\":\"ERROR\"")
+                    .contains(
+                        "\"team_id\":2,\"plugin_id\":0,\"plugin_config_id\":39",
+                        "the field \\\"plugin_id\\\" is missing",
+                        "\"instance_id\":\"instance\""));
+  }
+
+  @Test
+  void aLimitUnderADeadLettersSizeIsRefusedBeforeTheJobStarts() {
+    assertThatThrownBy(() -> new ParseProcessFunction(100, CLOCK))
+        .hasMessageContaining("sink.max-record-bytes is 100; expected at least 8192");
+  }
+}
