@@ -1,16 +1,63 @@
 package io.sluice.job;
 
 import io.sluice.job.kafka.EventSource;
+import io.sluice.job.kafka.KafkaRegistryBootstrap;
+import io.sluice.job.kafka.RecordSink;
+import io.sluice.job.kafka.RegistrySource;
+import io.sluice.job.options.SluiceOptions;
+import io.sluice.operators.event.IncomingEvent;
+import io.sluice.operators.event.ParseProcessFunction;
+import io.sluice.operators.event.PrepareProcessFunction;
+import io.sluice.operators.event.ProcessedEvent;
+import io.sluice.operators.event.RoutedEvent;
 import io.sluice.operators.event.SourceRecord;
+import io.sluice.operators.output.OutputRecord;
+import io.sluice.operators.output.SideOutputs;
+import io.sluice.operators.plugins.LoadableCode;
+import io.sluice.operators.plugins.PluginOperatorFactory;
+import io.sluice.operators.plugins.PluginStageOptions;
+import io.sluice.operators.registry.CheckProcessFunction;
+import io.sluice.operators.registry.PluginCheck;
+import io.sluice.operators.registry.RegistryBootstrap;
+import io.sluice.operators.registry.RegistryRecord;
+import io.sluice.operators.registry.RegistryState;
+import io.sluice.operators.route.RouteProcessFunction;
+import java.time.Clock;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 
-/** The topology, the one place that knows it. */
-final class SluiceJob {
-  private SluiceJob() {}
+/**
+ * The topology, the one place that knows it. It reads from top to bottom as events go:
+ *
+ * <pre>
+ *  events ──► PARSE ──► ROUTE ══► PLUGINS ──► PREPARE ──► data sink
+ *                         ║          ║
+ *  registry ─► CHECK ═════╩══════════╝          dead letters, logs ──► side sink
+ * </pre>
+ */
+public final class SluiceJob {
+  private final StreamExecutionEnvironment env;
+  private final Configuration options;
+  private final Clock clock = Clock.systemUTC();
+  private final int maxRecordBytes;
+  private final int maxParallelism;
+  private final RegistryBootstrap bootstrap;
+  private final PluginStageOptions pluginStage;
+  private final PluginCheck pluginCheck;
+
+  private SluiceJob(StreamExecutionEnvironment env, Configuration options) {
+    this.env = env;
+    this.options = options;
+    this.maxRecordBytes = options.get(SluiceOptions.SINK_MAX_RECORD_BYTES);
+    this.maxParallelism = env.getMaxParallelism();
+    this.bootstrap = KafkaRegistryBootstrap.of(options);
+    this.pluginStage = StageOptions.of(options);
+    this.pluginCheck = new LoadableCode();
+  }
 
   /**
    * Wires the job. Connects to nothing and submits nothing.
@@ -18,10 +65,81 @@ final class SluiceJob {
    * @param env with {@link ExecutionDefaults} applied
    * @param options that {@link io.sluice.job.options.OptionsValidator} has found good
    */
-  static void build(StreamExecutionEnvironment env, Configuration options) {
-    DataStream<SourceRecord> events =
-        env.fromSource(EventSource.of(options), WatermarkStrategy.noWatermarks(), "events")
-            .uid(Uids.EVENTS_SOURCE);
-    events.sinkTo(new DiscardingSink<>()).name("data").uid(Uids.DATA_SINK);
+  public static void build(StreamExecutionEnvironment env, Configuration options) {
+    new SluiceJob(env, options).wire();
+  }
+
+  private void wire() {
+    SingleOutputStreamOperator<RegistryRecord> registry = check(registryRecords());
+    SingleOutputStreamOperator<IncomingEvent> parsed = parse(events());
+    SingleOutputStreamOperator<RoutedEvent> routed = route(parsed, registry);
+    SingleOutputStreamOperator<ProcessedEvent> processed = runPlugins(routed, registry);
+    SingleOutputStreamOperator<OutputRecord> rows = prepare(processed);
+
+    rows.sinkTo(RecordSink.forData(options)).name("data").uid(Uids.DATA_SINK);
+    aside(registry)
+        .union(aside(parsed), aside(routed), aside(processed), aside(rows))
+        .sinkTo(RecordSink.forSideOutputs(options))
+        .name("side outputs")
+        .uid(Uids.SIDE_SINK);
+  }
+
+  private DataStream<SourceRecord> events() {
+    return env.fromSource(EventSource.of(options), WatermarkStrategy.noWatermarks(), "events")
+        .uid(Uids.EVENTS_SOURCE);
+  }
+
+  private DataStream<RegistryRecord> registryRecords() {
+    return env.fromSource(RegistrySource.of(options), WatermarkStrategy.noWatermarks(), "registry")
+        .uid(Uids.REGISTRY_SOURCE)
+        .setParallelism(1);
+  }
+
+  private SingleOutputStreamOperator<RegistryRecord> check(DataStream<RegistryRecord> records) {
+    return records
+        .process(new CheckProcessFunction(pluginCheck, clock, pluginStage.instanceId()))
+        .name("CHECK")
+        .uid(Uids.REGISTRY_CHECK)
+        .setParallelism(1);
+  }
+
+  private SingleOutputStreamOperator<IncomingEvent> parse(DataStream<SourceRecord> records) {
+    return records
+        .process(new ParseProcessFunction(maxRecordBytes, clock))
+        .name("PARSE")
+        .uid(Uids.PARSE);
+  }
+
+  private SingleOutputStreamOperator<RoutedEvent> route(
+      DataStream<IncomingEvent> events, DataStream<RegistryRecord> registry) {
+    return events
+        .connect(registry.broadcast(RegistryState.DESCRIPTOR))
+        .process(
+            new RouteProcessFunction(bootstrap, pluginCheck, maxParallelism, maxRecordBytes, clock))
+        .name("ROUTE")
+        .uid(Uids.ROUTE);
+  }
+
+  private SingleOutputStreamOperator<ProcessedEvent> runPlugins(
+      DataStream<RoutedEvent> events, DataStream<RegistryRecord> registry) {
+    return events
+        .keyBy(RoutedEvent::key)
+        .connect(registry.broadcast())
+        .transform(
+            "PLUGINS",
+            TypeInformation.of(ProcessedEvent.class),
+            new PluginOperatorFactory(pluginStage, bootstrap, pluginCheck, clock))
+        .uid(Uids.PLUGINS);
+  }
+
+  private SingleOutputStreamOperator<OutputRecord> prepare(DataStream<ProcessedEvent> events) {
+    return events
+        .process(new PrepareProcessFunction(maxRecordBytes, clock))
+        .name("PREPARE")
+        .uid(Uids.PREPARE);
+  }
+
+  private static DataStream<OutputRecord> aside(SingleOutputStreamOperator<?> operator) {
+    return operator.getSideOutput(SideOutputs.RECORDS);
   }
 }

@@ -4,11 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.operators.event.IncomingEvent;
 import io.sluice.operators.event.Origin;
 import io.sluice.operators.event.ParseProcessFunction;
 import io.sluice.operators.event.PrepareProcessFunction;
 import io.sluice.operators.event.ProcessedEvent;
-import io.sluice.operators.event.RoutedEvent;
 import io.sluice.operators.event.SourceRecord;
 import io.sluice.operators.output.Output;
 import io.sluice.operators.output.OutputRecord;
@@ -57,9 +57,9 @@ class ProcessFunctionsTest {
 
   @Test
   void parseGivesEventsOnAndSetsTheRestAside() throws Exception {
-    Outputs<RoutedEvent> outputs =
+    Outputs<IncomingEvent> outputs =
         run(new ParseProcessFunction(10_000, CLOCK), source(EVENT), source("{"));
-    assertThat(outputs.main()).singleElement().extracting(RoutedEvent::teamId).isEqualTo(2);
+    assertThat(outputs.main()).singleElement().extracting(IncomingEvent::teamId).isEqualTo(2);
     assertThat(outputs.side())
         .singleElement()
         .satisfies(
@@ -75,8 +75,8 @@ class ProcessFunctionsTest {
     Outputs<OutputRecord> outputs =
         run(
             new PrepareProcessFunction(10_000, CLOCK),
-            new ProcessedEvent(2, false, original, null, ORIGIN),
-            new ProcessedEvent(2, false, original, new byte[] {'{'}, ORIGIN));
+            new ProcessedEvent(2, false, original, null, ORIGIN, null),
+            new ProcessedEvent(2, false, original, new byte[] {'{'}, ORIGIN, null));
     assertThat(outputs.main())
         .singleElement()
         .extracting(OutputRecord::output)

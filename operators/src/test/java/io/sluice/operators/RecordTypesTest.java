@@ -2,7 +2,9 @@ package io.sluice.operators;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.operators.event.IncomingEvent;
 import io.sluice.operators.event.Origin;
+import io.sluice.operators.event.PluginMarks;
 import io.sluice.operators.event.ProcessedEvent;
 import io.sluice.operators.event.RoutedEvent;
 import io.sluice.operators.event.SourceRecord;
@@ -23,14 +25,19 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RecordTypesTest {
   private static final Origin ORIGIN = new Origin("t", 3, 42);
   private static final byte[] BYTES = {1, 2, 3};
+  private static final PluginMarks MARKS =
+      new PluginMarks(new String[] {"a (1)"}, new String[0], new String[] {"b (2)"});
+  private static final IncomingEvent EVENT =
+      new IncomingEvent(2, "me\ud83d", "uuid", BYTES, ORIGIN);
 
   static Stream<Record> records() {
     return Stream.of(
         new SourceRecord(BYTES, ORIGIN),
         new SourceRecord(new byte[0], ORIGIN),
-        new RoutedEvent(2, "me\ud83d", "uuid", BYTES, ORIGIN),
-        new ProcessedEvent(2, true, BYTES, BYTES, ORIGIN),
-        new ProcessedEvent(2, false, BYTES, null, ORIGIN),
+        EVENT,
+        new RoutedEvent(1L << 40, EVENT),
+        new ProcessedEvent(2, true, BYTES, BYTES, ORIGIN, MARKS),
+        new ProcessedEvent(2, false, BYTES, null, ORIGIN, null),
         new OutputRecord(Output.DEAD_LETTERS, BYTES, new byte[0]),
         new RegistryRecord("team/2", BYTES, 7),
         new RegistryRecord("team/2", null, 7));

@@ -174,14 +174,6 @@ public final class SluiceOptions {
               "How many events of one team may be in its plugins at a time, per subtask. Further"
                   + " events of that team are parked in its state and delay no other team.");
 
-  public static final ConfigOption<OnSetupFailure> PLUGINS_ON_SETUP_FAILURE =
-      key("plugins.on-setup-failure")
-          .enumType(OnSetupFailure.class)
-          .defaultValue(OnSetupFailure.PASS)
-          .withDescription(
-              "What happens to a team's events while setupPlugin of one of its plugins has failed:"
-                  + " pass (they go on without that plugin, as in PostHog) or hold (they wait).");
-
   public static final ConfigOption<Duration> SANDBOX_CPU_PER_SLICE =
       key("sandbox.cpu-per-slice")
           .durationType()
@@ -293,7 +285,6 @@ public final class SluiceOptions {
           SINK_BROKER_TRANSACTION_TIMEOUT,
           SINK_MAX_RECORD_BYTES,
           PLUGINS_IN_FLIGHT_PER_TEAM,
-          PLUGINS_ON_SETUP_FAILURE,
           SANDBOX_CPU_PER_SLICE,
           SANDBOX_SETUP_CPU,
           SANDBOX_TASK_TIMEOUT,

@@ -58,7 +58,6 @@ class OptionsValidatorTest {
         "sandbox.threads | many | a whole number",
         "sandbox.threads | 99999999999 | a whole number",
         "sandbox.threads | -1 | 0 (one per core) to 1024",
-        "plugins.on-setup-failure | explode | one of pass, hold",
         "plugins.in-flight-per-team | 0 | 1 to 10000 events",
         "sink.delivery-guarantee | twice | one of exactly-once, at-least-once, none",
         "sink.delivery-guarantee | none | at-least-once or exactly-once",

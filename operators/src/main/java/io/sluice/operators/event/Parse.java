@@ -26,7 +26,7 @@ public final class Parse {
       ObjectNode event = EventJson.merge(record.value());
       EventIdentity identity = EventIdentity.of(event);
       return new Parsed.Accepted(
-          new RoutedEvent(
+          new IncomingEvent(
               event.get("team_id").intValue(),
               identity.distinctId(),
               identity.uuid(),

@@ -19,7 +19,7 @@ import org.apache.flink.util.Collector;
  *
  * <p>Constraints: never throws for the sake of a record, whatever its bytes are.
  */
-public final class ParseProcessFunction extends ProcessFunction<SourceRecord, RoutedEvent> {
+public final class ParseProcessFunction extends ProcessFunction<SourceRecord, IncomingEvent> {
   private final int maxRecordBytes;
   private final Clock clock;
 
@@ -40,7 +40,7 @@ public final class ParseProcessFunction extends ProcessFunction<SourceRecord, Ro
   }
 
   @Override
-  public void processElement(SourceRecord record, Context context, Collector<RoutedEvent> out) {
+  public void processElement(SourceRecord record, Context context, Collector<IncomingEvent> out) {
     Parsed parsed = parse.parse(record);
     if (parsed instanceof Parsed.Accepted accepted) {
       out.collect(accepted.event());

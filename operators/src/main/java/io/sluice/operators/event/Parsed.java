@@ -3,7 +3,7 @@ package io.sluice.operators.event;
 /** What PARSE makes of a record. */
 public sealed interface Parsed {
   /** An event that can be processed, as far as that shows without the registry. */
-  record Accepted(RoutedEvent event) implements Parsed {}
+  record Accepted(IncomingEvent event) implements Parsed {}
 
   /** A record that cannot. */
   record Rejected(DeadLetter letter) implements Parsed {}

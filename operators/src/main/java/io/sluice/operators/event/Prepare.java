@@ -39,9 +39,14 @@ public final class Prepare {
   }
 
   private static ObjectNode eventOf(ProcessedEvent processed) throws RejectedException {
-    return processed.current() == null
-        ? EventJson.merge(processed.original())
-        : EventJson.read(processed.current());
+    ObjectNode event =
+        processed.current() == null
+            ? EventJson.merge(processed.original())
+            : EventJson.read(processed.current());
+    if (processed.marks() != null) {
+      processed.marks().writeInto(event);
+    }
+    return event;
   }
 
   private void checkSize(int bytes) throws RejectedException {

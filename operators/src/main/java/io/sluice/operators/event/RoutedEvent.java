@@ -3,22 +3,13 @@ package io.sluice.operators.event;
 import static java.util.Objects.requireNonNull;
 
 /**
- * An event that can be processed, as PARSE gives it on. It keeps the original bytes, so that a dead
- * letter can carry them; the merged event is made of them where it is needed ({@link EventJson}).
+ * An event of a known team, as ROUTE gives it on.
  *
- * @param teamId the envelope's team, above 0
- * @param distinctId as text, possibly empty
- * @param uuid the event's uuid, valid
- * @param original the record's bytes; never changed by anyone
- * @param origin where it was read
+ * @param key the plugin stage's key ({@link io.sluice.operators.route.ShardKey})
+ * @param event the event
  */
-@SuppressWarnings("ArrayRecordComponent") // compared by no one; a copy per event would cost
-public record RoutedEvent(
-    int teamId, String distinctId, String uuid, byte[] original, Origin origin) {
+public record RoutedEvent(long key, IncomingEvent event) {
   public RoutedEvent {
-    requireNonNull(distinctId, "distinctId is null");
-    requireNonNull(uuid, "uuid is null");
-    requireNonNull(original, "original is null");
-    requireNonNull(origin, "origin is null");
+    requireNonNull(event, "event is null");
   }
 }

@@ -25,7 +25,7 @@ class ParseTest {
   @Test
   void anEventIsGivenOnWithItsOriginalBytes() {
     byte[] value = record("{\"event\":\"e\",\"distinct_id\":\"other\"}");
-    RoutedEvent event = ((Parsed.Accepted) parse.parse(source(value))).event();
+    IncomingEvent event = ((Parsed.Accepted) parse.parse(source(value))).event();
     assertThat(event.teamId()).isEqualTo(2);
     assertThat(event.distinctId()).isEqualTo("me");
     assertThat(event.uuid()).isEqualTo(Records.UUID);

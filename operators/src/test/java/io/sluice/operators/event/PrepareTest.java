@@ -22,7 +22,8 @@ class PrepareTest {
         false,
         Records.record(data),
         current == null ? null : current.getBytes(UTF_8),
-        Records.ORIGIN);
+        Records.ORIGIN,
+        null);
   }
 
   private OutputRecord row(ProcessedEvent event) {
@@ -74,11 +75,11 @@ class PrepareTest {
   void theIpIsAddedUnlessItIsThereOrTheTeamWantsNone() {
     byte[] given = Records.record("{\"event\":\"e\",\"properties\":{\"$ip\":null}}");
     byte[] plain = Records.record("{\"event\":\"e\"}");
-    assertThat(properties(row(new ProcessedEvent(2, false, given, null, Records.ORIGIN))))
+    assertThat(properties(row(new ProcessedEvent(2, false, given, null, Records.ORIGIN, null))))
         .isEqualTo(Records.json("{\"$ip\":null}"));
-    assertThat(properties(row(new ProcessedEvent(2, true, plain, null, Records.ORIGIN))))
+    assertThat(properties(row(new ProcessedEvent(2, true, plain, null, Records.ORIGIN, null))))
         .isEqualTo(Records.json("{}"));
-    assertThat(properties(row(new ProcessedEvent(2, false, plain, null, Records.ORIGIN))))
+    assertThat(properties(row(new ProcessedEvent(2, false, plain, null, Records.ORIGIN, null))))
         .isEqualTo(Records.json("{\"$ip\":\"1.2.3.4\"}"));
   }
 

@@ -1,0 +1,40 @@
+package io.sluice.job;
+
+import io.sluice.job.options.SluiceOptions;
+import io.sluice.operators.plugins.ContentStore;
+import io.sluice.operators.plugins.PluginStageOptions;
+import io.sluice.runtime.actor.Budget;
+import io.sluice.runtime.sandbox.RuntimeOptions;
+import java.util.UUID;
+import org.apache.flink.configuration.Configuration;
+
+/** Reads the plugin stage's options. */
+final class StageOptions {
+  private StageOptions() {}
+
+  static PluginStageOptions of(Configuration options) {
+    return new PluginStageOptions(
+        runtime(options),
+        options.get(SluiceOptions.PLUGINS_IN_FLIGHT_PER_TEAM),
+        options.get(SluiceOptions.SINK_MAX_RECORD_BYTES),
+        options.get(SluiceOptions.GEOIP_DATABASE),
+        new ContentStore(options.get(SluiceOptions.CONTENT_DIR)),
+        UUID.randomUUID().toString());
+  }
+
+  private static RuntimeOptions runtime(Configuration options) {
+    RuntimeOptions defaults = RuntimeOptions.defaults();
+    int threads = options.get(SluiceOptions.SANDBOX_THREADS);
+    return defaults
+        .withThreads(threads == 0 ? defaults.threads() : threads)
+        .withSlice(
+            new Budget(
+                options.get(SluiceOptions.SANDBOX_CPU_PER_SLICE).toNanos(),
+                options.get(SluiceOptions.SANDBOX_ALLOCATION_PER_SLICE).getBytes()))
+        .withSetup(
+            new Budget(
+                options.get(SluiceOptions.SANDBOX_SETUP_CPU).toNanos(),
+                options.get(SluiceOptions.SANDBOX_SETUP_ALLOCATION).getBytes()))
+        .withTaskTimeout(options.get(SluiceOptions.SANDBOX_TASK_TIMEOUT));
+  }
+}

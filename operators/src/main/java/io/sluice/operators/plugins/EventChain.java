@@ -1,0 +1,286 @@
+package io.sluice.operators.plugins;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.operators.event.DeadLetter;
+import io.sluice.operators.event.EventJson;
+import io.sluice.operators.event.Place;
+import io.sluice.operators.event.PluginMarks;
+import io.sluice.operators.event.RejectCode;
+import io.sluice.operators.event.RejectedException;
+import io.sluice.operators.json.Json;
+import io.sluice.operators.registry.InstalledPlugin;
+import io.sluice.operators.work.PendingWork;
+import io.sluice.operators.work.WorkQueue;
+import io.sluice.operators.work.WorkUnit;
+import io.sluice.runtime.host.Capabilities;
+import io.sluice.runtime.host.Invocation;
+import io.sluice.runtime.host.Outcome;
+import io.sluice.runtime.host.PluginFailure;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntFunction;
+import javax.annotation.Nullable;
+
+/**
+ * Takes events through their team's chain, one plugin after the other, and commits each plugin's
+ * turn: its effects and the event's advance become true together, or not at all.
+ */
+final class EventChain implements WorkQueue.Runner<EventWork> {
+  /**
+   * How often a turn is run again because its sandbox was killed for another's sake. Each time
+   * costs the culprit its turn, so this only bounds what blames the wrong one.
+   */
+  private static final int MAX_RERUNS = 3;
+
+  private static final String SNAPSHOT = "$snapshot";
+
+  private final IntFunction<TeamPlugins> teams;
+  private final PluginLogs logs;
+  private final Emitter emitter;
+  private final int maxRecordBytes;
+  private final Clock clock;
+  private final Map<WorkUnit<EventWork>, Integer> reruns = new HashMap<>();
+  private WorkQueue<EventWork> queue;
+
+  /** Where events go from here. */
+  interface Emitter {
+    void processed(int teamId, EventWork event, @Nullable PluginMarks marks);
+
+    void dropped(int teamId);
+
+    void rejected(DeadLetter letter);
+  }
+
+  EventChain(
+      IntFunction<TeamPlugins> teams,
+      PluginLogs logs,
+      Emitter emitter,
+      int maxRecordBytes,
+      Clock clock) {
+    this.teams = teams;
+    this.logs = logs;
+    this.emitter = emitter;
+    this.maxRecordBytes = maxRecordBytes;
+    this.clock = clock;
+  }
+
+  /** The queue that runs this chain's units; set once, before anything runs. */
+  void runFrom(WorkQueue<EventWork> workQueue) {
+    queue = workQueue;
+  }
+
+  @Override
+  public void run(WorkUnit<EventWork> unit) throws Exception {
+    TeamPlugins team = teams.apply(unit.tenant());
+    InstalledPlugin next = skipIdle(team, unit);
+    if (next == null) {
+      emit(unit);
+      return;
+    }
+    EventWork event = unit.work().payload();
+    if (event.current() != null) {
+      team.start(unit, next, new String(event.current(), StandardCharsets.UTF_8));
+      return;
+    }
+    ObjectNode merged;
+    try {
+      merged = EventJson.merge(event.original());
+    } catch (RejectedException e) {
+      reject(unit, e);
+      return;
+    }
+    if (SNAPSHOT.equals(merged.path("event").textValue())) {
+      emit(unit); // recordings do not pass processEvent (contract §2)
+    } else {
+      team.start(unit, next, Json.writeText(merged));
+    }
+  }
+
+  /** How an invocation of the chain ended. The team's home key is current. */
+  void completed(TeamPlugins team, Invocation invocation, Outcome outcome) throws Exception {
+    TeamPlugins.Turn turn = team.turn(invocation);
+    if (turn != null) {
+      turn.outcome = outcome;
+    }
+    boolean isDoomed = team.view.isDoomed(invocation);
+    if (isDoomed || outcome instanceof Outcome.Killed || outcome instanceof Outcome.Collateral) {
+      for (Invocation neighbour : team.view.discarded(invocation)) {
+        runAgain(team, neighbour);
+      }
+      if (outcome instanceof Outcome.Killed) {
+        commit(team, invocation);
+      } else {
+        runAgain(team, invocation);
+      }
+      return;
+    }
+    for (Invocation committed : team.view.done(invocation)) {
+      commit(team, committed);
+    }
+  }
+
+  /**
+   * Changes a team's chain. If a plugin goes or is replaced, the old chain finishes what is in
+   * flight and the team's new events are parked meanwhile.
+   *
+   * @return whether the change waits; {@link #forceChange} must then be called after a while
+   */
+  boolean change(TeamPlugins team, List<InstalledPlugin> newChain) throws Exception {
+    if (!team.want(newChain)) {
+      return false;
+    }
+    if (queue.inFlight(team.teamId) == 0) {
+      switchOver(team);
+      return false;
+    }
+    queue.hold(team.teamId);
+    return true;
+  }
+
+  /** Ends the wait of {@link #change}: what still runs is run again in the new chain. */
+  void forceChange(TeamPlugins team) throws Exception {
+    if (team.isChanging()) {
+      switchOver(team);
+    }
+  }
+
+  private void switchOver(TeamPlugins team) throws Exception {
+    team.switchOver();
+    queue.release(team.teamId);
+  }
+
+  private void commit(TeamPlugins team, Invocation invocation) throws Exception {
+    TeamPlugins.Turn turn = team.removeTurn(invocation);
+    if (turn == null) {
+      return; // set-up or tear-down: no event waits for it
+    }
+    reruns.remove(turn.unit);
+    logFailure(turn.plugin, turn.outcome);
+    advance(team, turn);
+  }
+
+  private void advance(TeamPlugins team, TeamPlugins.Turn turn) throws Exception {
+    WorkUnit<EventWork> unit = turn.unit;
+    PendingWork<EventWork> work = unit.work();
+    Capabilities exported = team.capabilitiesOf(turn.plugin);
+    ChainStep step =
+        ChainStep.of(
+            work.payload(),
+            nameOf(turn.plugin),
+            turn.outcome,
+            exported != null && exported.isDeferred());
+    if (step.isDropped()) {
+      emitter.dropped(unit.tenant());
+      complete(unit);
+      return;
+    }
+    EventWork event = step.next();
+    if (event.current() != null && event.current().length > maxRecordBytes) {
+      reject(unit, tooLarge(turn.plugin, event.current().length));
+      return;
+    }
+    queue.advance(unit, work.advanced(event, TeamPlugins.stepOf(turn.plugin)));
+    run(unit);
+  }
+
+  private void runAgain(TeamPlugins team, Invocation invocation) throws Exception {
+    TeamPlugins.Turn turn = team.removeTurn(invocation);
+    if (turn == null) {
+      return;
+    }
+    if (reruns.merge(turn.unit, 1, Integer::sum) <= MAX_RERUNS) {
+      run(turn.unit);
+      return;
+    }
+    reruns.remove(turn.unit);
+    turn.outcome =
+        new Outcome.Killed(
+            new PluginFailure.HostFailed(
+                "The app's sandbox was killed "
+                    + (MAX_RERUNS + 1)
+                    + " times while this event was in it, for what other events made it do."));
+    logFailure(turn.plugin, turn.outcome);
+    advance(team, turn);
+  }
+
+  /** The next plugin that has something to do with the event, null at the end of the chain. */
+  @Nullable
+  private InstalledPlugin skipIdle(TeamPlugins team, WorkUnit<EventWork> unit) {
+    InstalledPlugin next = team.nextAfter(unit.work().step());
+    while (next != null) {
+      Capabilities exported = team.capabilitiesOf(next);
+      if (exported == null || exported.processesEvents()) {
+        return next;
+      }
+      PendingWork<EventWork> work = unit.work();
+      ChainStep step =
+          ChainStep.of(
+              work.payload(), nameOf(next), new Outcome.NotExported(), exported.isDeferred());
+      queue.advance(unit, work.advanced(step.next(), TeamPlugins.stepOf(next)));
+      next = team.nextAfter(unit.work().step());
+    }
+    return null;
+  }
+
+  private void emit(WorkUnit<EventWork> unit) throws Exception {
+    EventWork event = unit.work().payload();
+    emitter.processed(unit.tenant(), event, marksOf(event));
+    complete(unit);
+  }
+
+  private void reject(WorkUnit<EventWork> unit, RejectedException reason) throws Exception {
+    EventWork event = unit.work().payload();
+    emitter.rejected(
+        DeadLetter.of(event.original(), event.origin(), Place.PLUGINS, reason, clock.millis())
+            .withTeam(unit.tenant()));
+    complete(unit);
+  }
+
+  private void complete(WorkUnit<EventWork> unit) throws Exception {
+    queue.complete(unit);
+    TeamPlugins team = teams.apply(unit.tenant());
+    if (team.isChanging() && queue.inFlight(team.teamId) == 0) {
+      switchOver(team);
+    }
+  }
+
+  private void logFailure(InstalledPlugin plugin, Outcome outcome) {
+    if (outcome instanceof Outcome.Threw threw) {
+      logs.failed(plugin, threw.failure());
+    } else if (outcome instanceof Outcome.Killed killed) {
+      logs.failed(plugin, killed.failure());
+    }
+  }
+
+  private RejectedException tooLarge(InstalledPlugin plugin, int bytes) {
+    return new RejectedException(
+        RejectCode.RECORD_TOO_LARGE,
+        "The plugin "
+            + nameOf(plugin)
+            + " returned an event of "
+            + bytes
+            + " bytes; expected at most "
+            + maxRecordBytes
+            + " (option sink.max-record-bytes)");
+  }
+
+  @Nullable
+  private static PluginMarks marksOf(EventWork event) {
+    boolean none =
+        event.succeeded().isEmpty() && event.failed().isEmpty() && event.deferred().isEmpty();
+    return none || !event.isOriginalObject()
+        ? null
+        : new PluginMarks(texts(event.succeeded()), texts(event.failed()), texts(event.deferred()));
+  }
+
+  private static String[] texts(List<String> names) {
+    return names.toArray(String[]::new);
+  }
+
+  private static String nameOf(InstalledPlugin plugin) {
+    return plugin.plugin().name() + " (" + plugin.config().id() + ")";
+  }
+}

@@ -1,0 +1,89 @@
+package io.sluice.operators.plugins;
+
+import io.sluice.operators.event.Origin;
+import io.sluice.operators.work.PayloadCodec;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import javax.annotation.Nullable;
+
+/**
+ * {@link EventWork} in state. Version 1: original, source, partition (4 bytes), offset (8),
+ * current, whether it is the original object (1), then the names of succeeded, failed and deferred
+ * plugins. Byte strings and texts are a length (4 bytes, -1 for null) and bytes; lists are a count
+ * (4) and texts.
+ */
+final class EventWorkCodec implements PayloadCodec<EventWork> {
+  @Override
+  public int version() {
+    return 1;
+  }
+
+  @Override
+  public void write(EventWork work, DataOutput out) throws IOException {
+    writeBytes(out, work.original());
+    writeText(out, work.origin().source());
+    out.writeInt(work.origin().partition());
+    out.writeLong(work.origin().offset());
+    writeBytes(out, work.current());
+    out.writeBoolean(work.isOriginalObject());
+    writeTexts(out, work.succeeded());
+    writeTexts(out, work.failed());
+    writeTexts(out, work.deferred());
+  }
+
+  @Override
+  public EventWork read(int version, DataInput in) throws IOException {
+    byte[] original = readBytes(in);
+    Origin origin = new Origin(readText(in), in.readInt(), in.readLong());
+    byte[] current = readBytes(in);
+    boolean isOriginalObject = in.readBoolean();
+    return new EventWork(
+        original, origin, current, isOriginalObject, readTexts(in), readTexts(in), readTexts(in));
+  }
+
+  private static void writeBytes(DataOutput out, @Nullable byte[] bytes) throws IOException {
+    out.writeInt(bytes == null ? -1 : bytes.length);
+    if (bytes != null) {
+      out.write(bytes);
+    }
+  }
+
+  @Nullable
+  private static byte[] readBytes(DataInput in) throws IOException {
+    int length = in.readInt();
+    if (length < 0) {
+      return null;
+    }
+    byte[] bytes = new byte[length];
+    in.readFully(bytes);
+    return bytes;
+  }
+
+  private static void writeText(DataOutput out, String text) throws IOException {
+    writeBytes(out, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String readText(DataInput in) throws IOException {
+    return new String(readBytes(in), StandardCharsets.UTF_8);
+  }
+
+  private static void writeTexts(DataOutput out, List<String> texts) throws IOException {
+    out.writeInt(texts.size());
+    for (String text : texts) {
+      writeText(out, text);
+    }
+  }
+
+  private static List<String> readTexts(DataInput in) throws IOException {
+    int count = in.readInt();
+    List<String> texts = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      texts.add(readText(in));
+    }
+    return List.copyOf(texts);
+  }
+}

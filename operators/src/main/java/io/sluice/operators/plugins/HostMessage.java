@@ -1,0 +1,29 @@
+package io.sluice.operators.plugins;
+
+import io.sluice.runtime.actor.Usage;
+import io.sluice.runtime.host.Answer;
+import io.sluice.runtime.host.Capabilities;
+import io.sluice.runtime.host.Effect;
+import io.sluice.runtime.host.Invocation;
+import io.sluice.runtime.host.Outcome;
+import io.sluice.runtime.host.PluginFailure;
+import io.sluice.runtime.host.StateRead;
+
+/** What a team's actor says to the task thread, in the order in which it happened. */
+sealed interface HostMessage {
+  /** The team that speaks. */
+  TeamPlugins team();
+
+  record Happened(TeamPlugins team, Invocation owner, Effect effect) implements HostMessage {}
+
+  record Asked(TeamPlugins team, Invocation owner, StateRead read, Answer answer)
+      implements HostMessage {}
+
+  record Completed(TeamPlugins team, Invocation invocation, Outcome outcome, Usage usage)
+      implements HostMessage {}
+
+  record Ready(TeamPlugins team, int configId, Capabilities capabilities) implements HostMessage {}
+
+  record SetupFailed(TeamPlugins team, int configId, PluginFailure failure)
+      implements HostMessage {}
+}

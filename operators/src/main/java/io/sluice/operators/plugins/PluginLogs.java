@@ -1,0 +1,83 @@
+package io.sluice.operators.plugins;
+
+import io.sluice.operators.output.LogSource;
+import io.sluice.operators.output.LogType;
+import io.sluice.operators.output.OutputRecord;
+import io.sluice.operators.output.PluginLogEntry;
+import io.sluice.operators.output.Uuidt;
+import io.sluice.operators.registry.InstalledPlugin;
+import io.sluice.runtime.host.Effect;
+import io.sluice.runtime.host.PluginFailure;
+import java.time.Clock;
+import java.util.function.Consumer;
+
+/** Writes the log of plugins (contract §7.1, §7.2; the texts of era B). */
+final class PluginLogs {
+  private final Consumer<OutputRecord> out;
+  private final Uuidt ids;
+  private final Clock clock;
+  private final String instanceId;
+
+  PluginLogs(Consumer<OutputRecord> out, Uuidt ids, Clock clock, String instanceId) {
+    this.out = out;
+    this.ids = ids;
+    this.clock = clock;
+    this.instanceId = instanceId;
+  }
+
+  /** What the plugin said itself. */
+  void said(InstalledPlugin plugin, Effect.Log log) {
+    write(
+        plugin,
+        LogSource.valueOf(log.source().name()),
+        LogType.valueOf(log.level().name()),
+        log.message(),
+        log.epochMillis());
+  }
+
+  /** One of its functions failed. */
+  void failed(InstalledPlugin plugin, PluginFailure failure) {
+    String stack = failure.stack() == null ? "" : "\n" + failure.stack();
+    // A guest's stack begins with the error itself, an engine's with the first frame.
+    String text = stack.contains(failure.text()) ? stack.strip() : failure.text() + stack;
+    write(plugin, LogSource.PLUGIN, LogType.ERROR, text, clock.millis());
+  }
+
+  void setupSucceeded(InstalledPlugin plugin) {
+    system(plugin, LogType.INFO, "setupPlugin succeeded (instance ID " + instanceId + ").");
+  }
+
+  void setupFailed(InstalledPlugin plugin, PluginFailure failure) {
+    failed(plugin, failure);
+    system(
+        plugin,
+        LogType.ERROR,
+        "setupPlugin failed with "
+            + failure.text()
+            + " (instance ID "
+            + instanceId
+            + "). Events pass without this app until it is saved again.");
+  }
+
+  private void system(InstalledPlugin plugin, LogType type, String message) {
+    write(plugin, LogSource.SYSTEM, type, message, clock.millis());
+  }
+
+  private void write(
+      InstalledPlugin plugin, LogSource source, LogType type, String message, long millis) {
+    if (plugin.plugin().logLevel().keeps(source, type)) {
+      out.accept(
+          new PluginLogEntry(
+                  source,
+                  type,
+                  ids.next(),
+                  plugin.config().teamId(),
+                  plugin.plugin().id(),
+                  plugin.config().id(),
+                  millis,
+                  message,
+                  instanceId)
+              .toOutput());
+    }
+  }
+}

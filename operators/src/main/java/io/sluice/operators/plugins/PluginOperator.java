@@ -1,0 +1,292 @@
+package io.sluice.operators.plugins;
+
+import io.sluice.operators.event.DeadLetter;
+import io.sluice.operators.event.IncomingEvent;
+import io.sluice.operators.event.PluginMarks;
+import io.sluice.operators.event.ProcessedEvent;
+import io.sluice.operators.event.RoutedEvent;
+import io.sluice.operators.output.OutputRecord;
+import io.sluice.operators.output.SideOutputs;
+import io.sluice.operators.output.Uuidt;
+import io.sluice.operators.registry.InstalledPlugin;
+import io.sluice.operators.registry.InstalledRegistry;
+import io.sluice.operators.registry.PluginCheck;
+import io.sluice.operators.registry.RegistryBootstrap;
+import io.sluice.operators.registry.RegistryRecord;
+import io.sluice.operators.registry.Team;
+import io.sluice.operators.route.ShardKey;
+import io.sluice.operators.work.CompletionQueue;
+import io.sluice.operators.work.PendingWork;
+import io.sluice.operators.work.WorkQueue;
+import io.sluice.runtime.geoip.GeoIpDatabase;
+import io.sluice.runtime.host.Effect;
+import io.sluice.runtime.sandbox.PluginRuntime;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javax.annotation.Nullable;
+import org.apache.flink.api.common.operators.MailboxExecutor;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
+import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+
+/**
+ * PLUGINS: runs each event through the plugins of its team, in the order of the chain, and gives on
+ * what is left of it. JavaScript runs on the runtime's threads; this thread owns all state and
+ * output.
+ *
+ * <p>State: the registry (broadcast), what is in flight and parked ({@link WorkQueue}), and the
+ * plugins' storage ({@link StorageState}); all keyed state by {@link ShardKey}.
+ *
+ * <p>Lifecycle: {@code initializeState} restores the registry or reads it to its end; {@code open}
+ * starts the runtime and runs what was in flight; {@code close} gives every {@code teardownPlugin}
+ * of this subtask {@value #TEARDOWN_SECONDS} seconds together.
+ *
+ * <p>Constraints: never blocks for a team's sake, never emits in a snapshot; no failure of a plugin
+ * fails the task.
+ */
+final class PluginOperator extends AbstractStreamOperator<ProcessedEvent>
+    implements TwoInputStreamOperator<RoutedEvent, RegistryRecord, ProcessedEvent> {
+  private static final byte EVENT = 1;
+  private static final long TEARDOWN_SECONDS = 5;
+  private static final int HOME_SHARD = 0;
+
+  private final PluginStageOptions options;
+  private final RegistryBootstrap bootstrap;
+  private final PluginCheck pluginCheck;
+  private final Clock clock;
+  private final MailboxExecutor mailbox;
+  private final StreamRecord<ProcessedEvent> outgoing = new StreamRecord<>(null);
+  private final Map<Integer, TeamPlugins> teams = new HashMap<>();
+
+  private InstalledRegistry registry;
+  private StorageState storage;
+  private CompletionQueue<HostMessage> messages;
+  private PluginLogs logs;
+  private EventChain chain;
+  private WorkQueue<EventWork> queue;
+  private int maxParallelism;
+  @Nullable private PluginRuntime runtime;
+  @Nullable private GeoIpDatabase geoip;
+  private Counter processed;
+  private Counter dropped;
+  private Counter rejected;
+
+  PluginOperator(
+      StreamOperatorParameters<ProcessedEvent> parameters,
+      PluginStageOptions options,
+      RegistryBootstrap bootstrap,
+      PluginCheck pluginCheck,
+      Clock clock) {
+    super(parameters);
+    this.options = options;
+    this.bootstrap = bootstrap;
+    this.pluginCheck = pluginCheck;
+    this.clock = clock;
+    this.mailbox = parameters.getMailboxExecutor();
+  }
+
+  @Override
+  public void initializeState(StateInitializationContext context) throws Exception {
+    super.initializeState(context);
+    registry = InstalledRegistry.open(context.getOperatorStateStore(), bootstrap, pluginCheck);
+    storage = new StorageState(context.getKeyedStateStore());
+    messages = new CompletionQueue<>(mailbox, this::handle);
+    logs =
+        new PluginLogs(
+            this::outputAside, new Uuidt(clock, new SecureRandom()), clock, options.instanceId());
+    chain = new EventChain(this::team, logs, new Outputs(), options.maxRecordBytes(), clock);
+    maxParallelism = getRuntimeContext().getTaskInfo().getMaxNumberOfParallelSubtasks();
+    queue =
+        new WorkQueue<>(
+            getKeyedStateBackend(),
+            context.getKeyedStateStore(),
+            new EventWorkCodec(),
+            ShardKey::team,
+            options.inFlightPerTeam(),
+            chain);
+    chain.runFrom(queue);
+  }
+
+  @Override
+  public void open() throws Exception {
+    super.open();
+    if (options.geoipDatabase() != null) {
+      geoip = GeoIpDatabase.open(Path.of(options.geoipDatabase()));
+    }
+    runtime = PluginRuntime.acquire(options.runtime());
+    processed = metrics.counter("eventsProcessed");
+    dropped = metrics.counter("eventsDropped");
+    rejected = metrics.counter("eventsRejected");
+    metrics.gauge("inFlight", () -> queue.inFlight());
+    metrics.gauge("parked", () -> queue.parked());
+    metrics.gauge("javascriptEngine", runtime::engineName);
+    queue.restore();
+  }
+
+  @Override
+  public void processElement1(StreamRecord<RoutedEvent> element) throws Exception {
+    long key = element.getValue().key();
+    IncomingEvent event = element.getValue().event();
+    boolean passes =
+        registry.chain(event.teamId()).isEmpty()
+            && !teams.containsKey(event.teamId())
+            && queue.isIdle(key, event.distinctId());
+    if (passes) {
+      emit(ProcessedEvent.untouched(event, anonymizesIps(event.teamId())));
+    } else {
+      queue.offer(
+          key,
+          PendingWork.of(
+              EVENT, event.distinctId(), EventWork.of(event.original(), event.origin())));
+    }
+  }
+
+  @Override
+  public void processElement2(StreamRecord<RegistryRecord> element) throws Exception {
+    for (int teamId : registry.apply(element.getValue())) {
+      TeamPlugins team = teams.get(teamId);
+      if (team != null && chain.change(team, registry.chain(teamId))) {
+        long deadline =
+            processingTimeService.getCurrentProcessingTime()
+                + options.runtime().taskTimeout().toMillis();
+        team.waitUntil(
+            processingTimeService.registerTimer(deadline, time -> chain.forceChange(team)));
+      }
+    }
+  }
+
+  @Override
+  public void snapshotState(StateSnapshotContext context) throws Exception {
+    super.snapshotState(context);
+    queue.snapshot();
+  }
+
+  /** At the end of the input everything in flight and parked is finished. */
+  @Override
+  public void finish() throws Exception {
+    while (queue.inFlight() > 0 || queue.parked() > 0) {
+      mailbox.yield();
+    }
+    super.finish();
+  }
+
+  @Override
+  public void close() throws Exception {
+    try (PluginRuntime closingRuntime = runtime;
+        GeoIpDatabase closingGeoip = geoip) {
+      tearDownTeams();
+    }
+    super.close();
+  }
+
+  private void tearDownTeams() throws InterruptedException {
+    CompletableFuture<?>[] closed =
+        teams.values().stream()
+            .map(team -> team.actor.close())
+            .toArray(CompletableFuture<?>[]::new);
+    try {
+      CompletableFuture.allOf(closed).get(TEARDOWN_SECONDS, TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      LOG.warn("Plugins were stopped after {} s of tearing down", TEARDOWN_SECONDS);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("closing a team does not fail", e);
+    } finally {
+      teams.values().forEach(team -> team.actor.abort());
+    }
+  }
+
+  /** What a team's thread has to say; on the task thread. */
+  private void handle(HostMessage message) throws Exception {
+    TeamPlugins team = message.team();
+    if (message instanceof HostMessage.Completed completed) {
+      setCurrentKey(team.homeKey);
+      chain.completed(team, completed.invocation(), completed.outcome());
+    } else if (message instanceof HostMessage.Asked asked) {
+      setCurrentKey(team.homeKey);
+      asked.answer().value(team.view.read(asked.owner(), asked.read()));
+    } else if (message instanceof HostMessage.Happened happened) {
+      happened(team, happened);
+    } else if (message instanceof HostMessage.Ready ready) {
+      team.learned(ready.configId(), ready.capabilities());
+      logs.setupSucceeded(team.plugin(ready.configId()));
+    } else if (message instanceof HostMessage.SetupFailed setupFailed) {
+      logs.setupFailed(team.plugin(setupFailed.configId()), setupFailed.failure());
+    }
+  }
+
+  private void happened(TeamPlugins team, HostMessage.Happened happened) {
+    if (happened.effect() instanceof Effect.OnState onState) {
+      team.view.write(happened.owner(), onState);
+    } else if (happened.effect() instanceof Effect.Log log) {
+      InstalledPlugin plugin = team.plugin(happened.owner().configId());
+      logs.said(plugin, log);
+    }
+  }
+
+  private TeamPlugins team(int teamId) {
+    return teams.computeIfAbsent(
+        teamId,
+        id -> {
+          TeamPlugins team =
+              new TeamPlugins(
+                  id,
+                  ShardKey.of(id, HOME_SHARD, maxParallelism),
+                  runtime,
+                  geoip == null ? null : geoip::locate,
+                  storage,
+                  messages,
+                  plugin -> InstalledCode.spec(plugin, options.content()));
+          team.want(registry.chain(id));
+          return team;
+        });
+  }
+
+  private boolean anonymizesIps(int teamId) {
+    return registry.team(teamId).map(Team::anonymizeIps).orElse(false);
+  }
+
+  private void emit(ProcessedEvent event) {
+    processed.inc();
+    output.collect(outgoing.replace(event));
+  }
+
+  private void outputAside(OutputRecord record) {
+    output.collect(SideOutputs.RECORDS, new StreamRecord<>(record));
+  }
+
+  private final class Outputs implements EventChain.Emitter {
+    @Override
+    public void processed(int teamId, EventWork event, @Nullable PluginMarks marks) {
+      emit(
+          new ProcessedEvent(
+              teamId,
+              anonymizesIps(teamId),
+              event.original(),
+              event.current(),
+              event.origin(),
+              marks));
+    }
+
+    @Override
+    public void dropped(int teamId) {
+      dropped.inc();
+    }
+
+    @Override
+    public void rejected(DeadLetter letter) {
+      rejected.inc();
+      outputAside(letter.toOutput(options.maxRecordBytes()));
+    }
+  }
+}

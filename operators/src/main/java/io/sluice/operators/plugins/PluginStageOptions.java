@@ -1,0 +1,38 @@
+package io.sluice.operators.plugins;
+
+import static java.util.Objects.requireNonNull;
+
+import io.sluice.operators.event.DeadLetter;
+import io.sluice.runtime.sandbox.RuntimeOptions;
+import java.io.Serializable;
+import javax.annotation.Nullable;
+
+/**
+ * What the plugin stage can be told.
+ *
+ * @param runtime limits of the sandboxes
+ * @param inFlightPerTeam events a team may have in flight on one subtask, 1 or more
+ * @param maxRecordBytes the sinks' limit; an event that a plugin makes larger becomes a dead letter
+ * @param geoipDatabase path of a GeoIP City database, null for none
+ * @param content where large archives and attachments are
+ * @param instanceId which run of the job this is, for the plugins' logs
+ */
+public record PluginStageOptions(
+    RuntimeOptions runtime,
+    int inFlightPerTeam,
+    int maxRecordBytes,
+    @Nullable String geoipDatabase,
+    ContentStore content,
+    String instanceId)
+    implements Serializable {
+  public PluginStageOptions {
+    requireNonNull(runtime, "runtime is null");
+    requireNonNull(content, "content is null");
+    requireNonNull(instanceId, "instanceId is null");
+    DeadLetter.checkedLimit(maxRecordBytes);
+    if (inFlightPerTeam < 1) {
+      throw new IllegalArgumentException(
+          "inFlightPerTeam is " + inFlightPerTeam + ", expected 1 or more");
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package io.sluice.operators.plugins;
+
+import io.sluice.runtime.host.CommittedState;
+import io.sluice.runtime.host.Effect;
+import io.sluice.runtime.host.StateKey;
+import javax.annotation.Nullable;
+import org.apache.flink.api.common.state.KeyedStateStore;
+import org.apache.flink.api.common.state.MapState;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.typeutils.base.StringSerializer;
+
+/**
+ * {@code meta.storage} (contract §6.3) of the team whose home key is current. State: {@code
+ * storage}, map of {@code CONFIG/NAME} to JSON text; it never expires and grows with what plugins
+ * store.
+ */
+final class StorageState implements CommittedState {
+  static final String NAME = "storage";
+
+  private final MapState<String, String> entries;
+
+  StorageState(KeyedStateStore state) {
+    entries =
+        state.getMapState(
+            new MapStateDescriptor<>(NAME, StringSerializer.INSTANCE, StringSerializer.INSTANCE));
+  }
+
+  @Override
+  @Nullable
+  public String storageGet(StateKey key) {
+    try {
+      return entries.get(name(key));
+    } catch (Exception e) {
+      throw new StateAccessException("reading the storage of plugin config " + key.configId(), e);
+    }
+  }
+
+  @Override
+  public void apply(Effect.OnState effect) {
+    try {
+      if (effect instanceof Effect.StoragePut put) {
+        entries.put(name(put.key()), put.value());
+      } else if (effect instanceof Effect.StorageDelete delete) {
+        entries.remove(name(delete.key()));
+      }
+    } catch (Exception e) {
+      throw new StateAccessException(
+          "writing the storage of plugin config " + effect.key().configId(), e);
+    }
+  }
+
+  private static String name(StateKey key) {
+    return key.configId() + "/" + key.name();
+  }
+
+  /** The state backend failed; the task must fail too. */
+  static final class StateAccessException extends RuntimeException {
+    StateAccessException(String what, Exception cause) {
+      super("The state backend failed while " + what, cause);
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package io.sluice.operators.plugins;
+
+import io.sluice.operators.work.CompletionQueue;
+import io.sluice.runtime.actor.Usage;
+import io.sluice.runtime.host.Answer;
+import io.sluice.runtime.host.Capabilities;
+import io.sluice.runtime.host.Effect;
+import io.sluice.runtime.host.Host;
+import io.sluice.runtime.host.Invocation;
+import io.sluice.runtime.host.Outcome;
+import io.sluice.runtime.host.PluginFailure;
+import io.sluice.runtime.host.StateRead;
+
+/** The host on a team's own thread: passes everything on to the task thread, in order. */
+final class TeamHost implements Host {
+  private final TeamPlugins team;
+  private final CompletionQueue<HostMessage> messages;
+
+  TeamHost(TeamPlugins team, CompletionQueue<HostMessage> messages) {
+    this.team = team;
+    this.messages = messages;
+  }
+
+  @Override
+  public void effect(Invocation owner, Effect effect) {
+    messages.put(new HostMessage.Happened(team, owner, effect));
+  }
+
+  @Override
+  public void read(Invocation owner, StateRead read, Answer answer) {
+    messages.put(new HostMessage.Asked(team, owner, read, answer));
+  }
+
+  @Override
+  public void completed(Invocation invocation, Outcome outcome, Usage usage) {
+    messages.put(new HostMessage.Completed(team, invocation, outcome, usage));
+  }
+
+  @Override
+  public void ready(int configId, Capabilities capabilities) {
+    messages.put(new HostMessage.Ready(team, configId, capabilities));
+  }
+
+  @Override
+  public void setupFailed(int configId, PluginFailure failure) {
+    messages.put(new HostMessage.SetupFailed(team, configId, failure));
+  }
+}

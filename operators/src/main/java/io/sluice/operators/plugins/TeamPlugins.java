@@ -1,0 +1,197 @@
+package io.sluice.operators.plugins;
+
+import io.sluice.operators.registry.InstalledPlugin;
+import io.sluice.operators.work.CompletionQueue;
+import io.sluice.operators.work.WorkUnit;
+import io.sluice.runtime.host.Capabilities;
+import io.sluice.runtime.host.CommittedState;
+import io.sluice.runtime.host.Invocation;
+import io.sluice.runtime.host.Outcome;
+import io.sluice.runtime.host.StateView;
+import io.sluice.runtime.sandbox.GeoLocator;
+import io.sluice.runtime.sandbox.PluginRuntime;
+import io.sluice.runtime.sandbox.SandboxSpec;
+import io.sluice.runtime.sandbox.TeamActor;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ScheduledFuture;
+import java.util.function.Function;
+import javax.annotation.Nullable;
+
+/**
+ * One team on this subtask: the chain in force, its sandboxes, the invocations that have not been
+ * committed, and what its plugins see of its state.
+ */
+final class TeamPlugins {
+  /** An invocation of the chain that is not committed. */
+  static final class Turn {
+    final WorkUnit<EventWork> unit;
+    final InstalledPlugin plugin;
+
+    /** How it ended; null while it runs. Done and not committed: its commit group is not done. */
+    @Nullable Outcome outcome;
+
+    Turn(WorkUnit<EventWork> unit, InstalledPlugin plugin) {
+      this.unit = unit;
+      this.plugin = plugin;
+    }
+  }
+
+  final int teamId;
+
+  /** The key of the state that belongs to the team as a whole. */
+  final long homeKey;
+
+  final StateView view;
+  final TeamActor actor;
+  private final Function<InstalledPlugin, SandboxSpec> specs;
+
+  private List<InstalledPlugin> chain = List.of();
+  private final Map<Integer, Capabilities> capabilities = new HashMap<>();
+
+  /** Plugins whose sandbox may still speak, also when they are no longer in the chain. */
+  private final Map<Integer, InstalledPlugin> known = new HashMap<>();
+
+  private final Map<Long, Turn> turns = new HashMap<>();
+  private long lastInvocation;
+
+  /** The chain that takes over when the units in flight are done; null if none waits. */
+  @Nullable private List<InstalledPlugin> wanted;
+
+  @Nullable private ScheduledFuture<?> deadline;
+
+  TeamPlugins(
+      int teamId,
+      long homeKey,
+      PluginRuntime runtime,
+      @Nullable GeoLocator geoip,
+      CommittedState state,
+      CompletionQueue<HostMessage> messages,
+      Function<InstalledPlugin, SandboxSpec> specs) {
+    this.teamId = teamId;
+    this.homeKey = homeKey;
+    this.view = new StateView(state);
+    this.specs = specs;
+    this.actor = runtime.openTeam(new TeamHost(this, messages), geoip);
+  }
+
+  /** Order and id in one number, by which a chain is sorted. */
+  static long stepOf(InstalledPlugin plugin) {
+    return ((long) plugin.config().order() << 32) | plugin.config().id();
+  }
+
+  /** The first plugin after a step, null if the chain ends there. */
+  @Nullable
+  InstalledPlugin nextAfter(long step) {
+    for (InstalledPlugin plugin : chain) {
+      if (stepOf(plugin) > step) {
+        return plugin;
+      }
+    }
+    return null;
+  }
+
+  /** A plugin by its config, as it was when it last ran; null if it never did. */
+  @Nullable
+  InstalledPlugin plugin(int configId) {
+    return known.get(configId);
+  }
+
+  /** What the plugin exports; null before its sandbox is ready. */
+  @Nullable
+  Capabilities capabilitiesOf(InstalledPlugin plugin) {
+    return capabilities.get(plugin.config().id());
+  }
+
+  void learned(int configId, Capabilities exported) {
+    capabilities.put(configId, exported);
+  }
+
+  /** Calls the plugin's {@code processEvent}. */
+  void start(WorkUnit<EventWork> unit, InstalledPlugin plugin, String event) {
+    lastInvocation++;
+    turns.put(lastInvocation, new Turn(unit, plugin));
+    actor.invoke(
+        new Invocation(lastInvocation, plugin.config().id(), Invocation.PROCESS_EVENT, event));
+  }
+
+  /** The invocation's turn; null for those that the runtime started itself. */
+  @Nullable
+  Turn turn(Invocation invocation) {
+    return turns.get(invocation.id());
+  }
+
+  @Nullable
+  Turn removeTurn(Invocation invocation) {
+    return turns.remove(invocation.id());
+  }
+
+  /**
+   * Wants another chain.
+   *
+   * @return whether it has to wait until nothing of this team is in flight, because a sandbox that
+   *     may be in use goes or is replaced; if not it is in force already
+   */
+  boolean want(List<InstalledPlugin> newChain) {
+    wanted = newChain;
+    if (leaving(newChain).isEmpty()) {
+      switchOver();
+      return false;
+    }
+    return true;
+  }
+
+  /** The timer that ends the wait of {@link #want}; cancelled when the wait ends before. */
+  void waitUntil(ScheduledFuture<?> timer) {
+    deadline = timer;
+  }
+
+  boolean isChanging() {
+    return wanted != null;
+  }
+
+  /** Puts the wanted chain in force: tears down what left and installs what came. */
+  void switchOver() {
+    List<InstalledPlugin> next = wanted;
+    wanted = null;
+    if (deadline != null) {
+      deadline.cancel(false);
+      deadline = null;
+    }
+    Set<Integer> leaving = leaving(next);
+    for (int configId : leaving) {
+      actor.remove(configId);
+      capabilities.remove(configId);
+    }
+    Set<Integer> staying = new HashSet<>();
+    for (InstalledPlugin plugin : chain) {
+      if (!leaving.contains(plugin.config().id())) {
+        staying.add(plugin.config().id());
+      }
+    }
+    for (InstalledPlugin plugin : next) {
+      known.put(plugin.config().id(), plugin);
+      if (!staying.contains(plugin.config().id())) {
+        actor.install(specs.apply(plugin));
+      }
+    }
+    chain = next;
+  }
+
+  /** Configs in force that are not in the new chain, or not in this version. */
+  private Set<Integer> leaving(List<InstalledPlugin> newChain) {
+    Map<Integer, String> versions = new HashMap<>();
+    newChain.forEach(plugin -> versions.put(plugin.config().id(), plugin.version()));
+    List<Integer> leaving = new ArrayList<>();
+    for (InstalledPlugin plugin : chain) {
+      if (!plugin.version().equals(versions.get(plugin.config().id()))) {
+        leaving.add(plugin.config().id());
+      }
+    }
+    return Set.copyOf(leaving);
+  }
+}

@@ -1,0 +1,61 @@
+package io.sluice.operators.registry;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.flink.api.common.state.OperatorStateStore;
+
+/**
+ * The registry of one subtask: the view in memory and the broadcast state that it is restored from,
+ * kept in step.
+ */
+public final class InstalledRegistry {
+  private final Registry registry;
+  private final RegistryState state;
+
+  private InstalledRegistry(Registry registry, RegistryState state) {
+    this.registry = registry;
+    this.state = state;
+  }
+
+  /**
+   * Restores the registry, or reads it to its end if there is no state of it.
+   *
+   * @throws Exception if neither can be done; the task must not run without it
+   */
+  public static InstalledRegistry open(
+      OperatorStateStore states, RegistryBootstrap bootstrap, PluginCheck pluginCheck)
+      throws Exception {
+    // Refusals have been said by CHECK, once; here they only change nothing.
+    Registry registry = new Registry(new RegistryCheck(pluginCheck), refusal -> {});
+    InstalledRegistry installed =
+        new InstalledRegistry(
+            registry, new RegistryState(states.getBroadcastState(RegistryState.DESCRIPTOR)));
+    if (installed.state.isEmpty()) {
+      for (RegistryRecord record : bootstrap.readToEnd()) {
+        installed.apply(record);
+      }
+    } else {
+      installed.state.load(registry);
+    }
+    return installed;
+  }
+
+  /** Applies a record; the teams whose chain or settings are others now. */
+  public Set<Integer> apply(RegistryRecord record) throws Exception {
+    Registry.Applied applied = registry.apply(record);
+    if (applied.counts()) {
+      state.put(record);
+    }
+    return applied.changedTeams();
+  }
+
+  public Optional<Team> team(int teamId) {
+    return registry.team(teamId);
+  }
+
+  /** The team's plugins in the order they run. */
+  public List<InstalledPlugin> chain(int teamId) {
+    return registry.chain(teamId);
+  }
+}

@@ -1,0 +1,23 @@
+package io.sluice.operators.work;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
+/**
+ * Writes payloads into state and reads them back. The format is part of the state: what has been
+ * written once must be readable for ever, so a change of it takes a new version.
+ */
+public interface PayloadCodec<P> {
+  /** Version that {@link #write} writes, from 0 to 127. */
+  int version();
+
+  void write(P payload, DataOutput out) throws IOException;
+
+  /**
+   * Reads what any version wrote.
+   *
+   * @param version the version it was written with, at most {@link #version}
+   */
+  P read(int version, DataInput in) throws IOException;
+}

@@ -1,0 +1,253 @@
+package io.sluice.operators.work;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.LongToIntFunction;
+import java.util.stream.Stream;
+import javax.annotation.Nullable;
+import org.apache.flink.api.common.state.KeyedStateStore;
+import org.apache.flink.api.common.state.MapState;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.typeutils.base.LongSerializer;
+import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
+import org.apache.flink.runtime.state.KeyedStateBackend;
+import org.apache.flink.runtime.state.VoidNamespace;
+
+/**
+ * The work of one subtask. A unit that is offered is admitted if its tenant has room in its window,
+ * and parked in its key's state if not; admitted units of one lane run one at a time, in order.
+ * What is in flight lives on the heap and is written to keyed state as a delta at each snapshot,
+ * from where it is run again, in order, after a restore.
+ *
+ * <p>State: {@code in-flight}, map of a unit's number to {@link WorkCodec}'s bytes; {@link
+ * Backlog}'s two. The current key is whatever this class last set when a method returns.
+ *
+ * @param <P> what the units are about
+ */
+public final class WorkQueue<P> {
+  /** Starts a unit, or goes on with one that was restored; it ends with {@link #complete}. */
+  public interface Runner<P> {
+    void run(WorkUnit<P> unit) throws Exception;
+  }
+
+  static final String IN_FLIGHT = "in-flight";
+
+  private final KeyedStateBackend<Long> keys;
+  private final LongToIntFunction tenantOf;
+  private final Runner<P> runner;
+  private final WorkCodec<P> codec;
+  private final MapState<Long, byte[]> inFlightState;
+  private final Backlog backlog;
+  private final Tenants tenants;
+  private final Lanes<P> lanes = new Lanes<>();
+
+  /** Units that differ from what state holds of them. */
+  private final Set<WorkUnit<P>> unstored = new LinkedHashSet<>();
+
+  /** Numbers, by key, of completed units that state still holds. */
+  private final Map<Long, List<Long>> obsolete = new HashMap<>();
+
+  private long lastNumber;
+  private int inFlight;
+  private long parked;
+  private boolean isUnparking;
+
+  /**
+   * Creates the queue; {@link #restore} must be called before anything is offered.
+   *
+   * @param keys the operator's keyed state
+   * @param state where the states are declared
+   * @param codec the payloads' format
+   * @param tenantOf the tenant of a key
+   * @param window units one tenant may have in flight on this subtask, 1 or more
+   * @param runner starts units; it must not call back synchronously into {@code offer}
+   */
+  public WorkQueue(
+      KeyedStateBackend<Long> keys,
+      KeyedStateStore state,
+      PayloadCodec<P> codec,
+      LongToIntFunction tenantOf,
+      int window,
+      Runner<P> runner) {
+    this.keys = keys;
+    this.tenantOf = tenantOf;
+    this.runner = runner;
+    this.codec = new WorkCodec<>(codec);
+    this.tenants = new Tenants(window);
+    this.inFlightState =
+        state.getMapState(
+            new MapStateDescriptor<>(
+                IN_FLIGHT, LongSerializer.INSTANCE, BytePrimitiveArraySerializer.INSTANCE));
+    this.backlog = new Backlog(state);
+  }
+
+  /** Runs what was in flight at the snapshot, in order, and finds which keys have a backlog. */
+  public void restore() throws Exception {
+    List<Long> running = keysOf(IN_FLIGHT);
+    List<Long> withBacklog = keysOf(Backlog.BOUNDS);
+    for (long key : withBacklog) {
+      keys.setCurrentKey(key);
+      parked += backlog.size();
+      tenants.parked(tenantOf.applyAsInt(key), key);
+    }
+    List<WorkUnit<P>> units = new ArrayList<>();
+    for (long key : running) {
+      keys.setCurrentKey(key);
+      for (Map.Entry<Long, byte[]> entry : inFlightState.entries()) {
+        WorkUnit<P> unit =
+            new WorkUnit<>(
+                key, tenantOf.applyAsInt(key), entry.getKey(), codec.decode(entry.getValue()));
+        unit.isStored = true;
+        units.add(unit);
+        lastNumber = Math.max(lastNumber, unit.number());
+      }
+    }
+    units.sort(Comparator.comparingLong(WorkUnit::number));
+    for (WorkUnit<P> unit : units) {
+      start(unit);
+    }
+    for (long key : withBacklog) {
+      unpark(tenantOf.applyAsInt(key));
+    }
+  }
+
+  /** Admits the work, or parks it behind what is parked already. */
+  public void offer(long key, PendingWork<P> work) throws Exception {
+    int tenant = tenantOf.applyAsInt(key);
+    if (tenants.admits(tenant, key)) {
+      admit(key, tenant, work);
+    } else {
+      keys.setCurrentKey(key);
+      backlog.add(codec.encode(work));
+      parked++;
+      tenants.parked(tenant, key);
+    }
+  }
+
+  /**
+   * Whether work of this lane would overtake nothing if it were done at once, outside the queue.
+   */
+  public boolean isIdle(long key, @Nullable String lane) {
+    return tenants.admits(tenantOf.applyAsInt(key), key)
+        && (lane == null || lanes.isFree(key, lane));
+  }
+
+  /** A step of the unit is committed: a replay starts from here. */
+  public void advance(WorkUnit<P> unit, PendingWork<P> work) {
+    unit.become(work);
+    unstored.add(unit);
+  }
+
+  /** The unit is over: its lane and its place in the window are free. */
+  public void complete(WorkUnit<P> unit) throws Exception {
+    unstored.remove(unit);
+    if (unit.isStored) {
+      obsolete.computeIfAbsent(unit.key(), ignored -> new ArrayList<>()).add(unit.number());
+    }
+    inFlight--;
+    tenants.completed(unit.tenant());
+    WorkUnit<P> next = lanes.leave(unit);
+    if (next != null) {
+      runner.run(next);
+    }
+    unpark(unit.tenant());
+  }
+
+  /** Admits nothing of the tenant until {@link #release}; what is in flight goes on. */
+  public void hold(int tenant) {
+    tenants.hold(tenant);
+  }
+
+  /** Ends {@link #hold}. */
+  public void release(int tenant) throws Exception {
+    tenants.release(tenant);
+    unpark(tenant);
+  }
+
+  /** Units the tenant has in flight on this subtask. */
+  public int inFlight(int tenant) {
+    return tenants.inFlight(tenant);
+  }
+
+  /** Units in flight on this subtask. */
+  public int inFlight() {
+    return inFlight;
+  }
+
+  /** Units parked on this subtask. */
+  public long parked() {
+    return parked;
+  }
+
+  /** Writes what has changed since the last snapshot into keyed state. */
+  public void snapshot() throws Exception {
+    for (Map.Entry<Long, List<Long>> entry : obsolete.entrySet()) {
+      keys.setCurrentKey(entry.getKey());
+      for (long number : entry.getValue()) {
+        inFlightState.remove(number);
+      }
+    }
+    obsolete.clear();
+    for (WorkUnit<P> unit : unstored) {
+      keys.setCurrentKey(unit.key());
+      inFlightState.put(unit.number(), codec.encode(unit.work()));
+      unit.isStored = true;
+    }
+    unstored.clear();
+  }
+
+  private void admit(long key, int tenant, PendingWork<P> work) throws Exception {
+    lastNumber++;
+    WorkUnit<P> unit = new WorkUnit<>(key, tenant, lastNumber, work);
+    unstored.add(unit);
+    start(unit);
+  }
+
+  private void start(WorkUnit<P> unit) throws Exception {
+    inFlight++;
+    tenants.admitted(unit.tenant());
+    if (lanes.enter(unit)) {
+      runner.run(unit);
+    }
+  }
+
+  private void unpark(int tenant) throws Exception {
+    if (isUnparking) {
+      return; // a unit was over as soon as it ran; the loop below goes on with the next
+    }
+    isUnparking = true;
+    try {
+      unparkAllThatFit(tenant);
+    } finally {
+      isUnparking = false;
+    }
+  }
+
+  private void unparkAllThatFit(int tenant) throws Exception {
+    Long key = tenants.nextToUnpark(tenant);
+    while (key != null) {
+      keys.setCurrentKey(key);
+      byte[] work = backlog.poll();
+      if (work == null) {
+        throw new IllegalStateException("tenant " + tenant + " has a backlog that is empty");
+      }
+      parked--;
+      if (backlog.size() == 0) {
+        tenants.unparked(tenant, key);
+      }
+      admit(key, tenant, codec.decode(work));
+      key = tenants.nextToUnpark(tenant);
+    }
+  }
+
+  private List<Long> keysOf(String state) {
+    try (Stream<Long> all = keys.getKeys(state, VoidNamespace.INSTANCE)) {
+      return all.distinct().toList();
+    }
+  }
+}
