@@ -138,6 +138,21 @@ public final class FlinkRest {
     return job(jobId).path("state").asText();
   }
 
+  /** Whether every task of a job runs; the job's own state says so while tasks are deployed yet. */
+  public boolean isFullyRunning(String jobId) {
+    JsonNode job = job(jobId);
+    if (!job.path("state").asText().equals("RUNNING")) {
+      return false;
+    }
+    for (JsonNode vertex : job.path("vertices")) {
+      int running = vertex.path("tasks").path("RUNNING").asInt();
+      if (running != vertex.path("parallelism").asInt()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** {@code /jobs/ID/checkpoints}: counts, latest ones. */
   public JsonNode checkpoints(String jobId) {
     return get("/jobs/" + jobId + "/checkpoints");

@@ -39,7 +39,8 @@ public final class RunFolder implements AutoCloseable {
   public static RunFolder create(Path parent, String name, long neededBytes) {
     Path folder = parent.resolve(name + "-" + ProcessHandle.current().pid());
     try {
-      Files.createDirectories(folder);
+      // The launcher names it to Java as the place for temporary files.
+      Files.createDirectories(folder.resolve("tmp"));
       long free = Files.getFileStore(folder).getUsableSpace();
       if (free < neededBytes) {
         delete(folder);

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
@@ -26,21 +27,21 @@ class StandaloneClusterITCase {
     try (StandaloneCluster cluster = StandaloneCluster.start(run, 1, 2, restartQuickly())) {
       assertThat(cluster.rest().overview().path("taskmanagers").asInt()).isEqualTo(1);
       String job = submit(cluster.rest());
-      awaitState(cluster.rest(), job, "RUNNING");
+      await(() -> cluster.rest().isFullyRunning(job));
 
       cluster.startTaskManager();
       cluster.awaitTaskManagers(2);
       processes = List.of(cluster.jobManager(), cluster.taskManagers().get(1));
       ProcessHandle killed = cluster.taskManagers().get(0);
       cluster.killTaskManager(0);
-      cluster.awaitTaskManagers(1);
-      awaitState(cluster.rest(), job, "RUNNING");
       assertThat(killed.isAlive()).isFalse();
-      assertThat(cluster.rest().lastFailure(job)).isPresent();
+      cluster.awaitTaskManagers(1);
+      await(() -> cluster.rest().lastFailure(job).isPresent());
+      await(() -> cluster.rest().isFullyRunning(job));
 
       String savepoint = cluster.rest().stop(job, FlinkPaths.of(run.resolve("savepoints")), false);
       assertThat(savepoint).startsWith("file:" + run.resolve("savepoints"));
-      awaitState(cluster.rest(), job, "FINISHED");
+      await(() -> cluster.rest().state(job).equals("FINISHED"));
       assertThat(processes).allMatch(ProcessHandle::isAlive);
     }
     assertThat(processes).noneMatch(ProcessHandle::isAlive);
@@ -84,11 +85,10 @@ class StandaloneClusterITCase {
         "execution.checkpointing.interval", "1 s");
   }
 
-  private static void awaitState(FlinkRest rest, String job, String state)
-      throws InterruptedException {
-    for (int attempt = 0; attempt < 300 && !rest.state(job).equals(state); attempt++) {
+  private static void await(BooleanSupplier condition) throws InterruptedException {
+    for (int attempt = 0; attempt < 300 && !condition.getAsBoolean(); attempt++) {
       Thread.sleep(100);
     }
-    assertThat(rest.state(job)).isEqualTo(state);
+    assertThat(condition.getAsBoolean()).isTrue();
   }
 }
