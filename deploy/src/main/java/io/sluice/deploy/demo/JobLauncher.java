@@ -1,8 +1,9 @@
 package io.sluice.deploy.demo;
 
-import io.sluice.deploy.Problem;
-import java.lang.reflect.InvocationTargetException;
+import io.sluice.job.SluiceJob;
+import io.sluice.job.options.SluiceOptions;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** Builds the job on an environment. The one place where the demo meets the job. */
@@ -15,20 +16,17 @@ interface JobLauncher {
    */
   void build(StreamExecutionEnvironment environment, Configuration options);
 
-  /** The job itself. Found by name until the job's class can be called from here. */
+  /** The job itself. */
   static JobLauncher sluice() {
     return (environment, options) -> {
-      try {
-        Class.forName("io.sluice.job.SluiceJob")
-            .getMethod("build", StreamExecutionEnvironment.class, Configuration.class)
-            .invoke(null, environment, options);
-      } catch (InvocationTargetException e) {
-        throw Problem.failure(
-            "The job refused its options: " + e.getCause().getMessage(), e.getCause());
-      } catch (ReflectiveOperationException e) {
-        throw Problem.failure(
-            "This build holds no job: io.sluice.job.SluiceJob.build was not found.", e);
-      }
+      // What the job's main sets too; where keys live depends on the first.
+      environment.setMaxParallelism(options.get(SluiceOptions.JOB_MAX_PARALLELISM));
+      environment.configure(
+          new Configuration()
+              .set(PipelineOptions.AUTO_GENERATE_UIDS, false)
+              .set(PipelineOptions.GENERIC_TYPES, false)
+              .set(PipelineOptions.OBJECT_REUSE, true));
+      SluiceJob.build(environment, options);
     };
   }
 }

@@ -3,6 +3,7 @@ package io.sluice.deploy.registry;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.deploy.Problem;
 import io.sluice.deploy.local.FileReasons;
+import io.sluice.runtime.plugin.PluginLoader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,12 +16,11 @@ import java.util.Base64;
  */
 final class ContentPacking {
   private static final String FILE_URL = "file:";
+  private static final String ATTACHMENT = "plugin-attachment/";
 
-  private final PluginPacker packer;
   private final ContentStore store;
 
-  ContentPacking(PluginPacker packer, ContentStore store) {
-    this.packer = packer;
+  ContentPacking(ContentStore store) {
     this.store = store;
   }
 
@@ -38,8 +38,8 @@ final class ContentPacking {
         && url.startsWith(FILE_URL)) {
       return packPlugin(value, folder.resolve(url.substring(FILE_URL.length())).normalize());
     }
-    if (key.startsWith("plugin-attachment/") && value.path("file").isTextual()) {
-      return packAttachment(value, folder.resolve(value.path("file").asText()).normalize());
+    if (key.startsWith(ATTACHMENT) && value.path("file").isTextual()) {
+      return packAttachment(key, value, folder.resolve(value.path("file").asText()).normalize());
     }
     return value;
   }
@@ -54,10 +54,13 @@ final class ContentPacking {
     return packed;
   }
 
-  private ObjectNode packAttachment(ObjectNode value, Path source) {
+  private ObjectNode packAttachment(String key, ObjectNode value, Path source) {
     byte[] contents = read(source);
     ObjectNode packed = value.deepCopy();
     packed.remove("file");
+    if (!packed.has("key")) {
+      packed.put("key", key.substring(key.indexOf('/', ATTACHMENT.length()) + 1));
+    }
     if (!packed.has("file_name")) {
       packed.put("file_name", source.getFileName().toString());
     }
@@ -75,9 +78,11 @@ final class ContentPacking {
 
   private byte[] read(Path source) {
     try {
-      return Files.isDirectory(source) ? packer.pack(source) : Files.readAllBytes(source);
+      return Files.isDirectory(source)
+          ? PluginLoader.packDirectory(source)
+          : Files.readAllBytes(source);
     } catch (IOException e) {
-      throw Problem.input("%s cannot be read: %s".formatted(source, FileReasons.of(e)), e);
+      throw Problem.input("%s cannot be read: %s.".formatted(source, FileReasons.of(e)), e);
     }
   }
 }

@@ -44,7 +44,7 @@ final class ContentStore {
     }
     if (folder == null) {
       throw Problem.input(
-          "%s has %d KB and a record holds %d KB; give the job's content folder with --content-dir"
+          "%s has %d KB and a record holds %d KB; give the job's content folder with --content-dir."
               .formatted(what, content.length / 1024, MAX_INLINE_BYTES / 1024));
     }
     String name = HexFormat.of().formatHex(sha256(content));
@@ -55,7 +55,7 @@ final class ContentStore {
       Files.move(part, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw Problem.failure(
-          "%s could not be written to the content folder %s: %s"
+          "%s could not be written to the content folder %s: %s."
               .formatted(what, folder, FileReasons.of(e)),
           e);
     }

@@ -38,9 +38,9 @@ public final class RegistryFiles {
   private final RecordCheck check;
   private final ContentPacking packing;
 
-  RegistryFiles(RecordCheck check, PluginPacker packer, ContentStore store) {
+  RegistryFiles(RecordCheck check, ContentStore store) {
     this.check = requireNonNull(check, "check is null");
-    this.packing = new ContentPacking(packer, store);
+    this.packing = new ContentPacking(store);
   }
 
   /**
@@ -50,8 +50,7 @@ public final class RegistryFiles {
    *     there is none
    */
   public static RegistryFiles checkedAndPacked(@Nullable Path contentFolder) {
-    return new RegistryFiles(
-        RecordCheck.basic(), PluginPacker.zip(), new ContentStore(contentFolder));
+    return new RegistryFiles(RecordCheck.asTheJobDoes(), new ContentStore(contentFolder));
   }
 
   /**
@@ -85,11 +84,11 @@ public final class RegistryFiles {
         RegistryChange change = change(line, file.toAbsolutePath().getParent());
         Optional<String> refusal = check.refusal(change);
         if (refusal.isPresent()) {
-          throw Problem.input(change.key() + ": " + refusal.get());
+          throw Problem.input(refusal.get());
         }
         changes.add(change);
       } catch (Problem e) {
-        refusals.add("%s:%d: %s.".formatted(file, number, e.getMessage()));
+        refusals.add("%s:%d: %s".formatted(file, number, e.getMessage()));
       }
     }
   }
@@ -100,7 +99,7 @@ public final class RegistryFiles {
       record = JSON.readTree(line);
     } catch (JsonProcessingException e) {
       throw Problem.input(
-          "not JSON: %s (column %d)"
+          "The line is not JSON: %s (column %d)."
               .formatted(
                   e.getOriginalMessage().lines().findFirst().orElse(""),
                   e.getLocation() == null ? 1 : e.getLocation().getColumnNr()),
@@ -109,11 +108,12 @@ public final class RegistryFiles {
     for (Iterator<String> names = record.fieldNames(); names.hasNext(); ) {
       String name = names.next();
       if (!FIELDS.contains(name)) {
-        throw Problem.input("unknown field \"%s\"; expected \"key\" and \"value\"".formatted(name));
+        throw Problem.input(
+            "Unknown field \"%s\"; expected \"key\" and \"value\".".formatted(name));
       }
     }
     if (!record.path("key").isTextual() || !record.has("value")) {
-      throw Problem.input("expected {\"key\": \"TYPE/ID\", \"value\": {...} or null}");
+      throw Problem.input("Expected {\"key\": \"TYPE/ID\", \"value\": {...} or null}.");
     }
     String key = record.path("key").asText();
     JsonNode value = record.path("value");
@@ -123,7 +123,7 @@ public final class RegistryFiles {
     if (value instanceof ObjectNode object) {
       return new RegistryChange(key, packing.pack(key, object, folder));
     }
-    throw Problem.input(key + ": the value is neither an object nor null");
+    throw Problem.input("The value of " + key + " is neither an object nor null.");
   }
 
   private static List<String> lines(Path file) {
