@@ -4,7 +4,7 @@ import java.util.ArrayDeque;
 
 /**
  * A logical thread: slices told to it run one at a time, in the order they were told, on whichever
- * pool thread is free. While it is held, only answers run.
+ * pool thread is free. While it is held, only answers and urgent slices run.
  *
  * <p>Every field is guarded by the pool's lock.
  */
@@ -12,6 +12,7 @@ public final class Actor {
   private final ActorPool pool;
   private final ArrayDeque<Slice> inbox = new ArrayDeque<>();
   private final ArrayDeque<Slice> answers = new ArrayDeque<>();
+  private final ArrayDeque<Slice> urgent = new ArrayDeque<>();
   private int holds;
 
   /** CPU time charged so far, raised to the pool's clock whenever the actor wakes up. */
@@ -35,6 +36,11 @@ public final class Actor {
   /** Runs the slice after all that were told before, once no hold is open. */
   public void tell(Slice slice) {
     pool.enqueue(this, inbox, slice);
+  }
+
+  /** Runs the slice before anything else, even while the actor is held. From any thread. */
+  public void tellUrgently(Slice slice) {
+    pool.enqueue(this, urgent, slice);
   }
 
   /**
@@ -63,11 +69,15 @@ public final class Actor {
   }
 
   boolean hasRunnableSlice() {
-    return !answers.isEmpty() || (holds == 0 && !inbox.isEmpty());
+    return !urgent.isEmpty() || !answers.isEmpty() || (holds == 0 && !inbox.isEmpty());
   }
 
   /** The next slice that may run, null if none may; taking an answer closes its hold. */
   Slice pollRunnable() {
+    Slice first = urgent.poll();
+    if (first != null) {
+      return first;
+    }
     Slice answer = answers.poll();
     if (answer != null) {
       holds--;

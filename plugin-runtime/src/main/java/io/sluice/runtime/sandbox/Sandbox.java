@@ -33,6 +33,10 @@ final class Sandbox {
 
   final SandboxSpec spec;
   final ArrayDeque<Invocation> waiting = new ArrayDeque<>();
+
+  /** Invocations that waited for the last set-up and have not begun. */
+  int catchingUp;
+
   State state = State.NEW;
   Capabilities capabilities = new Capabilities(Set.of(), Set.of(), Set.of());
   @Nullable PluginFailure failure;

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.annotation.Nullable;
 import org.graalvm.polyglot.PolyglotException;
 import org.slf4j.Logger;
@@ -98,7 +99,7 @@ public final class TeamActor {
 
   /** Calls an exported function. The host hears of its end exactly once. */
   public void invoke(Invocation invocation) {
-    actor.tell(new InvokeSlice(invocation));
+    actor.tell(new InvokeSlice(invocation, false));
   }
 
   /**
@@ -106,10 +107,12 @@ public final class TeamActor {
    * caller's to wait, and to {@link #abort} when it has waited long enough.
    */
   public CompletableFuture<Void> close() {
-    tell(
+    tellUrgently(
         () -> {
           closing = true;
           List.copyOf(sandboxes.keySet()).forEach(this::removeNow);
+          // Whoever would have answered is stopping too, and a held actor tears nothing down.
+          List.copyOf(reads.values()).forEach(read -> read.error("The app is being stopped."));
           closeIfEmpty();
         });
     return closed;
@@ -117,7 +120,7 @@ public final class TeamActor {
 
   /** Stops everything now, without {@code teardownPlugin}. From any thread. */
   public void abort() {
-    tell(
+    tellUrgently(
         () -> {
           closing = true;
           List.copyOf(alive).forEach(this::bury);
@@ -180,7 +183,8 @@ public final class TeamActor {
     if (outcome instanceof Outcome.Returned) {
       sandbox.state = Sandbox.State.READY;
       host.ready(configId, sandbox.capabilities);
-      sandbox.waiting.forEach(waiting -> actor.tell(new InvokeSlice(waiting)));
+      sandbox.catchingUp = sandbox.waiting.size();
+      sandbox.waiting.forEach(waiting -> actor.tell(new InvokeSlice(waiting, true)));
       sandbox.waiting.clear();
     } else if (outcome instanceof Outcome.Threw threw) {
       setupFailed(sandbox, threw.failure());
@@ -331,7 +335,7 @@ public final class TeamActor {
 
         @Override
         public Object storageGet(String key) {
-          if (!isOpen(current)) {
+          if (closing || !isOpen(current)) {
             return -1L;
           }
           lastRead++;
@@ -401,6 +405,10 @@ public final class TeamActor {
 
   private void tell(Runnable message) {
     actor.tell(new HostSlice(message));
+  }
+
+  private void tellUrgently(Runnable message) {
+    actor.tellUrgently(new HostSlice(message));
   }
 
   /** The host's own code on the actor's thread. */
@@ -496,10 +504,12 @@ public final class TeamActor {
   /** Calls an exported function, or starts the set-up that it has to wait for. */
   private final class InvokeSlice extends GuestSlice {
     private final Invocation invocation;
+    private final boolean hasWaited;
     @Nullable private volatile OpenInvocation begun;
 
-    InvokeSlice(Invocation invocation) {
+    InvokeSlice(Invocation invocation, boolean hasWaited) {
       this.invocation = invocation;
+      this.hasWaited = hasWaited;
     }
 
     @Override
@@ -521,17 +531,25 @@ public final class TeamActor {
           startSetup(sandbox);
         }
         case SETTING_UP -> sandbox.waiting.add(invocation);
-        case READY -> {
-          if (isExported(sandbox)) {
-            begun = begin(sandbox, invocation, options.slice());
-            super.run();
-          } else {
-            host.completed(invocation, new Outcome.NotExported(), Usage.NONE);
-          }
-        }
+        case READY -> runIfItsTurn(sandbox);
         case FAILED ->
             host.completed(invocation, new Outcome.NotRunning(sandbox.failure), Usage.NONE);
         case CLOSED -> throw new IllegalStateException(sandbox.spec + " is closed and still known");
+      }
+    }
+
+    /** Those that waited for the set-up came before those that did not have to. */
+    private void runIfItsTurn(Sandbox sandbox) {
+      if (sandbox.catchingUp > 0 && !hasWaited) {
+        actor.tell(this);
+        return;
+      }
+      sandbox.catchingUp -= hasWaited ? 1 : 0;
+      if (isExported(sandbox)) {
+        begun = begin(sandbox, invocation, options.slice());
+        super.run();
+      } else {
+        host.completed(invocation, new Outcome.NotExported(), Usage.NONE);
       }
     }
 
@@ -678,6 +696,7 @@ public final class TeamActor {
     private final long number;
     private final OpenInvocation owner;
     private final Guest guest;
+    private final AtomicBoolean isAnswered = new AtomicBoolean();
 
     PendingRead(long number, OpenInvocation owner, Guest guest) {
       this.number = number;
@@ -687,12 +706,18 @@ public final class TeamActor {
 
     @Override
     public void value(@Nullable String value) {
-      actor.answer(new AnswerSlice(this, true, value));
+      answer(true, value);
     }
 
     @Override
     public void error(String message) {
-      actor.answer(new AnswerSlice(this, false, message));
+      answer(false, message);
+    }
+
+    private void answer(boolean isValue, @Nullable String value) {
+      if (isAnswered.compareAndSet(false, true)) {
+        actor.answer(new AnswerSlice(this, isValue, value));
+      }
     }
   }
 }

@@ -64,6 +64,15 @@ class StorageTest {
   }
 
   @Test
+  void aTeamIsClosedAtOnceThoughAReadIsOut() throws Exception {
+    try (Team team = new Team(COUNTER)) {
+      team.host.holdAnswers();
+      team.start("{\"team_id\":2}");
+      await(() -> team.host.heldAnswerCount() == 1);
+    }
+  }
+
+  @Test
   void aValueOverTheQuotaIsRefusedByName() throws Exception {
     try (Team team =
         new Team(

@@ -1,0 +1,237 @@
+package io.sluice.operators.plugins;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.operators.event.IncomingEvent;
+import io.sluice.operators.event.Origin;
+import io.sluice.operators.event.ProcessedEvent;
+import io.sluice.operators.event.RoutedEvent;
+import io.sluice.operators.output.OutputRecord;
+import io.sluice.operators.output.SideOutputs;
+import io.sluice.operators.registry.RegistryRecord;
+import io.sluice.operators.route.ShardKey;
+import io.sluice.runtime.actor.Budget;
+import io.sluice.runtime.sandbox.RuntimeOptions;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.BooleanSupplier;
+import org.apache.flink.api.common.typeutils.base.LongSerializer;
+import org.apache.flink.api.java.functions.KeySelector;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.runtime.tasks.mailbox.Mail;
+import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
+
+/**
+ * The plugin operator as a task runs it, but for the mailbox: mails run only when the test says so,
+ * so a plugin that awaits its storage waits until then.
+ */
+final class PluginHarness extends AbstractStreamOperatorTestHarness<ProcessedEvent> {
+  static final int MAX_PARALLELISM = 128;
+  static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private long registryOffset;
+  private long eventOffset;
+
+  private PluginHarness(PluginOperatorFactory factory, int parallelism, int index)
+      throws Exception {
+    super(factory, MAX_PARALLELISM, parallelism, index);
+    config.setStatePartitioner(0, (KeySelector<RoutedEvent, Long>) RoutedEvent::key);
+    config.setStateKeySerializer(LongSerializer.INSTANCE);
+    config.serializeAllConfigs();
+  }
+
+  /** An operator that has not been opened, with what the registry holds when it starts. */
+  static PluginHarness of(Registry registry, int parallelism, int index, int window)
+      throws Exception {
+    RuntimeOptions runtime =
+        RuntimeOptions.defaults()
+            .withThreads(2)
+            .withSlice(new Budget(Duration.ofMillis(200).toNanos(), 128L << 20));
+    PluginStageOptions options =
+        new PluginStageOptions(
+            runtime, window, 100_000, null, new ContentStore(null), "test-instance");
+    List<RegistryRecord> records = List.copyOf(registry.records);
+    PluginHarness harness =
+        new PluginHarness(
+            new PluginOperatorFactory(
+                options, () -> records, plugin -> Optional.empty(), Clock.systemUTC()),
+            parallelism,
+            index);
+    harness.registryOffset = records.size();
+    return harness;
+  }
+
+  /** An operator alone on its stage, open, with nothing restored. */
+  static PluginHarness open(Registry registry, int window) throws Exception {
+    PluginHarness harness = of(registry, 1, 0, window);
+    harness.open();
+    return harness;
+  }
+
+  /** An operator alone on its stage, open, as it was at the snapshot. */
+  static PluginHarness restore(Registry registry, int window, OperatorSubtaskState snapshot)
+      throws Exception {
+    PluginHarness harness = of(registry, 1, 0, window);
+    harness.initializeState(snapshot);
+    harness.open();
+    return harness;
+  }
+
+  /** What is installed. */
+  static final class Registry {
+    private final List<RegistryRecord> records = new ArrayList<>();
+
+    Registry team(int id) {
+      return add("team/" + id, "{\"id\":%d,\"name\":\"t\"}".formatted(id));
+    }
+
+    /** A plugin with one config; the config's id is its order. */
+    Registry plugin(int team, int config, String source) throws JsonProcessingException {
+      ObjectNode plugin = JSON.createObjectNode();
+      plugin.put("id", config).put("name", "p").put("plugin_type", "source");
+      plugin.put("source", source);
+      add("plugin/" + config, JSON.writeValueAsString(plugin));
+      return config(team, config, "{}");
+    }
+
+    Registry config(int team, int config, String settings) {
+      return add("plugin-config/" + config, configJson(team, config, settings));
+    }
+
+    private Registry add(String key, String json) {
+      records.add(new RegistryRecord(key, json.getBytes(UTF_8), records.size()));
+      return this;
+    }
+  }
+
+  static String configJson(int team, int config, String settings) {
+    return "{\"id\":%d,\"team_id\":%d,\"plugin_id\":%d,\"enabled\":true,\"order\":%d,\"config\":%s}"
+        .formatted(config, team, config, config, settings);
+  }
+
+  /** Ends as a cancelled task does: what is in flight is not finished. */
+  @Override
+  public void close() throws Exception {
+    operator.close();
+    getEnvironment().close();
+  }
+
+  PluginOperator plugins() {
+    return (PluginOperator) operator;
+  }
+
+  /** An event comes in: number {@code i} of its distinct id. */
+  void event(int team, String distinctId, int i) throws Exception {
+    eventOffset++;
+    String data = "{\"event\":\"e\",\"properties\":{\"i\":%d}}".formatted(i);
+    ObjectNode envelope = JSON.createObjectNode();
+    String uuid = new UUID(team, eventOffset).toString();
+    envelope.put("uuid", uuid).put("distinct_id", distinctId).put("team_id", team);
+    envelope.put("data", data).put("now", "2024-01-01T00:00:00.000Z");
+    byte[] original = JSON.writeValueAsBytes(envelope);
+    IncomingEvent event =
+        new IncomingEvent(team, distinctId, uuid, original, new Origin("in", 0, eventOffset));
+    StreamRecord<RoutedEvent> record =
+        new StreamRecord<>(new RoutedEvent(ShardKey.of(team, 0, MAX_PARALLELISM), event));
+    plugins().setKeyContextElement1(record);
+    plugins().processElement1(record);
+  }
+
+  /** The registry changes. */
+  void registry(String key, String json) throws Exception {
+    byte[] value = json == null ? null : json.getBytes(UTF_8);
+    plugins().processElement2(new StreamRecord<>(new RegistryRecord(key, value, registryOffset)));
+    registryOffset++;
+  }
+
+  /** Runs mails until the condition holds. */
+  void runUntil(BooleanSupplier condition) throws Exception {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError(
+            "not within " + PATIENCE + "; out so far: " + out() + ", logs: " + logs());
+      }
+      Optional<Mail> mail = getTaskMailbox().tryTake(0);
+      if (mail.isPresent()) {
+        mail.get().run();
+      } else {
+        Thread.onSpinWait();
+      }
+    }
+  }
+
+  /** Waits, without running a mail, until a team's thread has something to say. */
+  void awaitMail() {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (!getTaskMailbox().hasMail()) {
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError("no mail within " + PATIENCE);
+      }
+      Thread.onSpinWait();
+    }
+  }
+
+  void runUntilOut(int count) throws Exception {
+    runUntil(() -> outCount() >= count);
+  }
+
+  int outCount() {
+    return getOutput().size();
+  }
+
+  /**
+   * Events that went on, as {@code team distinctId i} and what plugins left in {@code
+   * properties.n}.
+   */
+  List<String> out() {
+    return extractOutputValues().stream().map(PluginHarness::describe).toList();
+  }
+
+  List<String> logs() {
+    ConcurrentLinkedQueue<StreamRecord<OutputRecord>> side = getSideOutput(SideOutputs.RECORDS);
+    return side == null
+        ? List.of()
+        : side.stream()
+            .map(record -> read(record.getValue().value()))
+            .map(log -> log.path("source").asText() + " " + log.path("message").asText())
+            .toList();
+  }
+
+  static JsonNode event(ProcessedEvent event) {
+    return read(event.current() == null ? event.original() : event.current());
+  }
+
+  private static String describe(ProcessedEvent processed) {
+    JsonNode event = event(processed);
+    JsonNode properties =
+        processed.current() == null
+            ? read(event.path("data").asText().getBytes(UTF_8)).path("properties")
+            : event.path("properties");
+    JsonNode n = properties.path("n");
+    return processed.teamId()
+        + " "
+        + event.path("distinct_id").asText()
+        + properties.path("i").asText()
+        + (n.isMissingNode() ? "" : " n=" + n);
+  }
+
+  private static JsonNode read(byte[] json) {
+    try {
+      return JSON.readTree(json);
+    } catch (java.io.IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+}
