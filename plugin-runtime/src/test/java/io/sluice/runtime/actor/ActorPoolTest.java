@@ -1,0 +1,227 @@
+package io.sluice.runtime.actor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import javax.annotation.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The pool without any JavaScript. */
+class ActorPoolTest {
+  private final ActorPool pool = new ActorPool("test", 1);
+  private final List<String> ran = Collections.synchronizedList(new ArrayList<>());
+
+  @AfterEach
+  void everyThreadEnds() {
+    pool.close();
+    await(() -> pool.liveThreads() == 0);
+  }
+
+  @Test
+  void slicesOfAnActorRunInOrder() throws Exception {
+    Actor actor = pool.newActor();
+    CountDownLatch done = new CountDownLatch(3);
+    for (String name : List.of("a", "b", "c")) {
+      actor.tell(new Note(name, done::countDown));
+    }
+    awaitLatch(done);
+    assertThat(ran).containsExactly("a", "b", "c");
+  }
+
+  @Test
+  void anActorNeverRunsOnTwoThreads() throws Exception {
+    ActorPool wide = new ActorPool("wide", 4);
+    Actor actor = wide.newActor();
+    AtomicInteger inside = new AtomicInteger();
+    AtomicBoolean overlapped = new AtomicBoolean();
+    CountDownLatch done = new CountDownLatch(2_000);
+    for (int i = 0; i < 2_000; i++) {
+      actor.tell(
+          new Note(
+              "x",
+              () -> {
+                overlapped.compareAndSet(false, inside.incrementAndGet() > 1);
+                inside.decrementAndGet();
+                done.countDown();
+              }));
+    }
+    awaitLatch(done);
+    assertThat(overlapped).isFalse();
+    wide.close();
+    await(() -> wide.liveThreads() == 0);
+  }
+
+  @Test
+  void aHeldActorRunsOnlyAnswersAndWhatIsUrgent() throws Exception {
+    Actor actor = pool.newActor();
+    CountDownLatch held = new CountDownLatch(1);
+    CountDownLatch done = new CountDownLatch(2);
+    actor.tell(
+        new Note(
+            "ask",
+            () -> {
+              actor.hold();
+              held.countDown();
+            }));
+    actor.tell(new Note("later", done::countDown));
+    awaitLatch(held);
+    actor.tellUrgently(new Note("urgent", done::countDown));
+    await(() -> ran.contains("urgent"));
+    assertThat(ran).containsExactly("ask", "urgent");
+    actor.answer(new Note("answer", () -> {}));
+    awaitLatch(done);
+    assertThat(ran).containsExactly("ask", "urgent", "answer", "later");
+  }
+
+  @Test
+  void whoHasUsedLessRunsFirst() throws Exception {
+    Actor burner = pool.newActor();
+    Actor modest = pool.newActor();
+    CountDownLatch burnt = new CountDownLatch(1);
+    burner.tell(new Note("burn", burnt::countDown, 15_000_000));
+    awaitLatch(burnt);
+    CountDownLatch open = new CountDownLatch(1);
+    CountDownLatch waiting = new CountDownLatch(1);
+    pool.newActor()
+        .tell(
+            new Note(
+                "gate",
+                () -> {
+                  waiting.countDown();
+                  awaitLatch(open);
+                }));
+    awaitLatch(waiting);
+    CountDownLatch done = new CountDownLatch(2);
+    burner.tell(new Note("burner again", done::countDown));
+    modest.tell(new Note("modest", done::countDown));
+    open.countDown();
+    awaitLatch(done);
+    assertThat(ran).containsSubsequence("modest", "burner again");
+  }
+
+  @Test
+  void aSliceOverItsBudgetIsKilledOnce() {
+    AtomicBoolean stop = new AtomicBoolean();
+    AtomicInteger kills = new AtomicInteger();
+    CountDownLatch over = new CountDownLatch(1);
+    List<Breach> breaches = new ArrayList<>();
+    pool.newActor()
+        .tell(
+            new Slice() {
+              @Override
+              public Budget budget() {
+                return new Budget(5_000_000, Long.MAX_VALUE);
+              }
+
+              @Override
+              public void run() {
+                while (!stop.get()) {
+                  Thread.onSpinWait();
+                }
+              }
+
+              @Override
+              public void kill(Breach breach) {
+                kills.incrementAndGet();
+                stop.set(true);
+              }
+
+              @Override
+              public void finished(Usage usage, @Nullable Breach breach) {
+                breaches.add(breach);
+                over.countDown();
+              }
+            });
+    while (over.getCount() > 0) {
+      pool.watch();
+    }
+    assertThat(kills).hasValue(1);
+    assertThat(breaches).singleElement().extracting(Breach::limit).isEqualTo(Breach.Limit.CPU);
+  }
+
+  @Test
+  void aLongRunnerDoesNotKeepOthersFromTheOnlyThread() {
+    CountDownLatch open = new CountDownLatch(1);
+    pool.newActor().tell(new Note("long", () -> awaitLatch(open)));
+    await(() -> ran.contains("long"));
+    CountDownLatch done = new CountDownLatch(1);
+    pool.newActor().tell(new Note("other", done::countDown));
+    while (done.getCount() > 0) {
+      pool.watch();
+    }
+    open.countDown();
+    await(() -> pool.liveThreads() == 1);
+  }
+
+  @Test
+  void waitingForAnAnswerIsNotTheGuestsTime() {
+    Actor actor = pool.newActor();
+    actor.tell(new Note("ask", actor::hold));
+    await(() -> actor.pausedNanos() > 20_000_000);
+    actor.answer(new Note("answer", () -> {}));
+    await(() -> ran.contains("answer"));
+    assertThat(actor.pausedNanos()).isGreaterThan(20_000_000);
+  }
+
+  private static void awaitLatch(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static void await(BooleanSupplier condition) {
+    long deadline = System.nanoTime() + 20_000_000_000L;
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).as("not true within 20 s").isLessThan(deadline);
+      Thread.onSpinWait();
+    }
+  }
+
+  /** Notes that it ran, then works and burns CPU. */
+  private final class Note implements Slice {
+    private final String name;
+    private final Runnable work;
+    private final long burnNanos;
+
+    Note(String name, Runnable work) {
+      this(name, work, 0);
+    }
+
+    Note(String name, Runnable work, long burnNanos) {
+      this.name = name;
+      this.work = work;
+      this.burnNanos = burnNanos;
+    }
+
+    @Override
+    public Budget budget() {
+      return Budget.UNLIMITED;
+    }
+
+    @Override
+    public void run() {
+      ran.add(name);
+      long end = System.nanoTime() + burnNanos;
+      while (System.nanoTime() < end) {
+        Thread.onSpinWait();
+      }
+      work.run();
+    }
+
+    @Override
+    public void kill(Breach breach) {}
+
+    @Override
+    public void finished(Usage usage, @Nullable Breach breach) {}
+  }
+}
