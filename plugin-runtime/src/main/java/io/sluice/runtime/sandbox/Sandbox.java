@@ -12,6 +12,9 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.Set;
 import javax.annotation.Nullable;
+import org.graalvm.polyglot.PolyglotException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One plugin config at run time: a context, once it is needed, and the invocations that wait for
@@ -29,6 +32,7 @@ final class Sandbox {
     CLOSED
   }
 
+  private static final Logger LOG = LoggerFactory.getLogger(Sandbox.class);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   final SandboxSpec spec;
@@ -72,7 +76,11 @@ final class Sandbox {
     Guest old = guest;
     guest = null;
     if (old != null) {
-      old.close();
+      try {
+        old.close();
+      } catch (PolyglotException e) {
+        LOG.warn("A context of plugin config {} did not close cleanly", spec.configId(), e);
+      }
       engine.release(script);
     }
   }
