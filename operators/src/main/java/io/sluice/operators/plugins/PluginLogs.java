@@ -6,13 +6,19 @@ import io.sluice.operators.output.OutputRecord;
 import io.sluice.operators.output.PluginLogEntry;
 import io.sluice.operators.output.Uuidt;
 import io.sluice.operators.registry.InstalledPlugin;
+import io.sluice.runtime.host.Capabilities;
 import io.sluice.runtime.host.Effect;
 import io.sluice.runtime.host.PluginFailure;
 import java.time.Clock;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /** Writes the log of plugins (contract §7.1, §7.2; the texts of era B). */
 final class PluginLogs {
+  private static final Set<String> CALLED =
+      Set.of("setupPlugin", "teardownPlugin", "processEvent", "processEventBatch", "getSettings");
+
   private final Consumer<OutputRecord> out;
   private final Uuidt ids;
   private final Clock clock;
@@ -43,8 +49,21 @@ final class PluginLogs {
     write(plugin, LogSource.PLUGIN, LogType.ERROR, text, clock.millis());
   }
 
-  void setupSucceeded(InstalledPlugin plugin) {
+  /**
+   * The plugin is set up; what it exports and nobody will call is said, so that it is no surprise.
+   */
+  void setupSucceeded(InstalledPlugin plugin, Capabilities exported) {
     system(plugin, LogType.INFO, "setupPlugin succeeded (instance ID " + instanceId + ").");
+    Set<String> idle = new TreeSet<>(exported.methods());
+    idle.removeAll(CALLED);
+    exported.jobs().forEach(job -> idle.add("jobs." + job));
+    idle.addAll(exported.scheduledTasks());
+    if (!idle.isEmpty()) {
+      system(
+          plugin,
+          LogType.WARN,
+          "This version of Sluice does not call " + String.join(", ", idle) + " of this app.");
+    }
   }
 
   void setupFailed(InstalledPlugin plugin, PluginFailure failure) {

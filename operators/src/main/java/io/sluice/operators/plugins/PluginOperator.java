@@ -219,7 +219,7 @@ final class PluginOperator extends AbstractStreamOperator<ProcessedEvent>
       happened(team, happened);
     } else if (message instanceof HostMessage.Ready ready) {
       team.learned(ready.configId(), ready.capabilities());
-      logs.setupSucceeded(team.plugin(ready.configId()));
+      logs.setupSucceeded(team.plugin(ready.configId()), ready.capabilities());
     } else if (message instanceof HostMessage.SetupFailed setupFailed) {
       logs.setupFailed(team.plugin(setupFailed.configId()), setupFailed.failure());
     }

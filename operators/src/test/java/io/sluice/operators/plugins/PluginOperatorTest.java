@@ -425,6 +425,25 @@ class PluginOperatorTest {
   }
 
   @Test
+  void whatAPluginExportsAndNobodyCallsIsSaid() throws Exception {
+    Registry registry =
+        team2()
+            .plugin(
+                2,
+                11,
+                "exports.runEveryMinute = () => {}; exports.jobs = { send() {} };"
+                    + " exports.onEvent = () => {}; exports.processEvent = (e) => e");
+    try (PluginHarness harness = PluginHarness.open(registry, 50)) {
+      harness.event(2, "a", 1);
+      harness.runUntilOut(1);
+      assertThat(harness.logs())
+          .contains(
+              "SYSTEM This version of Sluice does not call jobs.send, onEvent, runEveryMinute of"
+                  + " this app.");
+    }
+  }
+
+  @Test
   void storageSetInSetupIsThere() throws Exception {
     Registry registry =
         team2()

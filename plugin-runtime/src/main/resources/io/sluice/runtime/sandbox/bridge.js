@@ -223,11 +223,40 @@
     return freeze(byKey);
   }
 
+
+  // --- What plugins may know from PostHog and this version does not have ------------------------
+
+  function refusal(what) {
+    return new NativeError(`${what} is not available in this version of Sluice.`);
+  }
+
+  // Taking it is harmless, as in ({ config, cache }); using it says what is missing.
+  function missing(what) {
+    return new Proxy({}, {
+      get(target, key) {
+        throw refusal(typeof key === 'string' ? `${what}.${key}` : what);
+      },
+    });
+  }
+
+  hidden('fetch', async () => {
+    throw refusal('fetch');
+  });
+  hidden('require', (name) => {
+    throw new NativeError(
+      `Cannot import '${name}'! This package is not provided by PostHog in plugins.`);
+  });
+  hidden('posthog', missing('posthog'));
+
   const meta = freeze({
     config: deepFrozen(settings.config),
     attachments: attachments(),
     storage,
     geoip,
+    cache: missing('meta.cache'),
+    jobs: missing('meta.jobs'),
+    metrics: missing('meta.metrics'),
+    utils: missing('meta.utils'),
     global: {},
   });
 

@@ -192,6 +192,20 @@ class ProcessEventTest {
   }
 
   @Test
+  void whatIsMissingSaysSoWhenItIsUsed() throws Exception {
+    for (String use :
+        List.of("meta.cache.get('x')", "fetch('https://example.com')", "posthog.capture('x')")) {
+      try (Team team = new Team("async function processEvent(event, meta) { await " + use + " }")) {
+        Outcome.Threw threw = (Outcome.Threw) team.process(EVENT);
+        assertThat(threw.failure().message())
+            .isEqualTo(
+                use.substring(0, use.indexOf('('))
+                    + " is not available in this version of Sluice.");
+      }
+    }
+  }
+
+  @Test
   void metaIsFrozenAndWritesAreIgnored() throws Exception {
     try (Team team =
         new Team(
