@@ -21,6 +21,7 @@ import io.sluice.operators.work.WorkQueue;
 import io.sluice.runtime.geoip.GeoIpDatabase;
 import io.sluice.runtime.host.Effect;
 import io.sluice.runtime.sandbox.PluginRuntime;
+import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -122,7 +123,7 @@ final class PluginOperator extends AbstractStreamOperator<ProcessedEvent>
   public void open() throws Exception {
     super.open();
     if (options.geoipDatabase() != null) {
-      geoip = GeoIpDatabase.open(Path.of(options.geoipDatabase()));
+      geoip = GeoIpDatabase.open(localPath(options.geoipDatabase()));
     }
     runtime = PluginRuntime.acquire(options.runtime());
     processed = metrics.counter("eventsProcessed");
@@ -188,6 +189,11 @@ final class PluginOperator extends AbstractStreamOperator<ProcessedEvent>
       tearDownTeams();
     }
     super.close();
+  }
+
+  /** A path, or a URI with the scheme {@code file}. */
+  private static Path localPath(String text) {
+    return text.startsWith("file:") ? Path.of(URI.create(text)) : Path.of(text);
   }
 
   private void tearDownTeams() throws InterruptedException {
