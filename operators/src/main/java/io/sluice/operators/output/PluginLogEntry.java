@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.operators.json.Json;
 import io.sluice.operators.json.Surrogates;
+import io.sluice.runtime.host.LogLevel;
+import io.sluice.runtime.host.LogSource;
 
 /**
  * One line of a plugin's log (contract §7.2, era B's order of fields).
@@ -21,7 +23,7 @@ import io.sluice.operators.json.Surrogates;
  */
 public record PluginLogEntry(
     LogSource source,
-    LogType type,
+    LogLevel type,
     String id,
     int teamId,
     int pluginId,

@@ -1,13 +1,13 @@
 package io.sluice.operators.plugins;
 
-import io.sluice.operators.output.LogSource;
-import io.sluice.operators.output.LogType;
 import io.sluice.operators.output.OutputRecord;
 import io.sluice.operators.output.PluginLogEntry;
 import io.sluice.operators.output.Uuidt;
 import io.sluice.operators.registry.InstalledPlugin;
 import io.sluice.runtime.host.Capabilities;
 import io.sluice.runtime.host.Effect;
+import io.sluice.runtime.host.LogLevel;
+import io.sluice.runtime.host.LogSource;
 import io.sluice.runtime.host.PluginFailure;
 import java.time.Clock;
 import java.util.Set;
@@ -33,12 +33,7 @@ final class PluginLogs {
 
   /** What the plugin said itself. */
   void said(InstalledPlugin plugin, Effect.Log log) {
-    write(
-        plugin,
-        LogSource.valueOf(log.source().name()),
-        LogType.valueOf(log.level().name()),
-        log.message(),
-        log.epochMillis());
+    write(plugin, log.source(), log.level(), log.message(), log.epochMillis());
   }
 
   /** One of its functions failed. */
@@ -46,14 +41,14 @@ final class PluginLogs {
     String stack = failure.stack() == null ? "" : "\n" + failure.stack();
     // A guest's stack begins with the error itself, an engine's with the first frame.
     String text = stack.contains(failure.text()) ? stack.strip() : failure.text() + stack;
-    write(plugin, LogSource.PLUGIN, LogType.ERROR, text, clock.millis());
+    write(plugin, LogSource.PLUGIN, LogLevel.ERROR, text, clock.millis());
   }
 
   /**
    * The plugin is set up; what it exports and nobody will call is said, so that it is no surprise.
    */
   void setupSucceeded(InstalledPlugin plugin, Capabilities exported) {
-    system(plugin, LogType.INFO, "setupPlugin succeeded (instance ID " + instanceId + ").");
+    system(plugin, LogLevel.INFO, "setupPlugin succeeded (instance ID " + instanceId + ").");
     Set<String> idle = new TreeSet<>(exported.methods());
     idle.removeAll(CALLED);
     exported.jobs().forEach(job -> idle.add("jobs." + job));
@@ -61,7 +56,7 @@ final class PluginLogs {
     if (!idle.isEmpty()) {
       system(
           plugin,
-          LogType.WARN,
+          LogLevel.WARN,
           "This version of Sluice does not call " + String.join(", ", idle) + " of this app.");
     }
   }
@@ -70,7 +65,7 @@ final class PluginLogs {
     failed(plugin, failure);
     system(
         plugin,
-        LogType.ERROR,
+        LogLevel.ERROR,
         "setupPlugin failed with "
             + failure.text()
             + " (instance ID "
@@ -78,12 +73,12 @@ final class PluginLogs {
             + "). Events pass without this app until it is saved again.");
   }
 
-  private void system(InstalledPlugin plugin, LogType type, String message) {
+  private void system(InstalledPlugin plugin, LogLevel type, String message) {
     write(plugin, LogSource.SYSTEM, type, message, clock.millis());
   }
 
   private void write(
-      InstalledPlugin plugin, LogSource source, LogType type, String message, long millis) {
+      InstalledPlugin plugin, LogSource source, LogLevel type, String message, long millis) {
     if (plugin.plugin().logLevel().keeps(source, type)) {
       out.accept(
           new PluginLogEntry(

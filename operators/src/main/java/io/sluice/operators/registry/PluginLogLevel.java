@@ -1,7 +1,7 @@
 package io.sluice.operators.registry;
 
-import io.sluice.operators.output.LogSource;
-import io.sluice.operators.output.LogType;
+import io.sluice.runtime.host.LogLevel;
+import io.sluice.runtime.host.LogSource;
 
 /**
  * Which of a plugin's log entries are kept (contract §7.2, era B); the record holds the ordinal.
@@ -26,15 +26,15 @@ public enum PluginLogLevel {
   }
 
   /** Whether an entry is kept. What the job itself says always is. */
-  public boolean keeps(LogSource source, LogType type) {
+  public boolean keeps(LogSource source, LogLevel type) {
     if (source == LogSource.SYSTEM) {
       return true;
     }
     return switch (this) {
       case FULL -> true;
-      case DEBUG -> type != LogType.LOG;
-      case WARN -> type != LogType.LOG && type != LogType.INFO;
-      case CRITICAL -> type == LogType.ERROR;
+      case DEBUG -> type != LogLevel.LOG;
+      case WARN -> type != LogLevel.LOG && type != LogLevel.INFO;
+      case CRITICAL -> type == LogLevel.ERROR;
     };
   }
 }

@@ -7,9 +7,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.sluice.operators.json.Json;
 import io.sluice.operators.json.UnreadableJson;
-import io.sluice.operators.output.LogSource;
-import io.sluice.operators.output.LogType;
 import io.sluice.operators.output.PluginLogEntry;
+import io.sluice.runtime.host.LogLevel;
+import io.sluice.runtime.host.LogSource;
 import java.util.UUID;
 
 /**
@@ -41,7 +41,7 @@ public record RegistryRefusal(RegistryRecord record, String reason) {
     String id = record.key() + "\n" + record.offset() + "\n" + reason;
     return new PluginLogEntry(
         LogSource.SYSTEM,
-        LogType.ERROR,
+        LogLevel.ERROR,
         UUID.nameUUIDFromBytes(id.getBytes(UTF_8)).toString(),
         team ? key.id() : positive(json.path("team_id")),
         plugin ? key.id() : positive(json.path("plugin_id")),

@@ -3,12 +3,14 @@ package io.sluice.operators.output;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.runtime.host.LogLevel;
+import io.sluice.runtime.host.LogSource;
 import org.junit.jupiter.api.Test;
 
 class PluginLogEntryTest {
   private static PluginLogEntry entry(String message) {
     return new PluginLogEntry(
-        LogSource.CONSOLE, LogType.WARN, "id", 2, 17, 39, 1609840800123L, message, "instance");
+        LogSource.CONSOLE, LogLevel.WARN, "id", 2, 17, 39, 1609840800123L, message, "instance");
   }
 
   @Test

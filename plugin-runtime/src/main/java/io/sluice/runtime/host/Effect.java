@@ -53,20 +53,4 @@ public sealed interface Effect {
       requireNonNull(message, "message is null");
     }
   }
-
-  /** Who wrote a log line. */
-  enum LogSource {
-    SYSTEM,
-    PLUGIN,
-    CONSOLE
-  }
-
-  /** How a log line is marked. */
-  enum LogLevel {
-    DEBUG,
-    LOG,
-    INFO,
-    WARN,
-    ERROR
-  }
 }

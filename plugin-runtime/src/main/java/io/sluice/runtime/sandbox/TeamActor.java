@@ -9,6 +9,8 @@ import io.sluice.runtime.host.Answer;
 import io.sluice.runtime.host.Effect;
 import io.sluice.runtime.host.Host;
 import io.sluice.runtime.host.Invocation;
+import io.sluice.runtime.host.LogLevel;
+import io.sluice.runtime.host.LogSource;
 import io.sluice.runtime.host.Outcome;
 import io.sluice.runtime.host.PluginFailure;
 import io.sluice.runtime.host.StateKey;
@@ -313,8 +315,8 @@ public final class TeamActor {
               current.logsCut = true;
               effect(
                   new Effect.Log(
-                      Effect.LogSource.SYSTEM,
-                      Effect.LogLevel.WARN,
+                      LogSource.SYSTEM,
+                      LogLevel.WARN,
                       "The rest of this call's log is dropped: a call may log "
                           + options.logLines()
                           + " lines and "
@@ -326,10 +328,7 @@ public final class TeamActor {
           }
           effect(
               new Effect.Log(
-                  Effect.LogSource.CONSOLE,
-                  Effect.LogLevel.valueOf(level),
-                  message,
-                  runtime.epochMillis()));
+                  LogSource.CONSOLE, LogLevel.valueOf(level), message, runtime.epochMillis()));
           return null;
         }
 

@@ -1,8 +1,8 @@
-package io.sluice.operators.output;
+package io.sluice.runtime.host;
 
-/** Who wrote a log entry (contract §7.2). */
+/** Who wrote a log line (contract §7.2). */
 public enum LogSource {
-  /** The job itself: set-up, refusals, quotas. */
+  /** Sluice itself: set-up, refusals, quotas. */
   SYSTEM,
   /** An error that left the plugin's code. */
   PLUGIN,
