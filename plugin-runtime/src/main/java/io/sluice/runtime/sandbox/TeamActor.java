@@ -87,7 +87,9 @@ public final class TeamActor {
     tell(
         () -> {
           removeNow(spec.configId());
-          sandboxes.put(spec.configId(), new Sandbox(spec));
+          if (!closing) {
+            sandboxes.put(spec.configId(), new Sandbox(spec));
+          }
         });
   }
 
