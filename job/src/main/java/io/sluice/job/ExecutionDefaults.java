@@ -10,7 +10,7 @@ import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** How this job wants Flink to run it, where the user has not told Flink otherwise. */
-final class ExecutionDefaults {
+public final class ExecutionDefaults {
   private final ReadableConfig set;
   private final Configuration added = new Configuration();
 
@@ -19,7 +19,7 @@ final class ExecutionDefaults {
   }
 
   /** Sets each default on the environment whose option Flink's own configuration leaves unset. */
-  static void apply(StreamExecutionEnvironment environment, ReadableConfig options) {
+  public static void apply(StreamExecutionEnvironment environment, ReadableConfig options) {
     ExecutionDefaults defaults = new ExecutionDefaults(environment.getConfiguration());
     defaults.add(PipelineOptions.NAME, options.get(SluiceOptions.JOB_NAME));
     defaults.add(PipelineOptions.MAX_PARALLELISM, options.get(SluiceOptions.JOB_MAX_PARALLELISM));
