@@ -20,6 +20,13 @@ import javax.annotation.Nullable;
  */
 final class ChildJvm implements AutoCloseable {
   private static final long STOP_SECONDS = 10;
+
+  /** Begins an answer; the JVM itself also writes to its standard output. */
+  private static final String ANSWER = "> ";
+
+  /** Begins an answer that is none. */
+  private static final String ERROR = "error: ";
+
   private static final List<String> FLAGS =
       List.of(
           "--add-opens=java.base/java.util=ALL-UNNAMED",
@@ -93,8 +100,15 @@ final class ChildJvm implements AutoCloseable {
     return line;
   }
 
-  /** Begins an answer that is an error. */
-  static final String ERROR = "error: ";
+  /** The other side: answers from within the process. */
+  static void reply(PrintStream out, String answer) {
+    out.println(ANSWER + answer);
+  }
+
+  /** The other side: says why there is no answer. */
+  static void replyError(PrintStream out, String sentence) {
+    reply(out, ERROR + sentence);
+  }
 
   @Override
   public void close() {
@@ -112,7 +126,11 @@ final class ChildJvm implements AutoCloseable {
   @Nullable
   private String read() {
     try {
-      return answers.readLine();
+      String line = answers.readLine();
+      while (line != null && !line.startsWith(ANSWER)) {
+        line = answers.readLine();
+      }
+      return line == null ? null : line.substring(ANSWER.length());
     } catch (IOException e) {
       return null; // as if it had ended
     }

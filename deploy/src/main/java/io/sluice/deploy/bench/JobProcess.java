@@ -78,7 +78,7 @@ final class JobProcess {
             flinkOptions(Path.of(args[1]), args[3], parallelism),
             parallelism);
     process.cluster.start();
-    answers.println("ready");
+    ChildJvm.reply(answers, "ready");
     process.serve(new BufferedReader(new InputStreamReader(System.in, UTF_8)), answers);
     System.exit(0);
   }
@@ -86,7 +86,8 @@ final class JobProcess {
   private void serve(BufferedReader questions, PrintStream answers) throws IOException {
     for (String line = questions.readLine(); line != null; line = questions.readLine()) {
       try {
-        answers.println(
+        ChildJvm.reply(
+            answers,
             switch (line) {
               case "start" -> start();
               case "sample" -> sample();
@@ -95,7 +96,8 @@ final class JobProcess {
             });
       } catch (Exception e) {
         e.printStackTrace();
-        answers.println(ChildJvm.ERROR + String.valueOf(e.getMessage()).lines().findFirst().get());
+        ChildJvm.replyError(
+            answers, String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given"));
       }
     }
   }
