@@ -29,7 +29,7 @@ public final class EventRow {
    * @param createdAt milliseconds since 1970
    */
   public static byte[] write(PreparedEvent event, long createdAt) {
-    byte[] properties = Json.write(event.properties());
+    byte[] properties = Json.escaped(Json.write(event.properties()));
     try (ByteArrayBuilder bytes = new ByteArrayBuilder(properties.length + 512)) {
       try (JsonGenerator row = Json.generator(bytes)) {
         row.writeStartObject();
@@ -38,7 +38,7 @@ public final class EventRow {
         row.writeFieldName(EVENT);
         row.writeString(Surrogates.safe(event.event()));
         row.writeFieldName(PROPERTIES);
-        row.writeUTF8String(properties, 0, properties.length);
+        row.writeRawUTF8String(properties, 0, properties.length);
         row.writeFieldName(TIMESTAMP);
         row.writeString(ClickHouseTime.millis(event.timestamp()));
         row.writeFieldName(TEAM_ID);
