@@ -94,12 +94,13 @@ public final class Bench {
           CaseRun.Result result = measure(benchCase, kafka, folder);
           report.add(benchCase, result);
           progress.printf(
-              "Round %d of %d, %s: %.2f µs, %,.0f events/s.%n",
+              "Round %d of %d, %s: %.2f µs, %,.0f events/s, compiler %.0f %% of the time.%n",
               round,
               options.rounds(),
               benchCase.label(),
               result.measured().cpuMicrosPerEvent(),
-              result.measured().eventsPerSecond());
+              result.measured().eventsPerSecond(),
+              100 * result.measured().compilerShare());
         }
       }
       return report;

@@ -14,7 +14,7 @@ import java.util.function.ToDoubleFunction;
 
 /** What the benchmark found: for each case the median of its rounds, and how they compare. */
 public final class BenchReport {
-  /** How often the CPU of a bare copy passing through may cost. */
+  /** How many times the CPU of a bare copy passing through may cost. */
   public static final double PASSTHROUGH_LIMIT = 4;
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -96,10 +96,11 @@ public final class BenchReport {
                 + " cost %.0f times.%n",
             cpuRatio(BenchCase.PASSTHROUGH, BenchCase.BARE), PASSTHROUGH_LIMIT));
     text.append(
-        "Medians of %d rounds; a round measures each case in a new process: warm-up at least %d s, then a window of at least %d s, both in whole laps over %,d events of %d bytes (seed %d, teams %d).%n"
+        "Medians of %d rounds; a round measures each case in a new process: warm-up at least %d s and until the JIT compiler works less than 5 %% of the time (at most %d s), then a window of at least %d s, both in whole laps over %,d events of %d bytes (seed %d, teams %d).%n"
             .formatted(
                 options.rounds(),
                 options.warmUp().toSeconds(),
+                CaseRun.MOST_WARM_UPS * options.warmUp().toSeconds(),
                 options.window().toSeconds(),
                 options.events(),
                 EventSet.EVENT_BYTES,
@@ -133,6 +134,8 @@ public final class BenchReport {
       one.put("cpuMicrosPerEvent", rounded(cpuMicrosPerEvent(benchCase)));
       one.put("eventsPerSecond", Math.round(eventsPerSecond(benchCase)));
       one.put("mostParked", mostParked(benchCase));
+      one.put(
+          "compilerShare", rounded(median(benchCase, result -> result.measured().compilerShare())));
       ArrayNode rounds = one.putArray("cpuMicrosPerEventOfRounds");
       results
           .get(benchCase)

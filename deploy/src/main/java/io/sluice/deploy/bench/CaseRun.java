@@ -4,14 +4,22 @@ import io.sluice.deploy.Problem;
 import java.time.Duration;
 
 /**
- * One measurement of one case: a new process, whole laps over the input until it is warm, then
- * whole laps until the window is full. A lap starts the job at the first event and ends with the
- * row of the last one, so all that an event costs is in it, also what the job does long before the
- * row is written, as parking the event. What starting the job costs is not: counting begins when
- * the first {@value #LEAD_PERCENT} % of the rows are out.
+ * One measurement of one case: a new process, whole laps over the input until it is warm and its
+ * compiler quiet, then whole laps until the window is full. A lap starts the job at the first event
+ * and ends with the row of the last one, so all that an event costs is in it, also what the job
+ * does long before the row is written, as parking the event. What starting the job costs is not:
+ * counting begins when the first {@value #LEAD_PERCENT} % of the rows are out.
  */
 final class CaseRun {
   static final int LEAD_PERCENT = 2;
+
+  /** A process is warm when its compiler works for less than this share of the time. */
+  static final double QUIET_COMPILER = 0.05;
+
+  /**
+   * On a busy machine the compiler is never quiet; a warm-up ends after so many times its length.
+   */
+  static final int MOST_WARM_UPS = 4;
 
   private static final long POLL_MILLIS = 20;
   private static final int POLLS_PER_SAMPLE = 25;
@@ -47,15 +55,23 @@ final class CaseRun {
   record Result(Measurement measured, double idleCpuShare, String engine) {}
 
   Result run(Duration warmUp, Duration window) {
-    long warm = System.nanoTime() + warmUp.toNanos();
-    while (System.nanoTime() < warm) {
-      lap();
-    }
+    warmUp(warmUp);
     Measurement measured = Measurement.NONE;
     while (measured.wallNanos() < window.toNanos()) {
       measured = measured.plus(lap());
     }
     return new Result(measured, idleCpuShare(), engine);
+  }
+
+  private void warmUp(Duration least) {
+    long start = System.nanoTime();
+    boolean isWarm;
+    do {
+      Measurement lap = lap();
+      long taken = System.nanoTime() - start;
+      boolean isQuiet = lap.compilerShare() < QUIET_COMPILER;
+      isWarm = taken >= MOST_WARM_UPS * least.toNanos() || (taken >= least.toNanos() && isQuiet);
+    } while (!isWarm);
   }
 
   private Measurement lap() {
@@ -74,6 +90,7 @@ final class CaseRun {
         end.rows - lead,
         last.cpuNanos() - begin.cpuNanos(),
         last.wallNanos() - begin.wallNanos(),
+        last.compilerNanos() - begin.compilerNanos(),
         Math.max(begin.parked(), end.mostParked));
   }
 

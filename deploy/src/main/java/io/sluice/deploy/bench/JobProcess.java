@@ -123,7 +123,11 @@ final class JobProcess {
     // The gauges first, so that reading them is not in between the two clocks of one window.
     long parked = JobGauges.parked();
     String engine = JobGauges.engine();
-    return new Sample(System.nanoTime(), system.getProcessCpuTime(), parked, engine).toLine();
+    long compilerNanos =
+        TimeUnit.MILLISECONDS.toNanos(
+            ManagementFactory.getCompilationMXBean().getTotalCompilationTime());
+    return new Sample(System.nanoTime(), system.getProcessCpuTime(), compilerNanos, parked, engine)
+        .toLine();
   }
 
   private String stop() throws Exception {

@@ -36,7 +36,8 @@ class BenchReportTest {
   @Test
   void windowsAddUpEventByEvent() {
     Measurement both =
-        new Measurement(100, 1_000_000, SECOND, 7).plus(new Measurement(300, 1_000_000, SECOND, 5));
+        new Measurement(100, 1_000_000, SECOND, 0, 7)
+            .plus(new Measurement(300, 1_000_000, SECOND, 0, 5));
     assertThat(both.cpuMicrosPerEvent()).isEqualTo(5);
     assertThat(both.eventsPerSecond()).isEqualTo(200);
     assertThat(both.mostParked()).isEqualTo(7);
@@ -76,7 +77,7 @@ class BenchReportTest {
 
   @Test
   void aSampleIsReadAsItWasWritten() {
-    Sample sample = new Sample(1, 2, 3, "Interpreted");
+    Sample sample = new Sample(1, 2, 3, 4, "Interpreted");
     assertThat(Sample.parse(sample.toLine())).isEqualTo(sample);
     assertThatThrownBy(() -> Sample.parse("hello")).isInstanceOf(Problem.class);
   }
@@ -92,7 +93,7 @@ class BenchReportTest {
     report.add(
         benchCase,
         new CaseRun.Result(
-            new Measurement(events, cpuNanos, wallNanos, 0),
+            new Measurement(events, cpuNanos, wallNanos, 0, 0),
             0.01,
             benchCase == BARE ? "" : "Interpreted"));
   }
