@@ -26,7 +26,12 @@ import picocli.CommandLine.ScopeType;
     description = "Runs customers' own JavaScript on their event stream, as one Apache Flink job.",
     mixinStandardHelpOptions = true,
     versionProvider = Sluice.Version.class,
-    subcommands = {DemoCommand.class, RegistryCommand.class, EventCommand.class},
+    subcommands = {
+      DemoCommand.class,
+      RegistryCommand.class,
+      EventCommand.class,
+      BenchCommand.class
+    },
     synopsisSubcommandLabel = "COMMAND",
     sortOptions = false)
 public final class Sluice {

@@ -114,6 +114,11 @@ public final class LocalBroker implements AutoCloseable {
    * @throws Problem if one exists already or the broker refuses
    */
   public void createTopics(Collection<NewTopic> topics) {
+    createTopics(bootstrapServers, topics);
+  }
+
+  /** The same, for a broker in another process. */
+  public static void createTopics(String bootstrapServers, Collection<NewTopic> topics) {
     try (Admin admin =
         Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {
       admin.createTopics(topics).all().get(ADMIN_TIMEOUT.toSeconds(), TimeUnit.SECONDS);

@@ -7,8 +7,11 @@ import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 
-/** The properties of each kind of Kafka client; what the user passes through wins over tuning. */
-final class ClientProperties {
+/**
+ * The properties of each kind of Kafka client; what the user passes through wins over tuning. Whoever
+ * compares something with the job takes them from here.
+ */
+public final class ClientProperties {
   /** Room in a request for what surrounds the largest record. */
   private static final int REQUEST_OVERHEAD_BYTES = 64 * 1024;
 
@@ -18,7 +21,8 @@ final class ClientProperties {
     return withUsers(new Properties(), options);
   }
 
-  static Properties consumer(ReadableConfig options) {
+  /** Properties of the event source. */
+  public static Properties consumer(ReadableConfig options) {
     Properties properties = new Properties();
     // A topic made by a reader has the broker's defaults: one partition, not compacted.
     properties.setProperty(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
@@ -26,7 +30,8 @@ final class ClientProperties {
     return withUsers(properties, options);
   }
 
-  static Properties producer(ReadableConfig options) {
+  /** Properties of the sinks. */
+  public static Properties producer(ReadableConfig options) {
     Properties properties = new Properties();
     // Rows are JSON of a kilobyte: lz4 takes two thirds off at little CPU, given batches to work
     // on.

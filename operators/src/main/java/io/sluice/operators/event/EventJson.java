@@ -1,11 +1,15 @@
 package io.sluice.operators.event;
 
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.operators.json.JavaScriptText;
 import io.sluice.operators.json.Json;
 import io.sluice.operators.json.UnreadableJson;
+import java.io.IOException;
+import javax.annotation.Nullable;
 
 /**
  * The event that plugins see, made of a record's bytes (contract §10.1, §11.2; era B). A pure
@@ -25,8 +29,12 @@ public final class EventJson {
    * @throws RejectedException if the record is not an envelope of an event
    */
   public static ObjectNode merge(byte[] original) throws RejectedException {
-    ObjectNode envelope = readEnvelope(original);
-    ObjectNode event = readData(envelope.remove("data"));
+    ObjectNode envelope = newObject();
+    ObjectNode event = readUsual(original, envelope);
+    if (event == null) {
+      envelope = readEnvelope(original);
+      event = readData(envelope.remove("data"));
+    }
     int teamId = teamOf(envelope.get("team_id"));
     event.setAll(envelope);
     event.put("team_id", teamId);
@@ -93,6 +101,38 @@ public final class EventJson {
       return quote(Json.read(json));
     } catch (UnreadableJson e) {
       return json.length + " bytes";
+    }
+  }
+
+  /**
+   * Reads the event in the same pass as the envelope around it, without making a text of it first.
+   *
+   * @param envelope takes the envelope's other fields
+   * @return null if there is anything wrong or unusual; the envelope is then of no use
+   */
+  @Nullable
+  private static ObjectNode readUsual(byte[] original, ObjectNode envelope) {
+    ObjectNode event = null;
+    try (JsonParser parser = Json.parser(original)) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        return null;
+      }
+      for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+        JsonToken token = parser.nextToken();
+        if (!name.equals("data")) {
+          envelope.set(name, Json.readValue(parser));
+        } else if (event == null
+            && token == JsonToken.VALUE_STRING
+            && Json.read(parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength())
+                instanceof ObjectNode object) {
+          event = object;
+        } else {
+          return null;
+        }
+      }
+      return parser.nextToken() == null ? event : null;
+    } catch (IOException | UnreadableJson e) {
+      return null;
     }
   }
 

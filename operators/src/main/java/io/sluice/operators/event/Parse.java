@@ -23,6 +23,10 @@ public final class Parse {
   public Parsed parse(SourceRecord record) {
     try {
       checkSize(record);
+      IncomingEvent usual = EventHead.read(record);
+      if (usual != null) {
+        return new Parsed.Accepted(usual);
+      }
       ObjectNode event = EventJson.merge(record.value());
       EventIdentity identity = EventIdentity.of(event);
       return new Parsed.Accepted(

@@ -88,6 +88,34 @@ public final class Json {
     }
   }
 
+  /**
+   * Reads exactly one JSON value out of a parser's text.
+   *
+   * @throws UnreadableJson as {@link #read(byte[])}
+   */
+  public static JsonNode read(char[] text, int offset, int length) throws UnreadableJson {
+    try (JsonParser parser = FACTORY.createParser(text, offset, length)) {
+      return readOnly(parser);
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
+  }
+
+  /** Reads the value whose first token the parser, one of {@link #parser}, stands at. */
+  public static JsonNode readValue(JsonParser parser) throws IOException {
+    return readValue(parser, parser.currentToken());
+  }
+
+  /** A parser for who wants a part of a text. It is as strict as {@link #read(byte[])}. */
+  public static JsonParser parser(byte[] utf8) throws IOException {
+    return FACTORY.createParser(utf8);
+  }
+
+  /** The same for text that another parser has read. */
+  public static JsonParser parser(char[] text, int offset, int length) throws IOException {
+    return FACTORY.createParser(text, offset, length);
+  }
+
   /** Writes a tree as UTF-8. */
   public static byte[] write(JsonNode node) {
     try (ByteArrayBuilder bytes = new ByteArrayBuilder(1024)) {
@@ -110,14 +138,6 @@ public final class Json {
     }
     // Outside ASCII nothing but a string's content can stand here, so an escape is always right.
     return Surrogates.escapeLone(text.toString(), "");
-  }
-
-  /**
-   * A generator for a fixed shape, for example a row. The caller must pass only strings without
-   * lone surrogates ({@link Surrogates}).
-   */
-  public static JsonGenerator generator(ByteArrayBuilder bytes) throws IOException {
-    return FACTORY.createGenerator(bytes);
   }
 
   private static String decode(byte[] utf8) throws UnreadableJson {

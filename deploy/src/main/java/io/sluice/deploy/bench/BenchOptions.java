@@ -1,0 +1,73 @@
+package io.sluice.deploy.bench;
+
+import static java.util.Objects.requireNonNull;
+
+import io.sluice.deploy.Problem;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * How to measure.
+ *
+ * @param cases what, in the order in which it runs
+ * @param events records of the input topic, which a lap reads once
+ * @param warmUp how long a job runs before it counts, at least
+ * @param window how long it counts, at least; whole laps
+ * @param rounds how often each case is measured
+ * @param parallelism of the job
+ * @param seed of the events
+ * @param teams how many teams the events belong to
+ * @param state where keyed state lives
+ * @param jobJvm options for the job's JVM, added to the usual ones
+ * @param pluginFolder where the plugins' files are
+ * @param parentFolder where to make the run's folder
+ */
+public record BenchOptions(
+    List<BenchCase> cases,
+    long events,
+    Duration warmUp,
+    Duration window,
+    int rounds,
+    int parallelism,
+    long seed,
+    int teams,
+    State state,
+    List<String> jobJvm,
+    Path pluginFolder,
+    Path parentFolder) {
+  /** Where keyed state lives, by Flink's names of the state backends. */
+  public enum State {
+    ROCKSDB,
+    HASHMAP;
+
+    String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  private static final long MIN_EVENTS = 10_000;
+
+  public BenchOptions {
+    cases = List.copyOf(cases);
+    jobJvm = List.copyOf(jobJvm);
+    requireNonNull(warmUp, "warmUp is null");
+    requireNonNull(window, "window is null");
+    requireNonNull(state, "state is null");
+    requireNonNull(pluginFolder, "pluginFolder is null");
+    requireNonNull(parentFolder, "parentFolder is null");
+    requireAtLeast("--events", MIN_EVENTS, events);
+    requireAtLeast("--warm-up", 0, warmUp.toSeconds());
+    requireAtLeast("--window", 1, window.toSeconds());
+    requireAtLeast("--rounds", 1, rounds);
+    requireAtLeast("--parallelism", 1, parallelism);
+    requireAtLeast("--teams", 1, teams);
+  }
+
+  private static void requireAtLeast(String option, long least, long value) {
+    if (value < least) {
+      throw Problem.input("%s is %d; expected a number from %d.".formatted(option, value, least));
+    }
+  }
+}

@@ -1,0 +1,185 @@
+package io.sluice.deploy.bench;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.sun.management.OperatingSystemMXBean;
+import io.sluice.deploy.local.FlinkPaths;
+import io.sluice.deploy.local.Logs;
+import io.sluice.job.ExecutionDefaults;
+import io.sluice.job.SluiceJob;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import javax.annotation.Nullable;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.api.common.JobStatus;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.CoreOptions;
+import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.configuration.RestOptions;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.configuration.StateBackendOptions;
+import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/**
+ * A Flink cluster with one job in a process of its own, whose CPU time is therefore the job's. The
+ * job can be started and stopped again and again, and what the JVM has learned stays. Asked over
+ * standard input: {@code start}, {@code sample}, {@code stop}.
+ */
+final class JobProcess {
+  private static final long STOP_POLL_MILLIS = 20;
+  private static final long ANSWER_SECONDS = 60;
+
+  private final BenchCase benchCase;
+  private final Configuration options;
+  private final Configuration flink;
+  private final MiniCluster cluster;
+  private final OperatingSystemMXBean system =
+      (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+  @Nullable private JobID job;
+
+  private JobProcess(BenchCase benchCase, Configuration options, Configuration flink, int slots) {
+    this.benchCase = benchCase;
+    this.options = options;
+    this.flink = flink;
+    this.cluster =
+        new MiniCluster(
+            new MiniClusterConfiguration.Builder()
+                .setConfiguration(flink)
+                .setNumTaskManagers(1)
+                .setNumSlotsPerTaskManager(slots)
+                .build());
+  }
+
+  /**
+   * Serves until its input ends.
+   *
+   * @param args case, folder, brokers, state backend, parallelism, log file
+   */
+  public static void main(String[] args) throws Exception {
+    PrintStream answers = System.out;
+    System.setOut(System.err);
+    Logs.toFile(Path.of(args[5]));
+    BenchCase benchCase = BenchCase.valueOf(args[0].toUpperCase(Locale.ROOT));
+    int parallelism = Integer.parseInt(args[4]);
+    JobProcess process =
+        new JobProcess(
+            benchCase,
+            jobOptions(BenchTopics.of(benchCase), args[2]),
+            flinkOptions(Path.of(args[1]), args[3], parallelism),
+            parallelism);
+    process.cluster.start();
+    ChildJvm.reply(answers, "ready");
+    process.serve(new BufferedReader(new InputStreamReader(System.in, UTF_8)), answers);
+    System.exit(0);
+  }
+
+  private void serve(BufferedReader questions, PrintStream answers) throws IOException {
+    for (String line = questions.readLine(); line != null; line = questions.readLine()) {
+      try {
+        ChildJvm.reply(
+            answers,
+            switch (line) {
+              case "start" -> start();
+              case "sample" -> sample();
+              case "stop" -> stop();
+              default -> throw new IllegalArgumentException(line);
+            });
+      } catch (Exception e) {
+        e.printStackTrace();
+        ChildJvm.replyError(
+            answers, String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given"));
+      }
+    }
+  }
+
+  private String start() throws Exception {
+    StreamExecutionEnvironment environment =
+        StreamExecutionEnvironment.getExecutionEnvironment(flink);
+    ExecutionDefaults.apply(environment, options);
+    switch (benchCase) {
+      case BARE -> BareCopy.build(environment, options);
+      case PASSTHROUGH, TYPICAL, LOOP -> SluiceJob.build(environment, options);
+    }
+    job =
+        cluster
+            .submitJob(environment.getStreamGraph())
+            .get(ANSWER_SECONDS, TimeUnit.SECONDS)
+            .getJobID();
+    return "started";
+  }
+
+  private String sample() throws Exception {
+    requireNotFailed();
+    // The gauges first, so that reading them is not in between the two clocks of one window.
+    long parked = JobGauges.parked();
+    String engine = JobGauges.engine();
+    long compilerNanos =
+        TimeUnit.MILLISECONDS.toNanos(
+            ManagementFactory.getCompilationMXBean().getTotalCompilationTime());
+    return new Sample(System.nanoTime(), system.getProcessCpuTime(), compilerNanos, parked, engine)
+        .toLine();
+  }
+
+  private String stop() throws Exception {
+    requireNotFailed();
+    cluster.cancelJob(job).get(ANSWER_SECONDS, TimeUnit.SECONDS);
+    while (!status().isGloballyTerminalState()) {
+      TimeUnit.MILLISECONDS.sleep(STOP_POLL_MILLIS);
+    }
+    return "stopped";
+  }
+
+  private void requireNotFailed() throws Exception {
+    if (status() == JobStatus.FAILED) {
+      throw new IllegalStateException("The job failed.");
+    }
+  }
+
+  private JobStatus status() throws Exception {
+    return cluster.getJobStatus(job).get(ANSWER_SECONDS, TimeUnit.SECONDS);
+  }
+
+  private static Configuration jobOptions(BenchTopics topics, String brokers) {
+    Configuration options = new Configuration();
+    options.setString("kafka.brokers", brokers);
+    options.setString("kafka.group-id", "sluice-bench");
+    options.setString("source.start-from", "earliest");
+    options.setString("topics.events-in", topics.events());
+    options.setString("topics.registry", topics.registry());
+    options.setString("topics.events-out", topics.rows());
+    options.setString("topics.plugin-logs", topics.logs());
+    options.setString("topics.dead-letters", topics.deadLetters());
+    options.setString("job.checkpoint-interval", Bench.CHECKPOINT_INTERVAL.toSeconds() + " s");
+    return options;
+  }
+
+  private static Configuration flinkOptions(Path folder, String stateBackend, int parallelism) {
+    Configuration flink = new Configuration();
+    flink.set(RestOptions.BIND_PORT, "0");
+    flink.set(RestOptions.ADDRESS, "localhost");
+    flink.set(RestOptions.BIND_ADDRESS, "localhost");
+    flink.set(CoreOptions.TMP_DIRS, folder.resolve("tmp").toString());
+    flink.set(CoreOptions.DEFAULT_PARALLELISM, parallelism);
+    flink.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(256));
+    flink.set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(64));
+    flink.set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(64));
+    flink.set(StateBackendOptions.STATE_BACKEND, stateBackend);
+    flink.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, true);
+    flink.set(
+        CheckpointingOptions.CHECKPOINTS_DIRECTORY, FlinkPaths.of(folder.resolve("checkpoints")));
+    flink.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
+    flink.setString(
+        "metrics.reporter." + JobGauges.NAME + ".factory.class", JobGauges.Factory.class.getName());
+    return flink;
+  }
+}
