@@ -35,6 +35,7 @@ class StandaloneClusterITCase {
       cluster.killTaskManager(0);
       cluster.awaitTaskManagers(1);
       awaitState(cluster.rest(), job, "RUNNING");
+      awaitTasksRunning(cluster.rest(), job);
       assertThat(killed.isAlive()).isFalse();
       assertThat(cluster.rest().lastFailure(job)).isPresent();
 
@@ -82,6 +83,18 @@ class StandaloneClusterITCase {
         "restart-strategy.fixed-delay.attempts", "20",
         "restart-strategy.fixed-delay.delay", "500 ms",
         "execution.checkpointing.interval", "1 s");
+  }
+
+  /** A job is running before its tasks are, and only tasks that run can take a savepoint. */
+  private static void awaitTasksRunning(FlinkRest rest, String job) throws InterruptedException {
+    for (int attempt = 0; attempt < 300 && runningTasks(rest, job) == 0; attempt++) {
+      Thread.sleep(100);
+    }
+    assertThat(runningTasks(rest, job)).isEqualTo(1);
+  }
+
+  private static int runningTasks(FlinkRest rest, String job) {
+    return rest.job(job).path("status-counts").path("RUNNING").asInt();
   }
 
   private static void awaitState(FlinkRest rest, String job, String state)
