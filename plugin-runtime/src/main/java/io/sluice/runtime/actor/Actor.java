@@ -12,6 +12,7 @@ public final class Actor {
   private final ActorPool pool;
   private final ArrayDeque<Slice> inbox = new ArrayDeque<>();
   private final ArrayDeque<Slice> answers = new ArrayDeque<>();
+  private final ArrayDeque<Slice> partings = new ArrayDeque<>();
   private int holds;
 
   /** CPU time charged so far, raised to the pool's clock whenever the actor wakes up. */
@@ -51,6 +52,14 @@ public final class Actor {
   }
 
   /**
+   * Closes all holds, because whoever was to answer them is gone, and runs the slice before
+   * anything else. From any thread.
+   */
+  public void part(Slice slice) {
+    pool.part(this, partings, slice);
+  }
+
+  /**
    * Nanoseconds this actor could not run although it had something to do, or because it was held:
    * it waited for the host, which no time limit of a guest may count.
    */
@@ -62,15 +71,23 @@ public final class Actor {
     holds++;
   }
 
+  void closeHolds() {
+    holds = 0;
+  }
+
   boolean hasRunnableSlice() {
-    return !answers.isEmpty() || (holds == 0 && !inbox.isEmpty());
+    return !partings.isEmpty() || !answers.isEmpty() || (holds == 0 && !inbox.isEmpty());
   }
 
   /** The next slice that may run, null if none may; taking an answer closes its hold. */
   Slice pollRunnable() {
+    Slice parting = partings.poll();
+    if (parting != null) {
+      return parting;
+    }
     Slice answer = answers.poll();
     if (answer != null) {
-      holds--;
+      holds = Math.max(0, holds - 1); // none is open if it comes after a parting
       return answer;
     }
     return holds == 0 ? inbox.poll() : null;

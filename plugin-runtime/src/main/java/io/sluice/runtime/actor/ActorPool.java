@@ -141,6 +141,16 @@ public final class ActorPool implements AutoCloseable {
     }
   }
 
+  void part(Actor actor, ArrayDeque<Slice> partings, Slice slice) {
+    lock.lock();
+    try {
+      actor.closeHolds();
+      enqueue(actor, partings, slice);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   long pausedNanos(Actor actor) {
     lock.lock();
     try {

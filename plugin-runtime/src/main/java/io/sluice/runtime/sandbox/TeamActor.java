@@ -84,7 +84,9 @@ public final class TeamActor {
     tell(
         () -> {
           removeNow(spec.configId());
-          sandboxes.put(spec.configId(), new Sandbox(spec));
+          if (!closing) {
+            sandboxes.put(spec.configId(), new Sandbox(spec));
+          }
         });
   }
 
@@ -102,11 +104,12 @@ public final class TeamActor {
   }
 
   /**
-   * Removes everything. The future completes when every {@code teardownPlugin} has ended; it is the
-   * caller's to wait, and to {@link #abort} when it has waited long enough.
+   * Removes everything; reads need not be answered from now on. The future completes when every
+   * {@code teardownPlugin} has ended; it is the caller's to wait, and to {@link #abort} when it has
+   * waited long enough.
    */
   public CompletableFuture<Void> close() {
-    tell(
+    part(
         () -> {
           closing = true;
           List.copyOf(sandboxes.keySet()).forEach(this::removeNow);
@@ -117,7 +120,7 @@ public final class TeamActor {
 
   /** Stops everything now, without {@code teardownPlugin}. From any thread. */
   public void abort() {
-    tell(
+    part(
         () -> {
           closing = true;
           List.copyOf(alive).forEach(this::bury);
@@ -401,6 +404,10 @@ public final class TeamActor {
 
   private void tell(Runnable message) {
     actor.tell(new HostSlice(message));
+  }
+
+  private void part(Runnable message) {
+    actor.part(new HostSlice(message));
   }
 
   /** The host's own code on the actor's thread. */
