@@ -2,7 +2,9 @@ package io.sluice.runtime.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.runtime.host.Outcome;
 import io.sluice.runtime.host.StateKey;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** Contract §6.3, and that a read and the write after it are one step. */
@@ -64,11 +66,16 @@ class StorageTest {
   }
 
   @Test
-  void aTeamIsClosedAtOnceThoughAReadIsOut() throws Exception {
+  void aTeamCanBeClosedWhileAReadIsOutThatNobodyWillAnswer() throws Exception {
     try (Team team = new Team(COUNTER)) {
       team.host.holdAnswers();
       team.start("{\"team_id\":2}");
+      team.start("{\"team_id\":2}");
       await(() -> team.host.heldAnswerCount() == 1);
+      team.actor.close().get(10, TimeUnit.SECONDS);
+      assertThat(team.host.next().outcome()).isEqualTo(new Outcome.Collateral());
+      assertThat(team.host.next().outcome()).isEqualTo(new Outcome.Collateral());
+      assertThat(team.host.storage).isEmpty();
     }
   }
 

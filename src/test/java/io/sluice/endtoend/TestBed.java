@@ -1,0 +1,143 @@
+package io.sluice.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.deploy.kafka.KafkaConnection;
+import io.sluice.deploy.kafka.Topics;
+import io.sluice.deploy.local.FlinkRest;
+import io.sluice.deploy.local.LocalBroker;
+import io.sluice.deploy.local.LocalFlink;
+import io.sluice.deploy.registry.RegistryWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.NewTopic;
+
+/**
+ * A real broker with the job's topics, and a Flink cluster with RocksDB and two slots, both in this
+ * process.
+ */
+final class TestBed implements AutoCloseable {
+  /** Slots of the cluster, so the highest parallelism of a job. */
+  static final int SLOTS = 2;
+
+  private static final int INPUT_PARTITIONS = 4;
+  private static final short REPLICATION = 1;
+
+  private final Path folder;
+  private final LocalBroker broker;
+  private final LocalFlink flink;
+  private final FlinkRest rest;
+  private final KafkaConnection kafka;
+  private final Topics topics = new Topics("");
+  private final EventWriter events;
+
+  private TestBed(Path folder, LocalBroker broker, LocalFlink flink) {
+    this.folder = folder;
+    this.broker = broker;
+    this.flink = flink;
+    this.rest = new FlinkRest(flink.address());
+    this.kafka = new KafkaConnection(broker.bootstrapServers(), Map.of());
+    this.events = new EventWriter(kafka, topics.eventsIn());
+  }
+
+  /**
+   * Starts it.
+   *
+   * @param folder empty, for all files
+   */
+  static TestBed start(Path folder) {
+    LocalBroker broker = startBroker(folder.resolve("kafka"), new Topics(""));
+    return new TestBed(
+        folder,
+        broker,
+        LocalFlink.start(folder.resolve("flink"), folder.resolve("flink.log"), 0, SLOTS));
+  }
+
+  /** Starts a broker with the job's topics, those of the output with one partition each. */
+  static LocalBroker startBroker(Path folder, Topics topics) {
+    LocalBroker broker = LocalBroker.start(folder, 0);
+    Stream<NewTopic> outputs =
+        Stream.of(topics.eventsOut(), topics.pluginLogs(), topics.deadLetters())
+            .map(name -> new NewTopic(name, 1, REPLICATION));
+    Stream<NewTopic> inputs =
+        Stream.of(
+            new NewTopic(topics.eventsIn(), INPUT_PARTITIONS, REPLICATION),
+            new NewTopic(topics.registry(), RegistryWriter.PARTITIONS, REPLICATION)
+                .configs(RegistryWriter.topicConfig()));
+    broker.createTopics(Stream.concat(inputs, outputs).toList());
+    return broker;
+  }
+
+  /**
+   * Starts the job and returns when all its tasks run.
+   *
+   * @param flinkOptions options of Flink itself
+   * @param options the job's own; the brokers are added
+   * @return id of the job
+   */
+  String startJob(Map<String, String> flinkOptions, Map<String, String> options) throws Exception {
+    List<String> arguments = new ArrayList<>(List.of("--kafka.brokers", kafka.brokers()));
+    options.forEach((key, value) -> arguments.addAll(List.of("--" + key, value)));
+    String job = SubmittingEnvironment.runMain(flink, flinkOptions, arguments);
+    awaitRunning(rest, job);
+    return job;
+  }
+
+  /** Returns when all tasks of a job run. */
+  static void awaitRunning(FlinkRest rest, String job) {
+    Awaited.until(
+        "all tasks of the job run",
+        () -> {
+          var tasks = rest.job(job).path("status-counts");
+          assertThat(rest.state(job)).isIn("INITIALIZING", "CREATED", "RUNNING");
+          return tasks.path("RUNNING").asInt() > 0
+              && Stream.of("CREATED", "SCHEDULED", "DEPLOYING", "INITIALIZING")
+                  .allMatch(state -> tasks.path(state).asInt() == 0);
+        });
+  }
+
+  /** A place for plugins and a registry file. */
+  RegistryFolder registry(String name) {
+    return new RegistryFolder(folder.resolve(name));
+  }
+
+  /** Does what {@code registry apply} does. */
+  void apply(RegistryFolder registry) {
+    registry.apply(kafka, topics.registry());
+  }
+
+  EventWriter events() {
+    return events;
+  }
+
+  FlinkRest rest() {
+    return rest;
+  }
+
+  KafkaConnection kafka() {
+    return kafka;
+  }
+
+  TopicReader rows() {
+    return new TopicReader(kafka, topics.eventsOut());
+  }
+
+  TopicReader logs() {
+    return new TopicReader(kafka, topics.pluginLogs());
+  }
+
+  TopicReader deadLetters() {
+    return new TopicReader(kafka, topics.deadLetters());
+  }
+
+  /** Stops everything and looks whether anything is left. */
+  @Override
+  public void close() {
+    flink.close();
+    broker.close();
+    Leaks.awaitNone();
+  }
+}
