@@ -7,20 +7,24 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import javax.annotation.Nullable;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 
 /** Writes to the job's input topic as capture does. Thread-safe. */
-final class EventWriter {
+final class EventWriter implements AutoCloseable {
   private static final String SITE = "https://site.example";
 
-  private final KafkaConnection kafka;
+  private final Producer<byte[], byte[]> producer;
   private final String topic;
   private final Uuidt uuids = new Uuidt(Clock.systemUTC(), new SecureRandom());
 
   EventWriter(KafkaConnection kafka, String topic) {
-    this.kafka = kafka;
+    this.producer = kafka.producer(Map.of());
     this.topic = topic;
   }
 
@@ -44,10 +48,11 @@ final class EventWriter {
 
   /** Sends envelopes in order; those of one distinct id go to one partition. */
   List<String> send(List<CaptureEnvelope> envelopes) {
-    kafka.send(
+    List<Future<RecordMetadata>> sent =
         envelopes.stream()
-            .map(envelope -> new ProducerRecord<>(topic, envelope.key(), envelope.value()))
-            .toList());
+            .map(it -> producer.send(new ProducerRecord<>(topic, it.key(), it.value())))
+            .toList();
+    sent.forEach(EventWriter::arrived);
     return envelopes.stream().map(CaptureEnvelope::uuid).toList();
   }
 
@@ -57,7 +62,23 @@ final class EventWriter {
    * @return where it is
    */
   RecordMetadata sendBytes(byte[] value) {
-    return kafka.send(List.of(new ProducerRecord<>(topic, value))).get(0);
+    return arrived(producer.send(new ProducerRecord<>(topic, value)));
+  }
+
+  @Override
+  public void close() {
+    producer.close();
+  }
+
+  private static RecordMetadata arrived(Future<RecordMetadata> sent) {
+    try {
+      return sent.get();
+    } catch (ExecutionException e) {
+      throw new AssertionError("The broker refused a record", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("Interrupted while sending", e);
+    }
   }
 
   private synchronized String newUuid() {

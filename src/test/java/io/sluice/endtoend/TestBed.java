@@ -137,6 +137,7 @@ final class TestBed implements AutoCloseable {
   @Override
   public void close() {
     flink.close();
+    events.close();
     broker.close();
     Leaks.awaitNone();
   }

@@ -7,10 +7,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 
-/** Sends some hundred events a second from a thread of its own, until it is stopped. */
+/** Sends about a hundred events a second from a thread of its own, until it is stopped. */
 final class Traffic implements AutoCloseable {
   private static final int EVENTS_PER_TURN = 5;
-  private static final Duration TURN = Duration.ofMillis(20);
+  private static final Duration TURN = Duration.ofMillis(50);
 
   private final EventWriter events;
   private final int team;
@@ -18,7 +18,7 @@ final class Traffic implements AutoCloseable {
   private final Thread thread = new Thread(this::run, "test-traffic");
   private final List<String> sent = new ArrayList<>();
   private final CountDownLatch stopped = new CountDownLatch(1);
-  private volatile RuntimeException failure;
+  private volatile Throwable failure;
 
   private Traffic(EventWriter events, int team, IntFunction<String> event) {
     this.events = events;
@@ -51,7 +51,7 @@ final class Traffic implements AutoCloseable {
       throw new AssertionError("Interrupted while waiting", e);
     }
     if (failure != null) {
-      throw failure;
+      throw new AssertionError("The traffic broke off", failure);
     }
     return List.copyOf(sent);
   }
@@ -70,9 +70,7 @@ final class Traffic implements AutoCloseable {
         }
         sent.addAll(events.send(team, next));
       }
-    } catch (InterruptedException e) {
-      failure = new IllegalStateException("Nobody interrupts this thread", e);
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       failure = e;
     }
   }
