@@ -9,7 +9,6 @@ import io.sluice.operators.event.RejectCode;
 import io.sluice.operators.event.RejectedException;
 import io.sluice.operators.json.Json;
 import io.sluice.operators.registry.InstalledPlugin;
-import io.sluice.operators.work.PendingWork;
 import io.sluice.operators.work.WorkQueue;
 import io.sluice.operators.work.WorkUnit;
 import io.sluice.runtime.host.Capabilities;
@@ -21,14 +20,13 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.IntFunction;
 import javax.annotation.Nullable;
 
 /**
  * Takes events through their team's chain, one plugin after the other, and commits each plugin's
  * turn: its effects and the event's advance become true together, or not at all.
  */
-final class EventChain implements WorkQueue.Runner<EventWork> {
+final class EventChain implements WorkQueue.Runner<PluginWork> {
   /**
    * How often a turn is run again because its sandbox was killed for another's sake. Each time
    * costs the culprit its turn, so this only bounds what blames the wrong one.
@@ -37,13 +35,22 @@ final class EventChain implements WorkQueue.Runner<EventWork> {
 
   private static final String SNAPSHOT = "$snapshot";
 
-  private final IntFunction<TeamPlugins> teams;
+  private final Teams teams;
   private final PluginLogs logs;
   private final Emitter emitter;
   private final int maxRecordBytes;
   private final Clock clock;
-  private final Map<WorkUnit<EventWork>, Integer> reruns = new HashMap<>();
-  private WorkQueue<EventWork> queue;
+  private final Map<WorkUnit<PluginWork>, Integer> reruns = new HashMap<>();
+  private WorkQueue<PluginWork> queue;
+
+  /** The teams of this subtask. */
+  interface Teams {
+    /** A team, opened if it is not. */
+    TeamPlugins of(int teamId);
+
+    /** A team that has no plugins any more and nothing in flight. */
+    void forget(TeamPlugins team);
+  }
 
   /** Where events go from here. */
   interface Emitter {
@@ -54,12 +61,7 @@ final class EventChain implements WorkQueue.Runner<EventWork> {
     void rejected(DeadLetter letter);
   }
 
-  EventChain(
-      IntFunction<TeamPlugins> teams,
-      PluginLogs logs,
-      Emitter emitter,
-      int maxRecordBytes,
-      Clock clock) {
+  EventChain(Teams teams, PluginLogs logs, Emitter emitter, int maxRecordBytes, Clock clock) {
     this.teams = teams;
     this.logs = logs;
     this.emitter = emitter;
@@ -68,19 +70,19 @@ final class EventChain implements WorkQueue.Runner<EventWork> {
   }
 
   /** The queue that runs this chain's units; set once, before anything runs. */
-  void runFrom(WorkQueue<EventWork> workQueue) {
+  void runFrom(WorkQueue<PluginWork> workQueue) {
     queue = workQueue;
   }
 
   @Override
-  public void run(WorkUnit<EventWork> unit) throws Exception {
-    TeamPlugins team = teams.apply(unit.tenant());
+  public void run(WorkUnit<PluginWork> unit) throws Exception {
+    TeamPlugins team = teams.of(unit.tenant());
     InstalledPlugin next = skipIdle(team, unit);
     if (next == null) {
       emit(unit);
       return;
     }
-    EventWork event = unit.work().payload();
+    EventWork event = eventOf(unit);
     if (event.current() != null) {
       team.start(unit, next, new String(event.current(), StandardCharsets.UTF_8));
       return;
@@ -126,18 +128,17 @@ final class EventChain implements WorkQueue.Runner<EventWork> {
    * Changes a team's chain. If a plugin goes or is replaced, the old chain finishes what is in
    * flight and the team's new events are parked meanwhile.
    *
-   * @return whether the change waits; {@link #forceChange} must then be called after a while
+   * @return whether the change begins to wait; {@link #forceChange} must then be called after a
+   *     while
    */
   boolean change(TeamPlugins team, List<InstalledPlugin> newChain) throws Exception {
-    if (!team.want(newChain)) {
-      return false;
-    }
-    if (queue.inFlight(team.teamId) == 0) {
+    team.want(newChain);
+    if (!team.mustDrain() || queue.inFlight(team.teamId) == 0) {
       switchOver(team);
       return false;
     }
     queue.hold(team.teamId);
-    return true;
+    return !team.hasDeadline();
   }
 
   /** Ends the wait of {@link #change}: what still runs is run again in the new chain. */
@@ -150,6 +151,9 @@ final class EventChain implements WorkQueue.Runner<EventWork> {
   private void switchOver(TeamPlugins team) throws Exception {
     team.switchOver();
     queue.release(team.teamId);
+    if (!team.hasPlugins() && queue.inFlight(team.teamId) == 0) {
+      teams.forget(team);
+    }
   }
 
   private void commit(TeamPlugins team, Invocation invocation) throws Exception {
@@ -163,12 +167,11 @@ final class EventChain implements WorkQueue.Runner<EventWork> {
   }
 
   private void advance(TeamPlugins team, TeamPlugins.Turn turn) throws Exception {
-    WorkUnit<EventWork> unit = turn.unit;
-    PendingWork<EventWork> work = unit.work();
+    WorkUnit<PluginWork> unit = turn.unit;
     Capabilities exported = team.capabilitiesOf(turn.plugin);
     ChainStep step =
         ChainStep.of(
-            work.payload(),
+            eventOf(unit),
             nameOf(turn.plugin),
             turn.outcome,
             exported != null && exported.isDeferred());
@@ -182,7 +185,7 @@ final class EventChain implements WorkQueue.Runner<EventWork> {
       reject(unit, tooLarge(turn.plugin, event.current().length));
       return;
     }
-    queue.advance(unit, work.advanced(event, TeamPlugins.stepOf(turn.plugin)));
+    advanceTo(unit, event.withDone(turn.plugin.config().id()));
     run(unit);
   }
 
@@ -208,40 +211,48 @@ final class EventChain implements WorkQueue.Runner<EventWork> {
 
   /** The next plugin that has something to do with the event, null at the end of the chain. */
   @Nullable
-  private InstalledPlugin skipIdle(TeamPlugins team, WorkUnit<EventWork> unit) {
-    InstalledPlugin next = team.nextAfter(unit.work().step());
+  private InstalledPlugin skipIdle(TeamPlugins team, WorkUnit<PluginWork> unit) {
+    InstalledPlugin next = team.nextFor(eventOf(unit));
     while (next != null) {
       Capabilities exported = team.capabilitiesOf(next);
       if (exported == null || exported.processesEvents()) {
         return next;
       }
-      PendingWork<EventWork> work = unit.work();
       ChainStep step =
           ChainStep.of(
-              work.payload(), nameOf(next), new Outcome.NotExported(), exported.isDeferred());
-      queue.advance(unit, work.advanced(step.next(), TeamPlugins.stepOf(next)));
-      next = team.nextAfter(unit.work().step());
+              eventOf(unit), nameOf(next), new Outcome.NotExported(), exported.isDeferred());
+      advanceTo(unit, step.next().withDone(next.config().id()));
+      next = team.nextFor(eventOf(unit));
     }
     return null;
   }
 
-  private void emit(WorkUnit<EventWork> unit) throws Exception {
-    EventWork event = unit.work().payload();
+  private void advanceTo(WorkUnit<PluginWork> unit, EventWork event) {
+    queue.advance(unit, unit.work().advanced(event));
+  }
+
+  private static EventWork eventOf(WorkUnit<PluginWork> unit) {
+    return (EventWork) unit.work().payload();
+  }
+
+  private void emit(WorkUnit<PluginWork> unit) throws Exception {
+    EventWork event = eventOf(unit);
     emitter.processed(unit.tenant(), event, marksOf(event));
     complete(unit);
   }
 
-  private void reject(WorkUnit<EventWork> unit, RejectedException reason) throws Exception {
-    EventWork event = unit.work().payload();
+  private void reject(WorkUnit<PluginWork> unit, RejectedException reason) throws Exception {
+    EventWork event = eventOf(unit);
     emitter.rejected(
         DeadLetter.of(event.original(), event.origin(), Place.PLUGINS, reason, clock.millis())
             .withTeam(unit.tenant()));
     complete(unit);
   }
 
-  private void complete(WorkUnit<EventWork> unit) throws Exception {
+  private void complete(WorkUnit<PluginWork> unit) throws Exception {
+    reruns.remove(unit);
     queue.complete(unit);
-    TeamPlugins team = teams.apply(unit.tenant());
+    TeamPlugins team = teams.of(unit.tenant());
     if (team.isChanging() && queue.inFlight(team.teamId) == 0) {
       switchOver(team);
     }

@@ -22,8 +22,9 @@ sealed interface HostMessage {
   record Completed(TeamPlugins team, Invocation invocation, Outcome outcome, Usage usage)
       implements HostMessage {}
 
-  record Ready(TeamPlugins team, int configId, Capabilities capabilities) implements HostMessage {}
+  record Ready(TeamPlugins team, int configId, long installation, Capabilities capabilities)
+      implements HostMessage {}
 
-  record SetupFailed(TeamPlugins team, int configId, PluginFailure failure)
+  record SetupFailed(TeamPlugins team, int configId, long installation, PluginFailure failure)
       implements HostMessage {}
 }

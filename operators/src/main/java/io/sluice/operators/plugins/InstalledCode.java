@@ -32,9 +32,10 @@ final class InstalledCode implements CodeSource {
   }
 
   /** What the runtime needs to run the plugin. */
-  static SandboxSpec spec(InstalledPlugin installed, ContentStore content) {
+  static SandboxSpec spec(InstalledPlugin installed, long installation, ContentStore content) {
     return new SandboxSpec(
         installed.config().id(),
+        installation,
         installed.config().teamId(),
         installed.plugin().name(),
         new InstalledCode(installed, content),

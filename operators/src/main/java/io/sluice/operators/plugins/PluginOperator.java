@@ -18,6 +18,7 @@ import io.sluice.operators.route.ShardKey;
 import io.sluice.operators.work.CompletionQueue;
 import io.sluice.operators.work.PendingWork;
 import io.sluice.operators.work.WorkQueue;
+import io.sluice.operators.work.WorkUnit;
 import io.sluice.runtime.geoip.GeoIpDatabase;
 import io.sluice.runtime.host.Effect;
 import io.sluice.runtime.sandbox.PluginRuntime;
@@ -25,7 +26,9 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -58,7 +61,6 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  */
 final class PluginOperator extends AbstractStreamOperator<ProcessedEvent>
     implements TwoInputStreamOperator<RoutedEvent, RegistryRecord, ProcessedEvent> {
-  private static final byte EVENT = 1;
   private static final long TEARDOWN_SECONDS = 5;
   private static final int HOME_SHARD = 0;
 
@@ -70,12 +72,15 @@ final class PluginOperator extends AbstractStreamOperator<ProcessedEvent>
   private final StreamRecord<ProcessedEvent> outgoing = new StreamRecord<>(null);
   private final Map<Integer, TeamPlugins> teams = new HashMap<>();
 
+  /** Tear-downs of teams that have no plugins any more. */
+  private final List<CompletableFuture<Void>> leaving = new ArrayList<>();
+
   private InstalledRegistry registry;
   private StorageState storage;
   private CompletionQueue<HostMessage> messages;
   private PluginLogs logs;
   private EventChain chain;
-  private WorkQueue<EventWork> queue;
+  private WorkQueue<PluginWork> queue;
   private int maxParallelism;
   @Nullable private PluginRuntime runtime;
   @Nullable private GeoIpDatabase geoip;
@@ -106,16 +111,17 @@ final class PluginOperator extends AbstractStreamOperator<ProcessedEvent>
     logs =
         new PluginLogs(
             this::outputAside, new Uuidt(clock, new SecureRandom()), clock, options.instanceId());
-    chain = new EventChain(this::team, logs, new Outputs(), options.maxRecordBytes(), clock);
+    chain = new EventChain(new Teams(), logs, new Outputs(), options.maxRecordBytes(), clock);
     maxParallelism = getRuntimeContext().getTaskInfo().getMaxNumberOfParallelSubtasks();
     queue =
         new WorkQueue<>(
+            mailbox,
             getKeyedStateBackend(),
             context.getKeyedStateStore(),
-            new EventWorkCodec(),
+            new PluginWorkCodec(),
             ShardKey::team,
             options.inFlightPerTeam(),
-            chain);
+            this::run);
     chain.runFrom(queue);
   }
 
@@ -149,7 +155,7 @@ final class PluginOperator extends AbstractStreamOperator<ProcessedEvent>
       queue.offer(
           key,
           PendingWork.of(
-              EVENT, event.distinctId(), EventWork.of(event.original(), event.origin())));
+              WorkKind.EVENT, event.distinctId(), EventWork.of(event.original(), event.origin())));
     }
   }
 
@@ -184,11 +190,27 @@ final class PluginOperator extends AbstractStreamOperator<ProcessedEvent>
 
   @Override
   public void close() throws Exception {
-    try (PluginRuntime closingRuntime = runtime;
-        GeoIpDatabase closingGeoip = geoip) {
+    // Closed in this order: the runtime first, whose threads may still look places up.
+    try (GeoIpDatabase closingGeoip = geoip;
+        PluginRuntime closingRuntime = runtime) {
       tearDownTeams();
+    } finally {
+      super.close();
     }
-    super.close();
+  }
+
+  private void tearDownTeams() throws InterruptedException {
+    teams.values().forEach(team -> leaving.add(team.actor.close()));
+    try {
+      CompletableFuture.allOf(leaving.toArray(CompletableFuture<?>[]::new))
+          .get(TEARDOWN_SECONDS, TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      LOG.warn("Plugins were stopped after {} s of tearing down", TEARDOWN_SECONDS);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("closing a team does not fail", e);
+    } finally {
+      teams.values().forEach(team -> team.actor.abort());
+    }
   }
 
   /** A path, or a URI with the scheme {@code file}. */
@@ -196,19 +218,9 @@ final class PluginOperator extends AbstractStreamOperator<ProcessedEvent>
     return text.startsWith("file:") ? Path.of(URI.create(text)) : Path.of(text);
   }
 
-  private void tearDownTeams() throws InterruptedException {
-    CompletableFuture<?>[] closed =
-        teams.values().stream()
-            .map(team -> team.actor.close())
-            .toArray(CompletableFuture<?>[]::new);
-    try {
-      CompletableFuture.allOf(closed).get(TEARDOWN_SECONDS, TimeUnit.SECONDS);
-    } catch (TimeoutException e) {
-      LOG.warn("Plugins were stopped after {} s of tearing down", TEARDOWN_SECONDS);
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("closing a team does not fail", e);
-    } finally {
-      teams.values().forEach(team -> team.actor.abort());
+  private void run(WorkUnit<PluginWork> unit) throws Exception {
+    if (unit.work().payload() instanceof EventWork) {
+      chain.run(unit);
     }
   }
 
@@ -224,7 +236,7 @@ final class PluginOperator extends AbstractStreamOperator<ProcessedEvent>
     } else if (message instanceof HostMessage.Happened happened) {
       happened(team, happened);
     } else if (message instanceof HostMessage.Ready ready) {
-      team.learned(ready.configId(), ready.capabilities());
+      team.learned(ready.configId(), ready.installation(), ready.capabilities());
       logs.setupSucceeded(team.plugin(ready.configId()), ready.capabilities());
     } else if (message instanceof HostMessage.SetupFailed setupFailed) {
       logs.setupFailed(team.plugin(setupFailed.configId()), setupFailed.failure());
@@ -240,22 +252,19 @@ final class PluginOperator extends AbstractStreamOperator<ProcessedEvent>
     }
   }
 
-  private TeamPlugins team(int teamId) {
-    return teams.computeIfAbsent(
-        teamId,
-        id -> {
-          TeamPlugins team =
-              new TeamPlugins(
-                  id,
-                  ShardKey.of(id, HOME_SHARD, maxParallelism),
-                  runtime,
-                  geoip == null ? null : geoip::locate,
-                  storage,
-                  messages,
-                  plugin -> InstalledCode.spec(plugin, options.content()));
-          team.want(registry.chain(id));
-          return team;
-        });
+  private TeamPlugins openTeam(int teamId) {
+    TeamPlugins team =
+        new TeamPlugins(
+            teamId,
+            ShardKey.of(teamId, HOME_SHARD, maxParallelism),
+            runtime,
+            geoip == null ? null : geoip::locate,
+            storage,
+            messages,
+            (plugin, installation) -> InstalledCode.spec(plugin, installation, options.content()));
+    team.want(registry.chain(teamId));
+    team.switchOver();
+    return team;
   }
 
   private boolean anonymizesIps(int teamId) {
@@ -269,6 +278,20 @@ final class PluginOperator extends AbstractStreamOperator<ProcessedEvent>
 
   private void outputAside(OutputRecord record) {
     output.collect(SideOutputs.RECORDS, new StreamRecord<>(record));
+  }
+
+  private final class Teams implements EventChain.Teams {
+    @Override
+    public TeamPlugins of(int teamId) {
+      return teams.computeIfAbsent(teamId, PluginOperator.this::openTeam);
+    }
+
+    @Override
+    public void forget(TeamPlugins team) {
+      teams.remove(team.teamId, team);
+      leaving.removeIf(CompletableFuture::isDone);
+      leaving.add(team.actor.close());
+    }
   }
 
   private final class Outputs implements EventChain.Emitter {

@@ -37,12 +37,12 @@ final class TeamHost implements Host {
   }
 
   @Override
-  public void ready(int configId, Capabilities capabilities) {
-    messages.put(new HostMessage.Ready(team, configId, capabilities));
+  public void ready(int configId, long installation, Capabilities capabilities) {
+    messages.put(new HostMessage.Ready(team, configId, installation, capabilities));
   }
 
   @Override
-  public void setupFailed(int configId, PluginFailure failure) {
-    messages.put(new HostMessage.SetupFailed(team, configId, failure));
+  public void setupFailed(int configId, long installation, PluginFailure failure) {
+    messages.put(new HostMessage.SetupFailed(team, configId, installation, failure));
   }
 }

@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ScheduledFuture;
-import java.util.function.Function;
 import javax.annotation.Nullable;
 
 /**
@@ -27,15 +26,20 @@ import javax.annotation.Nullable;
  * committed, and what its plugins see of its state.
  */
 final class TeamPlugins {
+  /** Makes what the runtime needs of an installed plugin. */
+  interface Specs {
+    SandboxSpec of(InstalledPlugin plugin, long installation);
+  }
+
   /** An invocation of the chain that is not committed. */
   static final class Turn {
-    final WorkUnit<EventWork> unit;
+    final WorkUnit<PluginWork> unit;
     final InstalledPlugin plugin;
 
     /** How it ended; null while it runs. Done and not committed: its commit group is not done. */
     @Nullable Outcome outcome;
 
-    Turn(WorkUnit<EventWork> unit, InstalledPlugin plugin) {
+    Turn(WorkUnit<PluginWork> unit, InstalledPlugin plugin) {
       this.unit = unit;
       this.plugin = plugin;
     }
@@ -48,10 +52,15 @@ final class TeamPlugins {
 
   final StateView view;
   final TeamActor actor;
-  private final Function<InstalledPlugin, SandboxSpec> specs;
+  private final Specs specs;
 
   private List<InstalledPlugin> chain = List.of();
   private final Map<Integer, Capabilities> capabilities = new HashMap<>();
+
+  /** Which installation of each config is in force. */
+  private final Map<Integer, Long> installations = new HashMap<>();
+
+  private long lastInstallation;
 
   /** Plugins whose sandbox may still speak, also when they are no longer in the chain. */
   private final Map<Integer, InstalledPlugin> known = new HashMap<>();
@@ -71,7 +80,7 @@ final class TeamPlugins {
       @Nullable GeoLocator geoip,
       CommittedState state,
       CompletionQueue<HostMessage> messages,
-      Function<InstalledPlugin, SandboxSpec> specs) {
+      Specs specs) {
     this.teamId = teamId;
     this.homeKey = homeKey;
     this.view = new StateView(state);
@@ -79,16 +88,11 @@ final class TeamPlugins {
     this.actor = runtime.openTeam(new TeamHost(this, messages), geoip);
   }
 
-  /** Order and id in one number, by which a chain is sorted. */
-  static long stepOf(InstalledPlugin plugin) {
-    return ((long) plugin.config().order() << 32) | plugin.config().id();
-  }
-
-  /** The first plugin after a step, null if the chain ends there. */
+  /** The first plugin of the chain whose turn with the event is not committed, null at its end. */
   @Nullable
-  InstalledPlugin nextAfter(long step) {
+  InstalledPlugin nextFor(EventWork event) {
     for (InstalledPlugin plugin : chain) {
-      if (stepOf(plugin) > step) {
+      if (!event.done().contains(plugin.config().id())) {
         return plugin;
       }
     }
@@ -107,12 +111,19 @@ final class TeamPlugins {
     return capabilities.get(plugin.config().id());
   }
 
-  void learned(int configId, Capabilities exported) {
-    capabilities.put(configId, exported);
+  /** What an installation exports; one that has been replaced meanwhile does not count. */
+  void learned(int configId, long installation, Capabilities exported) {
+    if (isInForce(configId, installation)) {
+      capabilities.put(configId, exported);
+    }
+  }
+
+  boolean isInForce(int configId, long installation) {
+    return Long.valueOf(installation).equals(installations.get(configId));
   }
 
   /** Calls the plugin's {@code processEvent}. */
-  void start(WorkUnit<EventWork> unit, InstalledPlugin plugin, String event) {
+  void start(WorkUnit<PluginWork> unit, InstalledPlugin plugin, String event) {
     lastInvocation++;
     turns.put(lastInvocation, new Turn(unit, plugin));
     actor.invoke(
@@ -130,22 +141,25 @@ final class TeamPlugins {
     return turns.remove(invocation.id());
   }
 
-  /**
-   * Wants another chain.
-   *
-   * @return whether it has to wait until nothing of this team is in flight, because a sandbox that
-   *     may be in use goes or is replaced; if not it is in force already
-   */
-  boolean want(List<InstalledPlugin> newChain) {
+  /** Wants another chain; {@link #switchOver} puts it in force. */
+  void want(List<InstalledPlugin> newChain) {
     wanted = newChain;
-    if (leaving(newChain).isEmpty()) {
-      switchOver();
-      return false;
-    }
-    return true;
   }
 
-  /** The timer that ends the wait of {@link #want}; cancelled when the wait ends before. */
+  /** Whether a sandbox that may be in use goes or is replaced by the chain that is wanted. */
+  boolean mustDrain() {
+    return !leaving(wanted).isEmpty();
+  }
+
+  boolean hasDeadline() {
+    return deadline != null;
+  }
+
+  boolean hasPlugins() {
+    return !chain.isEmpty();
+  }
+
+  /** The timer that ends the wait for {@link #switchOver}; cancelled when the wait ends before. */
   void waitUntil(ScheduledFuture<?> timer) {
     deadline = timer;
   }
@@ -166,6 +180,7 @@ final class TeamPlugins {
     for (int configId : leaving) {
       actor.remove(configId);
       capabilities.remove(configId);
+      installations.remove(configId);
     }
     Set<Integer> staying = new HashSet<>();
     for (InstalledPlugin plugin : chain) {
@@ -176,7 +191,9 @@ final class TeamPlugins {
     for (InstalledPlugin plugin : next) {
       known.put(plugin.config().id(), plugin);
       if (!staying.contains(plugin.config().id())) {
-        actor.install(specs.apply(plugin));
+        lastInstallation++;
+        installations.put(plugin.config().id(), lastInstallation);
+        actor.install(specs.of(plugin, lastInstallation));
       }
     }
     chain = next;

@@ -42,6 +42,9 @@ public final class CompletionQueue<T> {
         mailbox.execute(drain, "messages of the plugins' threads");
       } catch (RejectedExecutionException e) {
         messages.clear(); // the task has been cancelled: nothing may be committed any more
+      } catch (Throwable e) {
+        isMailed.set(false); // or no message would ever be mailed again
+        throw e;
       }
     }
   }

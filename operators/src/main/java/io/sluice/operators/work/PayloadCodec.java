@@ -17,7 +17,8 @@ public interface PayloadCodec<P> {
   /**
    * Reads what any version wrote.
    *
+   * @param kind the kind of the work it belongs to
    * @param version the version it was written with, at most {@link #version}
    */
-  P read(int version, DataInput in) throws IOException;
+  P read(byte kind, int version, DataInput in) throws IOException;
 }

@@ -11,8 +11,7 @@ import java.nio.charset.StandardCharsets;
 /**
  * {@link PendingWork} as bytes: version of this format, version of the payload's, then the fields.
  *
- * <p>Version 1: kind (1 byte), lane (length as int, or -1; UTF-8), step (8), attempt (4), hops (4),
- * payload.
+ * <p>Version 1: kind (1 byte), lane (length as int, or -1; UTF-8), attempt (4), hops (4), payload.
  */
 final class WorkCodec<P> {
   private static final int VERSION = 1;
@@ -36,7 +35,6 @@ final class WorkCodec<P> {
         out.writeInt(lane.length);
         out.write(lane);
       }
-      out.writeLong(work.step());
       out.writeInt(work.attempt());
       out.writeInt(work.hops());
       payloads.write(work.payload(), out);
@@ -60,10 +58,9 @@ final class WorkCodec<P> {
       int laneLength = in.readInt();
       String lane =
           laneLength < 0 ? null : new String(in.readNBytes(laneLength), StandardCharsets.UTF_8);
-      long step = in.readLong();
       int attempt = in.readInt();
       int hops = in.readInt();
-      return new PendingWork<>(kind, lane, payloads.read(payloadVersion, in), step, attempt, hops);
+      return new PendingWork<>(kind, lane, payloads.read(kind, payloadVersion, in), attempt, hops);
     } catch (IOException e) {
       throw new UncheckedIOException("A unit of work in state cannot be read", e);
     }

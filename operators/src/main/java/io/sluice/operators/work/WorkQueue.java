@@ -1,5 +1,6 @@
 package io.sluice.operators.work;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -10,6 +11,7 @@ import java.util.Set;
 import java.util.function.LongToIntFunction;
 import java.util.stream.Stream;
 import javax.annotation.Nullable;
+import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.api.common.state.KeyedStateStore;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
@@ -37,6 +39,13 @@ public final class WorkQueue<P> {
 
   static final String IN_FLIGHT = "in-flight";
 
+  /**
+   * Units started in one go, so that a backlog that drains keeps neither input nor checkpoints out.
+   */
+  private static final int BURST = 1_000;
+
+  private final MailboxExecutor mailbox;
+
   private final KeyedStateBackend<Long> keys;
   private final LongToIntFunction tenantOf;
   private final Runner<P> runner;
@@ -55,25 +64,32 @@ public final class WorkQueue<P> {
   private long lastNumber;
   private int inFlight;
   private long parked;
-  private boolean isUnparking;
+
+  /** Units whose turn it is, oldest first. */
+  private final ArrayDeque<WorkUnit<P>> runnable = new ArrayDeque<>();
+
+  private boolean isRunning;
 
   /**
    * Creates the queue; {@link #restore} must be called before anything is offered.
    *
+   * @param mailbox of the task; goes on with what one burst has left over
    * @param keys the operator's keyed state
    * @param state where the states are declared
    * @param codec the payloads' format
    * @param tenantOf the tenant of a key
    * @param window units one tenant may have in flight on this subtask, 1 or more
-   * @param runner starts units; it must not call back synchronously into {@code offer}
+   * @param runner starts units; may complete them at once
    */
   public WorkQueue(
+      MailboxExecutor mailbox,
       KeyedStateBackend<Long> keys,
       KeyedStateStore state,
       PayloadCodec<P> codec,
       LongToIntFunction tenantOf,
       int window,
       Runner<P> runner) {
+    this.mailbox = mailbox;
     this.keys = keys;
     this.tenantOf = tenantOf;
     this.runner = runner;
@@ -109,11 +125,12 @@ public final class WorkQueue<P> {
     }
     units.sort(Comparator.comparingLong(WorkUnit::number));
     for (WorkUnit<P> unit : units) {
-      start(unit);
+      admitted(unit);
     }
     for (long key : withBacklog) {
       unpark(tenantOf.applyAsInt(key));
     }
+    run();
   }
 
   /** Admits the work, or parks it behind what is parked already. */
@@ -121,6 +138,7 @@ public final class WorkQueue<P> {
     int tenant = tenantOf.applyAsInt(key);
     if (tenants.admits(tenant, key)) {
       admit(key, tenant, work);
+      run();
     } else {
       keys.setCurrentKey(key);
       backlog.add(codec.encode(work));
@@ -153,9 +171,10 @@ public final class WorkQueue<P> {
     tenants.completed(unit.tenant());
     WorkUnit<P> next = lanes.leave(unit);
     if (next != null) {
-      runner.run(next);
+      runnable.add(next);
     }
     unpark(unit.tenant());
+    run();
   }
 
   /** Admits nothing of the tenant until {@link #release}; what is in flight goes on. */
@@ -167,6 +186,7 @@ public final class WorkQueue<P> {
   public void release(int tenant) throws Exception {
     tenants.release(tenant);
     unpark(tenant);
+    run();
   }
 
   /** Units the tenant has in flight on this subtask. */
@@ -201,34 +221,40 @@ public final class WorkQueue<P> {
     unstored.clear();
   }
 
-  private void admit(long key, int tenant, PendingWork<P> work) throws Exception {
+  private void admit(long key, int tenant, PendingWork<P> work) {
     lastNumber++;
     WorkUnit<P> unit = new WorkUnit<>(key, tenant, lastNumber, work);
     unstored.add(unit);
-    start(unit);
+    admitted(unit);
   }
 
-  private void start(WorkUnit<P> unit) throws Exception {
+  private void admitted(WorkUnit<P> unit) {
     inFlight++;
     tenants.admitted(unit.tenant());
     if (lanes.enter(unit)) {
-      runner.run(unit);
+      runnable.add(unit);
+    }
+  }
+
+  /** Starts the units whose turn it is; a unit that is over at once makes the next one's turn. */
+  private void run() throws Exception {
+    if (isRunning) {
+      return; // called by a unit that is being started: the loop below goes on
+    }
+    isRunning = true;
+    try {
+      for (int i = 0; i < BURST && !runnable.isEmpty(); i++) {
+        runner.run(runnable.poll());
+      }
+    } finally {
+      isRunning = false;
+    }
+    if (!runnable.isEmpty()) {
+      mailbox.execute(this::run, "start more units of work");
     }
   }
 
   private void unpark(int tenant) throws Exception {
-    if (isUnparking) {
-      return; // a unit was over as soon as it ran; the loop below goes on with the next
-    }
-    isUnparking = true;
-    try {
-      unparkAllThatFit(tenant);
-    } finally {
-      isUnparking = false;
-    }
-  }
-
-  private void unparkAllThatFit(int tenant) throws Exception {
     Long key = tenants.nextToUnpark(tenant);
     while (key != null) {
       keys.setCurrentKey(key);

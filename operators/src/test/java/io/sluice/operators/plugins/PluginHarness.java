@@ -98,10 +98,7 @@ final class PluginHarness extends AbstractStreamOperatorTestHarness<ProcessedEve
 
     /** A plugin with one config; the config's id is its order. */
     Registry plugin(int team, int config, String source) throws JsonProcessingException {
-      ObjectNode plugin = JSON.createObjectNode();
-      plugin.put("id", config).put("name", "p").put("plugin_type", "source");
-      plugin.put("source", source);
-      add("plugin/" + config, JSON.writeValueAsString(plugin));
+      add("plugin/" + config, pluginJson(config, source));
       return config(team, config, "{}");
     }
 
@@ -113,6 +110,12 @@ final class PluginHarness extends AbstractStreamOperatorTestHarness<ProcessedEve
       records.add(new RegistryRecord(key, json.getBytes(UTF_8), records.size()));
       return this;
     }
+  }
+
+  static String pluginJson(int id, String source) throws JsonProcessingException {
+    ObjectNode plugin = JSON.createObjectNode();
+    plugin.put("id", id).put("name", "p").put("plugin_type", "source").put("source", source);
+    return JSON.writeValueAsString(plugin);
   }
 
   static String configJson(int team, int config, String settings) {

@@ -307,9 +307,7 @@ class PluginOperatorTest {
     }
     try (PluginHarness harness = PluginHarness.restore(registry, 50, snapshot)) {
       harness.registry(
-          "plugin/13",
-          "{\"id\":13,\"name\":\"p\",\"plugin_type\":\"source\","
-              + "\"source\":\"function processEvent(e) { return e }\"}");
+          "plugin/13", PluginHarness.pluginJson(13, "function processEvent(e) { return e }"));
       harness.setProcessingTime(60_000); // the hanging one's time is up: the new version takes over
       harness.runUntilOut(1);
       harness.event(2, "a", 2);
@@ -327,6 +325,88 @@ class PluginOperatorTest {
       harness.event(2, "a", 2);
       harness.runUntilOut(2);
       assertThat(harness.out()).containsExactly("2 a1 n=\"old\"", "2 a2 n=\"new\"");
+    }
+  }
+
+  @Test
+  void aChangeThatIsTakenBackWhileItWaitsHoldsNobody() throws Exception {
+    Registry registry = team2().plugin(2, 11, COUNT);
+    try (PluginHarness harness = PluginHarness.open(registry, 50)) {
+      harness.event(2, "a", 1);
+      harness.registry("plugin-config/11", null);
+      harness.event(2, "a", 2);
+      harness.registry("plugin-config/11", PluginHarness.configJson(2, 11, "{}"));
+      harness.event(2, "a", 3);
+      harness.runUntilOut(3);
+      assertThat(counts(harness)).containsExactly(1, 2, 3);
+    }
+  }
+
+  @Test
+  void aPluginThatHangsIsReplacedWhenItsTimeIsUp() throws Exception {
+    Registry registry = team2().plugin(2, 11, HANG);
+    try (PluginHarness harness = PluginHarness.open(registry, 50)) {
+      harness.event(2, "a", 1);
+      harness.runUntil(() -> harness.logs().size() == 1);
+      harness.registry("plugin/11", PluginHarness.pluginJson(11, COUNT));
+      harness.event(2, "a", 2);
+      harness.registry("plugin-config/11", PluginHarness.configJson(2, 11, "{\"x\":1}"));
+      assertThat(harness.out()).isEmpty();
+      harness.setProcessingTime(29_999);
+      assertThat(harness.out()).isEmpty();
+      harness.setProcessingTime(30_001);
+      harness.runUntilOut(2);
+      assertThat(harness.out()).containsExactly("2 a1 n=1", "2 a2 n=2");
+    }
+  }
+
+  @Test
+  void pluginsThatChangePlacesRunOnceOnEachEvent() throws Exception {
+    String count =
+        """
+        async function processEvent(event, { storage, config }) {
+          const n = await storage.get('n', 0)
+          await storage.set('n', n + 1)
+          event.properties.n = (event.properties.n || '') + config.name + (n + 1)
+          return event
+        }
+        """;
+    Registry registry =
+        team2().plugin(2, 11, count).config(2, 11, "{\"name\":\"A\"}").plugin(2, 12, HANG);
+    OperatorSubtaskState snapshot;
+    try (PluginHarness harness = PluginHarness.open(registry, 50)) {
+      harness.event(2, "a", 1);
+      harness.runUntil(() -> harness.logs().size() == 2 && !harness.getTaskMailbox().hasMail());
+      snapshot = harness.snapshot(1, 1); // A's turn is committed, B hangs
+    }
+    try (PluginHarness harness = PluginHarness.restore(registry, 50, snapshot)) {
+      harness.registry("plugin/12", PluginHarness.pluginJson(12, count));
+      harness.registry("plugin-config/12", PluginHarness.configJson(2, 12, "{\"name\":\"B\"}"));
+      harness.registry(
+          "plugin-config/11",
+          PluginHarness.configJson(2, 11, "{\"name\":\"A\"}")
+              .replace("\"order\":11", "\"order\":99"));
+      harness.setProcessingTime(60_000);
+      harness.event(2, "a", 2);
+      harness.runUntilOut(2);
+      assertThat(harness.out()).containsExactly("2 a1 n=\"A1B1\"", "2 a2 n=\"B2A2\"");
+    }
+  }
+
+  @Test
+  void restoredEventsThatNeedNoPluginAnyMoreComeBeforeParkedOnes() throws Exception {
+    Registry registry = team2().plugin(2, 11, HANG);
+    OperatorSubtaskState snapshot;
+    try (PluginHarness harness = PluginHarness.open(registry, 3)) {
+      for (int i = 1; i <= 6; i++) {
+        harness.event(2, i == 1 ? "b" : "a", i);
+      }
+      harness.registry("plugin-config/11", null);
+      snapshot = harness.snapshot(1, 1); // while the change waits
+    }
+    try (PluginHarness harness = PluginHarness.restore(registry, 3, snapshot)) {
+      harness.runUntilOut(6);
+      assertThat(harness.out()).containsExactly("2 b1", "2 a2", "2 a3", "2 a4", "2 a5", "2 a6");
     }
   }
 

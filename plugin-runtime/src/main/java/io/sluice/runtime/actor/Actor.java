@@ -21,9 +21,6 @@ public final class Actor {
   /** Queued or running. */
   boolean scheduled;
 
-  /** One of its slices runs on a thread that has left the pool. */
-  boolean longRunning;
-
   private long pausedNanos;
   private long pausedSince = NOT_PAUSED;
 

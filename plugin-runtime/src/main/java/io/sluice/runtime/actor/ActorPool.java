@@ -170,17 +170,12 @@ public final class ActorPool implements AutoCloseable {
   private void letLeave(Worker worker, Running running) {
     lock.lock();
     try {
-      if (worker.hasLeft
-          || worker.running != running
-          || running.actor.longRunning
-          || longRunners >= threads
-          || closed) {
+      if (worker.hasLeft || worker.running != running || longRunners >= threads || closed) {
         return;
       }
+      startWorker(); // first: if there is no thread to be had, this one stays
       worker.hasLeft = true;
-      running.actor.longRunning = true;
       longRunners++;
-      startWorker();
     } finally {
       lock.unlock();
     }
@@ -208,15 +203,13 @@ public final class ActorPool implements AutoCloseable {
       OVER
     }
 
-    final Actor actor;
     final Slice slice;
     final Usage start;
     final long startNanos;
     private Phase phase = Phase.RUNNING;
     @Nullable private Breach breach;
 
-    Running(Actor actor, Slice slice, Usage start, long startNanos) {
-      this.actor = actor;
+    Running(Slice slice, Usage start, long startNanos) {
       this.slice = slice;
       this.start = start;
       this.startNanos = startNanos;
@@ -305,12 +298,21 @@ public final class ActorPool implements AutoCloseable {
     /** Runs slices of the actor for a while, then gives it back. */
     private void turn(Actor actor) {
       Usage first = meter.ofCurrentThread();
+      try {
+        runSlices(actor, first);
+      } finally {
+        running = null;
+        giveBack(actor, meter.ofCurrentThread().since(first).cpuNanos());
+      }
+    }
+
+    private void runSlices(Actor actor, Usage first) {
       Usage before = first;
       long firstNanos = System.nanoTime();
       long now = firstNanos;
       Slice slice = take(actor);
       while (slice != null) {
-        Running run = new Running(actor, slice, before, now);
+        Running run = new Running(slice, before, now);
         running = run;
         guarded(slice, Slice::run);
         Breach breach = run.end();
@@ -322,7 +324,6 @@ public final class ActorPool implements AutoCloseable {
         now = System.nanoTime();
         slice = now - firstNanos < TURN_LIMIT_NANOS && !hasLeft ? take(actor) : null;
       }
-      giveBack(actor, before.since(first).cpuNanos());
     }
 
     /** A slice that throws is our bug, and must not cost the pool a thread as well. */
@@ -348,7 +349,6 @@ public final class ActorPool implements AutoCloseable {
       lock.lock();
       try {
         actor.virtualNanos += TURN_NANOS + usedNanos;
-        actor.longRunning = false;
         actor.scheduled = false;
         if (actor.hasRunnableSlice()) {
           schedule(actor);

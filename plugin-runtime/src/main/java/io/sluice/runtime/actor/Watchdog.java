@@ -44,7 +44,7 @@ public final class Watchdog implements AutoCloseable {
     for (Runnable round : rounds) {
       try {
         round.run();
-      } catch (RuntimeException e) {
+      } catch (Throwable e) { // even out of memory: nothing else stops an endless loop
         LOG.error("A round of the watchdog failed; it goes on with the next", e);
       }
     }

@@ -27,9 +27,18 @@ public interface Host {
    */
   void completed(Invocation invocation, Outcome outcome, Usage usage);
 
-  /** A sandbox is set up: its code ran and {@code setupPlugin}, if any, has returned. */
-  void ready(int configId, Capabilities capabilities);
+  /**
+   * A sandbox is set up: its code ran and {@code setupPlugin}, if any, has returned.
+   *
+   * @param installation the number the host gave with the plugin, which tells a version that has
+   *     been replaced meanwhile from the one in force
+   */
+  void ready(int configId, long installation, Capabilities capabilities);
 
-  /** A sandbox could not be set up; its invocations end as {@link Outcome.NotRunning}. */
-  void setupFailed(int configId, PluginFailure failure);
+  /**
+   * A sandbox could not be set up; its invocations end as {@link Outcome.NotRunning}.
+   *
+   * @param installation the number the host gave with the plugin
+   */
+  void setupFailed(int configId, long installation, PluginFailure failure);
 }

@@ -31,7 +31,7 @@ public final class StateView {
   /** The invocation changed an entry. */
   public void write(Invocation owner, Effect.OnState effect) {
     Group group = groupTouching(owner, effect.key());
-    group.effects.add(effect);
+    group.effects.put(effect.key(), effect);
     overlay.put(effect.key(), new Uncommitted(owner, effect));
   }
 
@@ -64,7 +64,7 @@ public final class StateView {
     if (group.members.containsValue(false)) {
       return List.of();
     }
-    group.effects.forEach(committed::apply);
+    group.effects.values().forEach(committed::apply);
     dissolve(group);
     return List.copyOf(group.members.keySet());
   }
@@ -130,14 +130,14 @@ public final class StateView {
 
   private Group merge(Group first, Group second) {
     first.members.putAll(second.members);
-    first.effects.addAll(second.effects);
+    first.effects.putAll(second.effects); // no key is in both, or they would have been one
     second.members.keySet().forEach(member -> groups.put(member, first));
     return first;
   }
 
   private void dissolve(Group group) {
     group.members.keySet().forEach(groups::remove);
-    group.effects.forEach(effect -> overlay.remove(effect.key()));
+    group.effects.keySet().forEach(overlay::remove);
   }
 
   private record Uncommitted(Invocation writer, Effect.OnState effect) {}
@@ -146,7 +146,8 @@ public final class StateView {
     /** Whether each member is done, in the order in which they first touched state. */
     final Map<Invocation, Boolean> members = new LinkedHashMap<>();
 
-    final List<Effect.OnState> effects = new ArrayList<>();
+    /** The last effect on each entry; those before it can be seen by nobody any more. */
+    final Map<StateKey, Effect.OnState> effects = new LinkedHashMap<>();
 
     Group(Invocation first) {
       members.put(first, false);

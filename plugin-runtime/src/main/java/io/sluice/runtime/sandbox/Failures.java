@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.runtime.actor.Breach;
 import io.sluice.runtime.host.PluginFailure;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Duration;
 import javax.annotation.Nullable;
@@ -26,7 +27,7 @@ final class Failures {
           error.path("message").asText(""),
           error.path("stack").textValue());
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("The bridge said what is not JSON: " + description, e);
+      return new PluginFailure.Thrown("Error", "an error that cannot be read", null);
     }
   }
 
@@ -40,13 +41,15 @@ final class Failures {
   }
 
   /** An error of loading: the package's, or one that left the guest. */
-  static PluginFailure loading(Exception error) {
+  static PluginFailure loading(Throwable error) {
     if (error instanceof PolyglotException guest && !guest.isInternalError()) {
       NameAndMessage text = NameAndMessage.of(guest);
       return new PluginFailure.LoadFailed(text.name, text.message + position(guest), stack(guest));
     }
-    return new PluginFailure.LoadFailed(
-        "Error", error.getMessage() == null ? error.toString() : error.getMessage(), null);
+    String message = error.getMessage() == null ? error.toString() : error.getMessage();
+    return error instanceof IOException || error instanceof Error
+        ? new PluginFailure.HostFailed(message)
+        : new PluginFailure.LoadFailed("Error", message, null);
   }
 
   /** A slice was killed (contract §5: the text that upstream's loop limit has). */

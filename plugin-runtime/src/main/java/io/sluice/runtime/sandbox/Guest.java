@@ -34,6 +34,19 @@ final class Guest implements AutoCloseable {
    */
   Guest(ScriptEngine engine, String settings, HostCalls calls) {
     this.context = engine.newContext();
+    try {
+      Value bridge = context.eval(engine.bridge()).execute(hostFunctions(engine, calls), settings);
+      collect = bridge.getMember("collect");
+      invoke = bridge.getMember("invoke");
+      answer = bridge.getMember("answer");
+      abandon = bridge.getMember("abandon");
+    } catch (RuntimeException | Error e) {
+      context.close(true);
+      throw e;
+    }
+  }
+
+  private Value hostFunctions(ScriptEngine engine, HostCalls calls) {
     Value host = context.eval("js", "({__proto__: null})");
     put(host, "log", args -> calls.log(args[0].asString(), args[1].asString()));
     put(host, "storageGet", args -> calls.storageGet(args[0].asString()));
@@ -50,11 +63,7 @@ final class Guest implements AutoCloseable {
         "threw",
         args ->
             calls.threw(args[0].asLong(), args[1].asString(), text(args[2]), args[3].asBoolean()));
-    Value bridge = context.eval(engine.bridge()).execute(host, settings);
-    collect = bridge.getMember("collect");
-    invoke = bridge.getMember("invoke");
-    answer = bridge.getMember("answer");
-    abandon = bridge.getMember("abandon");
+    return host;
   }
 
   /** Runs the plugin's code and finds what it exports. */

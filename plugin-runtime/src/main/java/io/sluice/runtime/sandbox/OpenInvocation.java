@@ -20,8 +20,12 @@ final class OpenInvocation {
   Usage usage = Usage.NONE;
   int openReads;
   int logLines;
-  int logCharacters;
-  boolean logsCut;
+  long logCharacters;
+  boolean isLogCut;
+  long stateCharacters;
+
+  /** Completed: what it still does is ignored. */
+  boolean isOver;
 
   /** How it ended, null while it has not; it is completed once it has no open reads as well. */
   @Nullable Outcome settled;

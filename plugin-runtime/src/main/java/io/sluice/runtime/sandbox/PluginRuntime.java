@@ -44,9 +44,12 @@ public final class PluginRuntime implements AutoCloseable {
 
   private PluginRuntime(RuntimeOptions options) {
     this.options = options;
-    this.pool = new ActorPool("sluice", options.threads());
+    int threads =
+        options.threads() == 0 ? Runtime.getRuntime().availableProcessors() : options.threads();
+    Warmup.run(engine);
+    this.pool = new ActorPool("sluice", threads);
     this.watchdog = new Watchdog("sluice", List.of(pool::watch, this::lookForLateInvocations));
-    LOG.info("Plugins run on {} with {} threads", engine.implementationName(), options.threads());
+    LOG.info("Plugins run on {} with {} threads", engine.implementationName(), threads);
     if (isEngineInTheJobsJar()) {
       LOG.warn(
           "GraalVM is in the job's own jar: every resubmission to this cluster leaks about 35 MB of"
@@ -73,7 +76,9 @@ public final class PluginRuntime implements AutoCloseable {
    */
   public TeamActor openTeam(Host host, @Nullable GeoLocator geoip) {
     requireNonNull(host, "host is null");
-    TeamActor team = new TeamActor(this, options, engine, pool.newActor(), host, geoip);
+    GuestCalls calls = new GuestCalls(options, clock, geoip);
+    TeamActor team =
+        new TeamActor(this, options, engine, pool.newActor(), host, calls, geoip != null);
     teams.add(team);
     return team;
   }
@@ -112,10 +117,6 @@ public final class PluginRuntime implements AutoCloseable {
 
   void forget(TeamActor team) {
     teams.remove(team);
-  }
-
-  long epochMillis() {
-    return clock.millis();
   }
 
   private void lookForLateInvocations() {

@@ -9,15 +9,16 @@ import java.time.Duration;
 /**
  * Limits and sizes of a {@link PluginRuntime}.
  *
- * @param threads threads that run plugins, 1 or more
+ * @param threads threads that run plugins; 0 for one for each core of the machine they run on
  * @param slice what one slice may use
  * @param setup what loading a plugin and each slice of its {@code setupPlugin} may use
  * @param taskTimeout wall-clock time of one invocation, awaits included, waiting for the host not
  *     ({@code TASK_TIMEOUT}, contract §5)
  * @param logLines log lines one invocation may write
  * @param logCharacters characters one invocation may log
- * @param storageValueBytes longest value {@code storage.set} takes, in UTF-16 units of its JSON
- *     text
+ * @param storageValueCharacters longest value {@code storage.set} takes, in UTF-16 units of its
+ *     JSON text
+ * @param stateCharactersPerCall what one invocation may write into state, in UTF-16 units
  */
 public record RuntimeOptions(
     int threads,
@@ -26,7 +27,8 @@ public record RuntimeOptions(
     Duration taskTimeout,
     int logLines,
     int logCharacters,
-    int storageValueBytes)
+    int storageValueCharacters,
+    int stateCharactersPerCall)
     implements Serializable {
   private static final long MB = 1L << 20;
 
@@ -34,8 +36,8 @@ public record RuntimeOptions(
     requireNonNull(slice, "slice is null");
     requireNonNull(setup, "setup is null");
     requireNonNull(taskTimeout, "taskTimeout is null");
-    if (threads < 1) {
-      throw new IllegalArgumentException("threads is " + threads + ", expected 1 or more");
+    if (threads < 0) {
+      throw new IllegalArgumentException("threads is " + threads + ", expected 0 or more");
     }
     if (taskTimeout.isNegative() || taskTimeout.isZero()) {
       throw new IllegalArgumentException(
@@ -46,32 +48,61 @@ public record RuntimeOptions(
   /** The defaults of every limit, and a thread for each core. */
   public static RuntimeOptions defaults() {
     return new RuntimeOptions(
-        Runtime.getRuntime().availableProcessors(),
+        0,
         new Budget(Duration.ofSeconds(1).toNanos(), 256 * MB),
         new Budget(Duration.ofSeconds(10).toNanos(), 512 * MB),
         Duration.ofSeconds(30),
         100,
         64 * 1024,
-        (int) MB);
+        (int) MB,
+        (int) (16 * MB));
   }
 
   public RuntimeOptions withThreads(int value) {
     return new RuntimeOptions(
-        value, slice, setup, taskTimeout, logLines, logCharacters, storageValueBytes);
+        value,
+        slice,
+        setup,
+        taskTimeout,
+        logLines,
+        logCharacters,
+        storageValueCharacters,
+        stateCharactersPerCall);
   }
 
   public RuntimeOptions withSlice(Budget value) {
     return new RuntimeOptions(
-        threads, value, setup, taskTimeout, logLines, logCharacters, storageValueBytes);
+        threads,
+        value,
+        setup,
+        taskTimeout,
+        logLines,
+        logCharacters,
+        storageValueCharacters,
+        stateCharactersPerCall);
   }
 
   public RuntimeOptions withSetup(Budget value) {
     return new RuntimeOptions(
-        threads, slice, value, taskTimeout, logLines, logCharacters, storageValueBytes);
+        threads,
+        slice,
+        value,
+        taskTimeout,
+        logLines,
+        logCharacters,
+        storageValueCharacters,
+        stateCharactersPerCall);
   }
 
   public RuntimeOptions withTaskTimeout(Duration value) {
     return new RuntimeOptions(
-        threads, slice, setup, value, logLines, logCharacters, storageValueBytes);
+        threads,
+        slice,
+        setup,
+        value,
+        logLines,
+        logCharacters,
+        storageValueCharacters,
+        stateCharactersPerCall);
   }
 }

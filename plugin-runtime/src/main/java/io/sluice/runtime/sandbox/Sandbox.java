@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import javax.annotation.Nullable;
 import org.graalvm.polyglot.PolyglotException;
+import org.graalvm.polyglot.Source;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,17 +46,35 @@ final class Sandbox {
   Capabilities capabilities = new Capabilities(Set.of(), Set.of(), Set.of());
   @Nullable PluginFailure failure;
   @Nullable private volatile Guest guest;
+  private volatile boolean isCancelled;
+  @Nullable private String settings;
   @Nullable private Script script;
 
   Sandbox(SandboxSpec spec) {
     this.spec = spec;
   }
 
-  /** Loads the code and runs it in a context of its own. */
-  void load(ScriptEngine engine, boolean hasGeoIp, Guest.HostCalls calls) throws Exception {
+  /** Fetches the code and files; the host's own work, which may block and is not the plugin's. */
+  void fetch(boolean hasGeoIp, int logCharacters) throws Exception {
     script = spec.code().load();
-    guest = new Guest(engine, settings(hasGeoIp, spec.code().attachments()), calls);
-    capabilities = guest.run(engine.acquire(script));
+    settings = settings(hasGeoIp, logCharacters, spec.code().attachments());
+  }
+
+  /** Runs what was fetched in a context of its own. */
+  void load(ScriptEngine engine, Guest.HostCalls calls) {
+    Source source = engine.acquire(script);
+    try {
+      guest = new Guest(engine, settings, calls);
+    } finally {
+      settings = null;
+      if (guest == null) {
+        engine.release(script);
+      }
+    }
+    if (isCancelled) {
+      guest.cancel(); // whoever cancelled may have come before there was anything to cancel
+    }
+    capabilities = guest.run(source);
   }
 
   @Nullable
@@ -65,6 +84,7 @@ final class Sandbox {
 
   /** Stops whatever runs in it. From any thread; does nothing if there is no context. */
   void cancel() {
+    isCancelled = true;
     Guest running = guest;
     if (running != null) {
       running.cancel();
@@ -75,6 +95,7 @@ final class Sandbox {
   void discardGuest(ScriptEngine engine) {
     Guest old = guest;
     guest = null;
+    isCancelled = false;
     if (old != null) {
       try {
         old.close();
@@ -85,13 +106,14 @@ final class Sandbox {
     }
   }
 
-  private String settings(boolean hasGeoIp, Map<String, Attachment> files)
+  private String settings(boolean hasGeoIp, int logCharacters, Map<String, Attachment> files)
       throws JsonProcessingException {
-    ObjectNode settings = JSON.createObjectNode();
-    settings.put("teamId", spec.teamId());
-    settings.put("geoip", hasGeoIp);
-    settings.putRawValue("config", new RawValue(spec.config()));
-    ObjectNode attachments = settings.putObject("attachments");
+    ObjectNode json = JSON.createObjectNode();
+    json.put("teamId", spec.teamId());
+    json.put("geoip", hasGeoIp);
+    json.put("logCharacters", logCharacters);
+    json.putRawValue("config", new RawValue(spec.config()));
+    ObjectNode attachments = json.putObject("attachments");
     files.forEach(
         (key, file) ->
             attachments
@@ -99,6 +121,6 @@ final class Sandbox {
                 .put("content_type", file.contentType())
                 .put("file_name", file.fileName())
                 .put("contents", Base64.getEncoder().encodeToString(file.contents())));
-    return JSON.writeValueAsString(settings);
+    return JSON.writeValueAsString(json);
   }
 }

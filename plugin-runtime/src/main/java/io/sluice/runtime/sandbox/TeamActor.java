@@ -9,11 +9,8 @@ import io.sluice.runtime.host.Answer;
 import io.sluice.runtime.host.Effect;
 import io.sluice.runtime.host.Host;
 import io.sluice.runtime.host.Invocation;
-import io.sluice.runtime.host.LogLevel;
-import io.sluice.runtime.host.LogSource;
 import io.sluice.runtime.host.Outcome;
 import io.sluice.runtime.host.PluginFailure;
-import io.sluice.runtime.host.StateKey;
 import io.sluice.runtime.host.StateRead;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -38,13 +35,13 @@ import org.slf4j.LoggerFactory;
 public final class TeamActor {
   private static final Logger LOG = LoggerFactory.getLogger(TeamActor.class);
   private static final long NOTHING_OPEN = Long.MAX_VALUE;
-  private static final int STORAGE_KEY_CHARACTERS = 200;
 
   private final PluginRuntime runtime;
   private final RuntimeOptions options;
   private final ScriptEngine engine;
   private final Host host;
-  @Nullable private final GeoLocator geoip;
+  private final GuestCalls calls;
+  private final boolean hasGeoIp;
   private final Actor actor;
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
@@ -56,13 +53,13 @@ public final class TeamActor {
   private final Map<Long, OpenInvocation> open = new LinkedHashMap<>();
   private final Map<Long, PendingRead> reads = new HashMap<>();
   private final List<OpenInvocation> touched = new ArrayList<>();
-  @Nullable private OpenInvocation current;
-  private long lastRead;
   private long lastLifecycleId;
   private boolean closing;
 
   /** Start of the oldest open invocation; read by the watchdog. */
   private volatile long oldestStartNanos = NOTHING_OPEN;
+
+  private final AtomicBoolean isLookPending = new AtomicBoolean();
 
   TeamActor(
       PluginRuntime runtime,
@@ -70,13 +67,15 @@ public final class TeamActor {
       ScriptEngine engine,
       Actor actor,
       Host host,
-      @Nullable GeoLocator geoip) {
+      GuestCalls calls,
+      boolean hasGeoIp) {
     this.runtime = runtime;
     this.options = options;
     this.engine = engine;
     this.actor = actor;
     this.host = host;
-    this.geoip = geoip;
+    this.calls = calls;
+    this.hasGeoIp = hasGeoIp;
   }
 
   /**
@@ -84,7 +83,7 @@ public final class TeamActor {
    * same id is removed first.
    */
   public void install(SandboxSpec spec) {
-    tell(
+    tellUrgently(
         () -> {
           removeNow(spec.configId());
           if (!closing) {
@@ -98,7 +97,7 @@ public final class TeamActor {
    * then {@code teardownPlugin} runs.
    */
   public void remove(int configId) {
-    tell(() -> removeNow(configId));
+    tellUrgently(() -> removeNow(configId));
   }
 
   /** Calls an exported function. The host hears of its end exactly once. */
@@ -136,8 +135,9 @@ public final class TeamActor {
   /** Called by the watchdog: leaves a message if an invocation may be over its time. */
   void lookForLateInvocations(long nowNanos) {
     if (nowNanos - oldestStartNanos > options.taskTimeout().toNanos()
-        && oldestStartNanos != NOTHING_OPEN) {
-      tell(this::abandonLateInvocations);
+        && oldestStartNanos != NOTHING_OPEN
+        && isLookPending.compareAndSet(false, true)) {
+      tellUrgently(this::abandonLateInvocations);
     }
   }
 
@@ -156,7 +156,7 @@ public final class TeamActor {
     sandbox.waiting.clear();
     if (sandbox.state == Sandbox.State.READY
         && sandbox.capabilities.methods().contains(Invocation.TEARDOWN_PLUGIN)) {
-      actor.tell(new LifecycleSlice(lifecycle(sandbox, Invocation.TEARDOWN_PLUGIN)));
+      actor.tell(new TeardownSlice(lifecycle(sandbox, Invocation.TEARDOWN_PLUGIN)));
     } else {
       bury(sandbox);
     }
@@ -179,14 +179,14 @@ public final class TeamActor {
   private void startSetup(Sandbox sandbox) {
     sandbox.state = Sandbox.State.SETTING_UP;
     alive.add(sandbox);
-    actor.tell(new SetupSlice(lifecycle(sandbox, Invocation.SETUP_PLUGIN)));
+    actor.tell(new FetchSlice(lifecycle(sandbox, Invocation.SETUP_PLUGIN)));
   }
 
   private void setupEnded(Sandbox sandbox, Outcome outcome) {
     int configId = sandbox.spec.configId();
     if (outcome instanceof Outcome.Returned) {
       sandbox.state = Sandbox.State.READY;
-      host.ready(configId, sandbox.capabilities);
+      host.ready(configId, sandbox.spec.installation(), sandbox.capabilities);
       sandbox.catchingUp = sandbox.waiting.size();
       sandbox.waiting.forEach(waiting -> actor.tell(new InvokeSlice(waiting, true)));
       sandbox.waiting.clear();
@@ -204,7 +204,7 @@ public final class TeamActor {
     sandbox.failure = failure;
     sandbox.discardGuest(engine);
     alive.remove(sandbox);
-    host.setupFailed(sandbox.spec.configId(), failure);
+    host.setupFailed(sandbox.spec.configId(), sandbox.spec.installation(), failure);
     sandbox.waiting.forEach(
         waiting -> host.completed(waiting, new Outcome.NotRunning(failure), Usage.NONE));
     sandbox.waiting.clear();
@@ -243,8 +243,8 @@ public final class TeamActor {
     return begun;
   }
 
-  private void settle(OpenInvocation invocation, Outcome outcome) {
-    if (invocation.settled == null) {
+  private void settle(@Nullable OpenInvocation invocation, Outcome outcome) {
+    if (invocation != null && invocation.settled == null) {
       invocation.settled = outcome;
       touched.add(invocation);
     }
@@ -253,7 +253,7 @@ public final class TeamActor {
   /** At the end of a slice: what has settled and owns nothing any more is over. */
   private void completeSettled() {
     for (OpenInvocation invocation : touched) {
-      if (invocation.settled != null && invocation.openReads == 0 && isOpen(invocation)) {
+      if (invocation.settled != null && invocation.openReads == 0 && !invocation.isOver) {
         complete(invocation, invocation.settled);
       }
     }
@@ -262,6 +262,7 @@ public final class TeamActor {
 
   private void complete(OpenInvocation done, Outcome outcome) {
     open.remove(done.invocation.id());
+    done.isOver = true;
     rememberOldest();
     host.completed(done.invocation, outcome, done.usage);
     switch (done.invocation.function()) {
@@ -275,10 +276,6 @@ public final class TeamActor {
     }
   }
 
-  private boolean isOpen(OpenInvocation invocation) {
-    return open.get(invocation.invocation.id()) == invocation;
-  }
-
   private List<OpenInvocation> openIn(Sandbox sandbox) {
     return open.values().stream().filter(some -> some.sandbox == sandbox).toList();
   }
@@ -288,125 +285,60 @@ public final class TeamActor {
   }
 
   private void abandonLateInvocations() {
+    isLookPending.set(false);
     long now = System.nanoTime();
     long paused = actor.pausedNanos();
     for (OpenInvocation invocation : open.values()) {
       if (invocation.elapsedNanos(now, paused) > options.taskTimeout().toNanos()) {
-        actor.tell(new AbandonSlice(invocation));
+        actor.tellUrgently(new AbandonSlice(invocation));
       }
     }
   }
 
-  // --- What the guest calls ------------------------------------------------------------------
+  // --- What the guest said ---------------------------------------------------------------------
 
-  private void effect(Effect effect) {
-    if (isOpen(current)) {
-      host.effect(current.invocation, effect);
+  /** Acts upon what was said in a slice; of one that was killed only the log is heard. */
+  private void hear(boolean isKilled) {
+    for (GuestCalls.Said said : calls.takeSaid()) {
+      boolean isLog = said instanceof GuestCalls.Did did && did.effect() instanceof Effect.Log;
+      if (!isKilled || isLog) {
+        hear(said);
+      }
     }
   }
 
-  private final Guest.HostCalls calls =
-      new Guest.HostCalls() {
-        @Override
-        public Object log(String level, String message) {
-          current.logLines++;
-          current.logCharacters += message.length();
-          if (current.logLines > options.logLines()
-              || current.logCharacters > options.logCharacters()) {
-            if (!current.logsCut) {
-              current.logsCut = true;
-              effect(
-                  new Effect.Log(
-                      LogSource.SYSTEM,
-                      LogLevel.WARN,
-                      "The rest of this call's log is dropped: a call may log "
-                          + options.logLines()
-                          + " lines and "
-                          + options.logCharacters()
-                          + " characters.",
-                      runtime.epochMillis()));
-            }
-            return null;
-          }
-          effect(
-              new Effect.Log(
-                  LogSource.CONSOLE, LogLevel.valueOf(level), message, runtime.epochMillis()));
-          return null;
-        }
+  private void hear(GuestCalls.Said said) {
+    if (said instanceof GuestCalls.Did did) {
+      if (!did.owner().isOver) {
+        host.effect(did.owner().invocation, did.effect());
+      }
+    } else if (said instanceof GuestCalls.Asked asked) {
+      ask(asked);
+    } else if (said instanceof GuestCalls.Returned returned) {
+      settle(
+          open.get(returned.invocation()),
+          new Outcome.Returned(returned.value(), returned.sameObject()));
+    } else if (said instanceof GuestCalls.Threw threw) {
+      settle(
+          open.get(threw.invocation()),
+          new Outcome.Threw(Failures.thrown(threw.error()), threw.value(), threw.sameObject()));
+    }
+  }
 
-        @Override
-        public Object storageGet(String key) {
-          if (closing || !isOpen(current)) {
-            return -1L;
-          }
-          lastRead++;
-          PendingRead read = new PendingRead(lastRead, current, current.sandbox.guest());
-          reads.put(lastRead, read);
-          current.openReads++;
-          actor.hold();
-          host.read(current.invocation, new StateRead.StorageGet(keyOf(key)), read);
-          return lastRead;
-        }
-
-        @Override
-        public Object storagePut(String key, String value) {
-          if (key.length() > STORAGE_KEY_CHARACTERS) {
-            return "storage.set: the key is "
-                + key.length()
-                + " characters long; the limit is "
-                + STORAGE_KEY_CHARACTERS;
-          }
-          if (value.length() > options.storageValueBytes()) {
-            return "storage.set: the value of \""
-                + key
-                + "\" is "
-                + value.length()
-                + " characters long as JSON; the quota of a storage value is "
-                + options.storageValueBytes();
-          }
-          effect(new Effect.StoragePut(keyOf(key), value));
-          return null;
-        }
-
-        @Override
-        public Object storageDelete(String key) {
-          effect(new Effect.StorageDelete(keyOf(key)));
-          return null;
-        }
-
-        @Override
-        public Object locate(String ip) {
-          return geoip == null ? null : geoip.locate(ip);
-        }
-
-        @Override
-        public Object returned(long number, @Nullable String value, boolean sameObject) {
-          OpenInvocation invocation = open.get(number);
-          if (invocation != null) {
-            settle(invocation, new Outcome.Returned(value, sameObject));
-          }
-          return null;
-        }
-
-        @Override
-        public Object threw(long number, String error, @Nullable String value, boolean sameObject) {
-          OpenInvocation invocation = open.get(number);
-          if (invocation != null) {
-            settle(invocation, new Outcome.Threw(Failures.thrown(error), value, sameObject));
-          }
-          return null;
-        }
-
-        private StateKey keyOf(String name) {
-          return new StateKey(current.sandbox.spec.configId(), name);
-        }
-      };
+  private void ask(GuestCalls.Asked asked) {
+    OpenInvocation owner = asked.owner();
+    PendingRead read = new PendingRead(asked.read(), owner, owner.sandbox.guest());
+    reads.put(asked.read(), read);
+    owner.openReads++;
+    actor.hold();
+    if (closing) {
+      read.error("The app is being stopped.");
+    } else {
+      host.read(owner.invocation, new StateRead.StorageGet(asked.key()), read);
+    }
+  }
 
   // --- Slices --------------------------------------------------------------------------------
-
-  private void tell(Runnable message) {
-    actor.tell(new HostSlice(message));
-  }
 
   private void tellUrgently(Runnable message) {
     actor.tellUrgently(new HostSlice(message));
@@ -454,10 +386,10 @@ public final class TeamActor {
     @Override
     public void run() {
       OpenInvocation owner = owner();
-      if (owner == null || !isOpen(owner) || owner.sandbox.guest() == null) {
+      if (owner == null || owner.isOver || owner.sandbox.guest() == null) {
         return;
       }
-      current = owner;
+      calls.speakFor(owner);
       try {
         enter();
       } catch (PolyglotException e) {
@@ -465,7 +397,7 @@ public final class TeamActor {
       } catch (Throwable e) {
         broken = e;
       } finally {
-        current = null;
+        calls.speakFor(null);
       }
     }
 
@@ -484,14 +416,16 @@ public final class TeamActor {
         return;
       }
       owner.usage = owner.usage.plus(usage);
+      boolean isFatal = escaped != null && isFatal(escaped);
+      hear(breach != null || broken != null || isFatal);
       if (breach != null) {
         killed(owner.sandbox, owner, Failures.killed(breach, escaped));
       } else if (broken != null) {
         LOG.error("{} broke its sandbox", owner.invocation, broken);
         killed(owner.sandbox, owner, new PluginFailure.HostFailed("Sluice failed: " + broken));
-      } else if (escaped != null && isFatal(escaped)) {
+      } else if (isFatal) {
         killed(owner.sandbox, owner, Failures.exhausted(escaped));
-      } else if (escaped != null && isOpen(owner)) {
+      } else if (escaped != null && !owner.isOver) {
         settle(owner, new Outcome.Threw(Failures.escaped(escaped), null, true));
       }
       completeSettled();
@@ -566,10 +500,46 @@ public final class TeamActor {
     }
   }
 
+  /** Fetches the plugin's code and files, then lets it be loaded. */
+  private final class FetchSlice implements Slice {
+    private final OpenInvocation setup;
+    @Nullable private Throwable failure;
+
+    FetchSlice(OpenInvocation setup) {
+      this.setup = setup;
+    }
+
+    @Override
+    public Budget budget() {
+      return Budget.UNLIMITED;
+    }
+
+    @Override
+    public void run() {
+      try {
+        setup.sandbox.fetch(hasGeoIp, options.logCharacters());
+      } catch (Throwable e) {
+        failure = e;
+      }
+    }
+
+    @Override
+    public void kill(Breach breach) {}
+
+    @Override
+    public void finished(Usage usage, @Nullable Breach breach) {
+      if (failure == null) {
+        actor.tell(new SetupSlice(setup));
+      } else if (!setup.isOver) {
+        complete(setup, new Outcome.Threw(Failures.loading(failure), null, false));
+      }
+    }
+  }
+
   /** Loads the plugin and calls its {@code setupPlugin}, if it has one. */
   private final class SetupSlice extends GuestSlice {
     private final OpenInvocation setup;
-    @Nullable private Exception loadError;
+    @Nullable private Throwable failure;
 
     SetupSlice(OpenInvocation setup) {
       this.setup = setup;
@@ -581,19 +551,18 @@ public final class TeamActor {
     }
 
     @Override
-    @SuppressWarnings("CatchingUnchecked") // a package or its code may fail in any way
     public void run() {
-      if (!isOpen(setup)) {
+      if (setup.isOver) {
         return; // removed before it began
       }
-      current = setup;
+      calls.speakFor(setup);
       try {
-        setup.sandbox.load(engine, geoip != null, calls);
-      } catch (Exception e) {
-        loadError = e;
+        setup.sandbox.load(engine, calls);
+      } catch (Throwable e) {
+        failure = e;
         return;
       } finally {
-        current = null;
+        calls.speakFor(null);
       }
       if (setup.sandbox.capabilities.methods().contains(Invocation.SETUP_PLUGIN)) {
         super.run();
@@ -609,18 +578,18 @@ public final class TeamActor {
 
     @Override
     public void finished(Usage usage, @Nullable Breach breach) {
-      if (loadError != null && breach == null) {
-        settle(setup, new Outcome.Threw(Failures.loading(loadError), null, false));
+      if (failure != null && breach == null) {
+        settle(setup, new Outcome.Threw(Failures.loading(failure), null, false));
       }
       super.finished(usage, breach);
     }
   }
 
   /** Calls {@code teardownPlugin}. */
-  private final class LifecycleSlice extends GuestSlice {
+  private final class TeardownSlice extends GuestSlice {
     private final OpenInvocation call;
 
-    LifecycleSlice(OpenInvocation call) {
+    TeardownSlice(OpenInvocation call) {
       this.call = call;
     }
 
@@ -668,9 +637,10 @@ public final class TeamActor {
     }
   }
 
-  /** Gives up an invocation that took too long (contract §5). */
+  /** Gives up an invocation that took too long (contract §5), whatever it still waits for. */
   private final class AbandonSlice extends GuestSlice {
     private final OpenInvocation late;
+    @Nullable private String argument;
 
     AbandonSlice(OpenInvocation late) {
       this.late = late;
@@ -683,11 +653,16 @@ public final class TeamActor {
 
     @Override
     void enter() {
-      if (late.settled == null) {
-        String argument = late.sandbox.guest().abandon(late.invocation.id());
-        settle(
-            late,
-            new Outcome.Threw(Failures.timedOut(late, options.taskTimeout()), argument, true));
+      argument = late.sandbox.guest().abandon(late.invocation.id());
+    }
+
+    @Override
+    public void finished(Usage usage, @Nullable Breach breach) {
+      super.finished(usage, breach);
+      if (!late.isOver) {
+        Outcome timedOut =
+            new Outcome.Threw(Failures.timedOut(late, options.taskTimeout()), argument, true);
+        complete(late, late.settled == null ? timedOut : late.settled);
       }
     }
   }

@@ -15,6 +15,7 @@
   const NativePromise = Promise;
   const then = Promise.prototype.then;
   const NativeError = Error;
+  const slice = String.prototype.slice;
   const mapGet = Map.prototype.get;
   const mapSet = Map.prototype.set;
   const mapDelete = Map.prototype.delete;
@@ -84,17 +85,27 @@
     return error;
   }
 
+  // What crosses the border about an error is cut to this many characters each.
+  const DESCRIPTION = 64 * 1024;
+
+  function described(value, otherwise) {
+    const text = value === undefined || value === null ? otherwise : toText(value);
+    return apply(slice, text, [0, DESCRIPTION]);
+  }
+
+  // Every property is read once: a getter may answer otherwise the second time.
   function describe(error) {
     let name = 'Error';
     let message = '';
     let stack = null;
     try {
       if (error !== null && typeof error === 'object') {
-        name = toText(error.name ?? name);
-        message = toText(error.message ?? '');
-        stack = typeof error.stack === 'string' ? error.stack : null;
+        name = described(error.name, name);
+        message = described(error.message, message);
+        const given = error.stack;
+        stack = typeof given === 'string' ? described(given, '') : null;
       } else {
-        message = toText(error);
+        message = described(error, 'undefined');
       }
     } catch {
       message = message || 'an error that cannot be read';
@@ -123,7 +134,7 @@
       for (let i = 0; i < parts.length; i++) {
         message += (i === 0 ? '' : ' ') + printed(parts[i]);
       }
-      host.log(level, message);
+      host.log(level, apply(slice, message, [0, settings.logCharacters + 1]));
     };
   }
 
@@ -172,22 +183,35 @@
     return value;
   }
 
+  const STORAGE_KEY = 200;
+
   const storage = freeze({
     async get(key, defaultValue) {
       const name = toText(key);
+      if (name.length > STORAGE_KEY) {
+        return defaultValue; // set refuses such a key, so there is none
+      }
       const text = await read(() => host.storageGet(name));
       return text === null ? defaultValue : parse(text);
     },
     async set(key, value) {
+      const name = toText(key);
+      if (name.length > STORAGE_KEY) {
+        throw new NativeError(
+          `storage.set: the key is ${name.length} characters long; the limit is ${STORAGE_KEY}`);
+      }
       const text = value === undefined ? undefined : stringify(value);
       if (text === undefined) {
-        host.storageDelete(toText(key));
+        host.storageDelete(name);
       } else {
-        refusing(host.storagePut(toText(key), text));
+        refusing(host.storagePut(name, text));
       }
     },
     async del(key) {
-      host.storageDelete(toText(key));
+      const name = toText(key);
+      if (name.length <= STORAGE_KEY) {
+        host.storageDelete(name);
+      }
     },
   });
 

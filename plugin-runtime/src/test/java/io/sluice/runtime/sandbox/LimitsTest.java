@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.runtime.actor.Budget;
 import io.sluice.runtime.host.Outcome;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Limits bite, the right one is blamed, and the sandbox comes back. */
@@ -130,5 +132,93 @@ class LimitsTest {
       assertThat(completion.usage().cpuNanos()).isPositive();
       assertThat(completion.usage().allocatedBytes()).isPositive();
     }
+  }
+
+  @Test
+  void hostCallsAtTheEndOfTheStackBreakNothing() throws Exception {
+    String deepCalls =
+        """
+        function processEvent(event, { storage }) {
+          const dive = () => { console.log('x'); storage.get('a'); storage.set('a', 1); dive() }
+          dive()
+        }
+        """;
+    try (Team team = new Team(deepCalls);
+        Team neighbour = new Team(TIGHT, SWITCH)) {
+      for (int i = 0; i < 40; i++) {
+        assertThat(team.process(doing("x"))).isNotInstanceOf(Outcome.Returned.class);
+      }
+      assertThat(neighbour.returned("{}")).contains("\"n\":1");
+    }
+  }
+
+  @Test
+  void aPluginThatNeverStopsReadingRunsOutOfTime() throws Exception {
+    for (String spin :
+        new String[] {
+          "async function processEvent(e, { storage }) { while (!(await storage.get('go'))) {} }",
+          "async function processEvent(e, { storage }) {"
+              + " (async () => { for (;;) await storage.get('a') })(); return e }"
+        }) {
+      try (Team team = new Team(TIGHT, spin)) {
+        Outcome outcome = team.process(doing("x"));
+        assertThat(outcome).isInstanceOfAny(Outcome.Threw.class, Outcome.Returned.class);
+        team.actor.install(Team.spec(SWITCH, "{}", Map.of()));
+        assertThat(team.returned("{}")).contains("\"n\":1");
+      }
+    }
+  }
+
+  @Test
+  void aPluginThatNeverStopsReadingCanBeReplaced() throws Exception {
+    String spin =
+        "async function processEvent(e, { storage }) { while (!(await storage.get('go'))) {} }";
+    try (Team team = new Team(spin)) {
+      team.host.holdAnswers();
+      team.start(doing("x"));
+      while (team.host.heldAnswerCount() == 0) {
+        Thread.onSpinWait();
+      }
+      team.host.releaseAnswers();
+      team.actor.install(Team.spec(SWITCH, "{}", Map.of()));
+      assertThat(team.host.next().outcome()).isEqualTo(new Outcome.Collateral());
+      assertThat(team.returned("{}")).contains("\"n\":1");
+    }
+  }
+
+  @Test
+  void whatGoesWrongWhileLoadingEndsTheSetup() throws Exception {
+    for (Throwable problem :
+        new Throwable[] {
+          new IOException("no such file"), new StackOverflowError(), new Exception("bad archive")
+        }) {
+      try (Team team = new Team(SWITCH)) {
+        team.actor.install(new SandboxSpec(Team.CONFIG, 2, 2, "p", () -> rethrow(problem), "{}"));
+        assertThat(team.process(doing("x"))).isInstanceOf(Outcome.NotRunning.class);
+      }
+    }
+  }
+
+  @Test
+  void anErrorWhoseStackChangesIsReadOnce() throws Exception {
+    String source =
+        """
+        async function processEvent() {
+          let reads = 0
+          const evil = { toJSON() { throw new Error('toJSON') } }
+          throw Object.defineProperty(new Error('x'), 'stack', { get: () => reads++ ? evil : 's' })
+        }
+        """;
+    try (Team team = new Team(source)) {
+      Outcome.Threw threw = (Outcome.Threw) team.process(doing("x"));
+      assertThat(threw.failure().text()).isEqualTo("Error: x");
+    }
+  }
+
+  private static Script rethrow(Throwable problem) throws Exception {
+    if (problem instanceof Error error) {
+      throw error;
+    }
+    throw (Exception) problem;
   }
 }

@@ -97,12 +97,12 @@ final class RecordingHost implements Host, CommittedState {
   }
 
   @Override
-  public synchronized void ready(int configId, Capabilities capabilities) {
+  public synchronized void ready(int configId, long installation, Capabilities capabilities) {
     ready.put(configId, capabilities);
   }
 
   @Override
-  public synchronized void setupFailed(int configId, PluginFailure failure) {
+  public synchronized void setupFailed(int configId, long installation, PluginFailure failure) {
     failed.put(configId, failure);
   }
 

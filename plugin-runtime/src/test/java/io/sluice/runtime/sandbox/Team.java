@@ -39,6 +39,7 @@ final class Team implements AutoCloseable {
   static SandboxSpec spec(String source, String config, Map<String, Attachment> attachments) {
     return new SandboxSpec(
         CONFIG,
+        1,
         2,
         "test plugin",
         new CodeSource() {

@@ -11,38 +11,72 @@ import java.util.List;
 import javax.annotation.Nullable;
 
 /**
- * {@link EventWork} in state. Version 1: original, source, partition (4 bytes), offset (8),
- * current, whether it is the original object (1), then the names of succeeded, failed and deferred
- * plugins. Byte strings and texts are a length (4 bytes, -1 for null) and bytes; lists are a count
- * (4) and texts.
+ * {@link PluginWork} in state, by kind.
+ *
+ * <p>{@link WorkKind#EVENT}, version 1: original, source, partition (4 bytes), offset (8), current,
+ * whether it is the original object (1), then the names of succeeded, failed and deferred plugins.
+ * Byte strings and texts are a length (4 bytes, -1 for null) and bytes; lists are a count (4) and
+ * texts.
  */
-final class EventWorkCodec implements PayloadCodec<EventWork> {
+final class PluginWorkCodec implements PayloadCodec<PluginWork> {
   @Override
   public int version() {
     return 1;
   }
 
   @Override
-  public void write(EventWork work, DataOutput out) throws IOException {
+  public void write(PluginWork work, DataOutput out) throws IOException {
+    if (work instanceof EventWork event) {
+      writeEvent(event, out);
+    }
+  }
+
+  @Override
+  public PluginWork read(byte kind, int version, DataInput in) throws IOException {
+    if (kind == WorkKind.EVENT) {
+      return readEvent(in);
+    }
+    throw new IOException(
+        "The state holds work of kind "
+            + kind
+            + ", which this job does not know; start the newer job");
+  }
+
+  private static void writeEvent(EventWork work, DataOutput out) throws IOException {
     writeBytes(out, work.original());
     writeText(out, work.origin().source());
     out.writeInt(work.origin().partition());
     out.writeLong(work.origin().offset());
     writeBytes(out, work.current());
     out.writeBoolean(work.isOriginalObject());
+    out.writeInt(work.done().size());
+    for (int configId : work.done()) {
+      out.writeInt(configId);
+    }
     writeTexts(out, work.succeeded());
     writeTexts(out, work.failed());
     writeTexts(out, work.deferred());
   }
 
-  @Override
-  public EventWork read(int version, DataInput in) throws IOException {
+  private static EventWork readEvent(DataInput in) throws IOException {
     byte[] original = readBytes(in);
     Origin origin = new Origin(readText(in), in.readInt(), in.readLong());
     byte[] current = readBytes(in);
     boolean isOriginalObject = in.readBoolean();
+    int count = in.readInt();
+    List<Integer> done = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      done.add(in.readInt());
+    }
     return new EventWork(
-        original, origin, current, isOriginalObject, readTexts(in), readTexts(in), readTexts(in));
+        original,
+        origin,
+        current,
+        isOriginalObject,
+        List.copyOf(done),
+        readTexts(in),
+        readTexts(in),
+        readTexts(in));
   }
 
   private static void writeBytes(DataOutput out, @Nullable byte[] bytes) throws IOException {

@@ -1,0 +1,9 @@
+package io.sluice.operators.plugins;
+
+/** Kinds of work, as state numbers them; a number is never given to another kind. */
+final class WorkKind {
+  /** An event on its way through its team's chain. */
+  static final byte EVENT = 1;
+
+  private WorkKind() {}
+}
