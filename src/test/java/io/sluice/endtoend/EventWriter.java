@@ -1,8 +1,8 @@
 package io.sluice.endtoend;
 
 import io.sluice.deploy.capture.CaptureEnvelope;
-import io.sluice.deploy.capture.Uuidt;
 import io.sluice.deploy.kafka.KafkaConnection;
+import io.sluice.operators.output.Uuidt;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;

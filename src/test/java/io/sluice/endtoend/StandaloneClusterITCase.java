@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.deploy.kafka.KafkaConnection;
-import io.sluice.deploy.kafka.Topics;
 import io.sluice.deploy.local.FlinkRest;
 import io.sluice.deploy.local.FlinkRest.RunRequest;
 import io.sluice.deploy.local.LocalBroker;
 import io.sluice.deploy.local.StandaloneCluster;
 import io.sluice.endtoend.SluiceCommand.Ended;
+import io.sluice.job.options.Topics;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +31,7 @@ class StandaloneClusterITCase {
 
   @TempDir Path folder;
 
-  private final Topics topics = new Topics("");
+  private final Topics topics = Topics.withPrefix("");
 
   @AfterAll
   static void nothingIsLeft() {

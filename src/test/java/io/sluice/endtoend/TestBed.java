@@ -3,11 +3,11 @@ package io.sluice.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.deploy.kafka.KafkaConnection;
-import io.sluice.deploy.kafka.Topics;
 import io.sluice.deploy.local.FlinkRest;
 import io.sluice.deploy.local.LocalBroker;
 import io.sluice.deploy.local.LocalFlink;
 import io.sluice.deploy.registry.RegistryWriter;
+import io.sluice.job.options.Topics;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +31,7 @@ final class TestBed implements AutoCloseable {
   private final LocalFlink flink;
   private final FlinkRest rest;
   private final KafkaConnection kafka;
-  private final Topics topics = new Topics("");
+  private final Topics topics = Topics.withPrefix("");
   private final EventWriter events;
 
   private TestBed(Path folder, LocalBroker broker, LocalFlink flink) {
@@ -49,7 +49,7 @@ final class TestBed implements AutoCloseable {
    * @param folder empty, for all files
    */
   static TestBed start(Path folder) {
-    LocalBroker broker = startBroker(folder.resolve("kafka"), new Topics(""));
+    LocalBroker broker = startBroker(folder.resolve("kafka"), Topics.withPrefix(""));
     return new TestBed(
         folder,
         broker,

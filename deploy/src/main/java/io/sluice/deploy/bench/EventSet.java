@@ -3,7 +3,7 @@ package io.sluice.deploy.bench;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.deploy.capture.CaptureEnvelope;
-import io.sluice.deploy.capture.Uuidt;
+import io.sluice.operators.output.Uuidt;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

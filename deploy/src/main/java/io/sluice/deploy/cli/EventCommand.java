@@ -2,8 +2,8 @@ package io.sluice.deploy.cli;
 
 import io.sluice.deploy.Problem;
 import io.sluice.deploy.capture.CaptureEnvelope;
-import io.sluice.deploy.capture.Uuidt;
 import io.sluice.deploy.kafka.KafkaConnection;
+import io.sluice.operators.output.Uuidt;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;

@@ -2,8 +2,8 @@ package io.sluice.deploy.cli;
 
 import io.sluice.deploy.Problem;
 import io.sluice.deploy.kafka.KafkaConnection;
-import io.sluice.deploy.kafka.Topics;
 import io.sluice.deploy.local.FileReasons;
+import io.sluice.job.options.Topics;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,7 +36,7 @@ final class KafkaOptions {
   private Path propertiesFile;
 
   Topics topics() {
-    return new Topics(topicsPrefix);
+    return Topics.withPrefix(topicsPrefix);
   }
 
   KafkaConnection connection() {

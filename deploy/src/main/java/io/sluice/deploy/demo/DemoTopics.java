@@ -1,7 +1,7 @@
 package io.sluice.deploy.demo;
 
-import io.sluice.deploy.kafka.Topics;
 import io.sluice.deploy.registry.RegistryWriter;
+import io.sluice.job.options.Topics;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.NewTopic;

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.deploy.Problem;
 import io.sluice.deploy.kafka.KafkaConnection;
-import io.sluice.deploy.kafka.Topics;
+import io.sluice.job.options.Topics;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;

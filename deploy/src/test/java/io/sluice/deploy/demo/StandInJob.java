@@ -3,7 +3,7 @@ package io.sluice.deploy.demo;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.sluice.deploy.kafka.Topics;
+import io.sluice.job.options.Topics;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
@@ -21,7 +21,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** As little of a job as the demo's own plumbing can be tested with; it runs no plugin. */
 final class StandInJob implements JobLauncher {
-  private static final Topics TOPICS = new Topics("");
+  private static final Topics TOPICS = Topics.withPrefix("");
 
   @Override
   public void build(StreamExecutionEnvironment environment, Configuration options) {

@@ -8,8 +8,8 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 
 /**
- * The properties of each kind of Kafka client; what the user passes through wins over tuning. Whoever
- * compares something with the job takes them from here.
+ * The properties of each kind of Kafka client; what the user passes through wins over tuning.
+ * Whoever compares something with the job takes them from here.
  */
 public final class ClientProperties {
   /** Room in a request for what surrounds the largest record. */

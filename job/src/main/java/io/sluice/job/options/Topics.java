@@ -2,6 +2,7 @@ package io.sluice.job.options;
 
 import io.sluice.operators.output.Output;
 import java.io.Serializable;
+import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ReadableConfig;
 
 /**
@@ -27,6 +28,11 @@ public record Topics(
         prefix + options.get(SluiceOptions.TOPICS_EVENTS_OUT),
         prefix + options.get(SluiceOptions.TOPICS_PLUGIN_LOGS),
         prefix + options.get(SluiceOptions.TOPICS_DEAD_LETTERS));
+  }
+
+  /** The topics as they are named by default, behind a prefix that may be empty. */
+  public static Topics withPrefix(String prefix) {
+    return of(new Configuration().set(SluiceOptions.TOPICS_PREFIX, prefix));
   }
 
   /** The topic an output is written to. */

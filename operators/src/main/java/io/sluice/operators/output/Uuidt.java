@@ -2,7 +2,7 @@ package io.sluice.operators.output;
 
 import static java.util.Objects.requireNonNull;
 
-import java.time.Clock;
+import java.time.InstantSource;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 
@@ -13,12 +13,12 @@ import java.util.random.RandomGenerator;
 public final class Uuidt {
   private static final int LENGTH = 36;
 
-  private final Clock clock;
+  private final InstantSource clock;
   private final RandomGenerator random;
   private long lastMillis = -1;
   private int series;
 
-  public Uuidt(Clock clock, RandomGenerator random) {
+  public Uuidt(InstantSource clock, RandomGenerator random) {
     this.clock = requireNonNull(clock, "clock is null");
     this.random = requireNonNull(random, "random is null");
   }
