@@ -70,7 +70,8 @@ final class EventWriter implements AutoCloseable {
     producer.close();
   }
 
-  private static RecordMetadata arrived(Future<RecordMetadata> sent) {
+  /** Where a record is, once the broker has it. */
+  static RecordMetadata arrived(Future<RecordMetadata> sent) {
     try {
       return sent.get();
     } catch (ExecutionException e) {

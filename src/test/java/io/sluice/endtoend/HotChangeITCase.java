@@ -96,12 +96,10 @@ class HotChangeITCase {
     int config = REFUSED * 10;
     try (TopicReader rows = bed.rows();
         TopicReader logs = bed.logs()) {
-      bed.apply(
-          change()
-              .record(
-                  "plugin-config/" + config,
-                  "{\"id\": %d, \"team_id\": %d, \"plugin_id\": 1, \"enabled\": \"no\"}"
-                      .formatted(config, REFUSED)));
+      bed.writeUnchecked(
+          "plugin-config/" + config,
+          "{\"id\": %d, \"team_id\": %d, \"plugin_id\": 1, \"enabled\": \"no\"}"
+              .formatted(config, REFUSED));
       JsonNode entry =
           logs.await(
               "the refusal",

@@ -1,5 +1,6 @@
 package io.sluice.endtoend;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.deploy.kafka.KafkaConnection;
@@ -14,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
  * A real broker with the job's topics, and a Flink cluster with RocksDB and two slots, both in this
@@ -107,6 +110,15 @@ final class TestBed implements AutoCloseable {
   /** Does what {@code registry apply} does. */
   void apply(RegistryFolder registry) {
     registry.apply(kafka, topics.registry());
+  }
+
+  /** Writes a registry record as another program might: nothing looks at it before the job does. */
+  void writeUnchecked(String key, String json) {
+    try (Producer<byte[], byte[]> producer = kafka.producer(Map.of())) {
+      EventWriter.arrived(
+          producer.send(
+              new ProducerRecord<>(topics.registry(), key.getBytes(UTF_8), json.getBytes(UTF_8))));
+    }
   }
 
   EventWriter events() {
