@@ -140,38 +140,6 @@ public final class Json {
     return Surrogates.escapeLone(text.toString(), "");
   }
 
-  /**
-   * Writes JSON as the text of a JSON string: a row's column that holds JSON.
-   *
-   * @param json as {@link #write} writes it, without a raw control character
-   * @return what stands between the quotes
-   */
-  public static byte[] escaped(byte[] json) {
-    int escapes = 0;
-    for (byte b : json) {
-      if (b == '"' || b == '\\') {
-        escapes++;
-      }
-    }
-    byte[] text = new byte[json.length + escapes];
-    int at = 0;
-    for (byte b : json) {
-      if (b == '"' || b == '\\') {
-        text[at++] = '\\';
-      }
-      text[at++] = b;
-    }
-    return text;
-  }
-
-  /**
-   * A generator for a fixed shape, for example a row. The caller must pass only strings without
-   * lone surrogates ({@link Surrogates}).
-   */
-  public static JsonGenerator generator(ByteArrayBuilder bytes) throws IOException {
-    return FACTORY.createGenerator(bytes);
-  }
-
   private static String decode(byte[] utf8) throws UnreadableJson {
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString();

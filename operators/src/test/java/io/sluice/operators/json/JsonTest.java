@@ -161,12 +161,4 @@ class JsonTest {
         .isEqualTo("\\ude00\\\ud83d\ude00\\ud83d\\");
     assertThat(Surrogates.safe("plain")).isSameAs("plain");
   }
-
-  @Test
-  void escapedJsonIsTheTextOfAString() throws UnreadableJson {
-    String json = "{\"a\\\"b\":[\"\\n\\\\ \\u0001 \u00e4\ud83d\ude00\",1.10,{}]}";
-    byte[] written = Json.write(Json.read(json));
-    String quoted = "\"" + new String(Json.escaped(written), UTF_8) + "\"";
-    assertThat(Json.read(quoted).textValue()).isEqualTo(new String(written, UTF_8));
-  }
 }
