@@ -161,6 +161,10 @@ final class EventChain implements WorkQueue.Runner<PluginWork> {
     if (turn == null) {
       return; // set-up or tear-down: no event waits for it
     }
+    commit(team, turn);
+  }
+
+  private void commit(TeamPlugins team, TeamPlugins.Turn turn) throws Exception {
     reruns.remove(turn.unit);
     logFailure(turn.plugin, turn.outcome);
     advance(team, turn);
@@ -198,15 +202,13 @@ final class EventChain implements WorkQueue.Runner<PluginWork> {
       run(turn.unit);
       return;
     }
-    reruns.remove(turn.unit);
     turn.outcome =
         new Outcome.Killed(
             new PluginFailure.HostFailed(
                 "The app's sandbox was killed "
                     + (MAX_RERUNS + 1)
                     + " times while this event was in it, for what other events made it do."));
-    logFailure(turn.plugin, turn.outcome);
-    advance(team, turn);
+    commit(team, turn);
   }
 
   /** The next plugin that has something to do with the event, null at the end of the chain. */
@@ -250,9 +252,9 @@ final class EventChain implements WorkQueue.Runner<PluginWork> {
   }
 
   private void complete(WorkUnit<PluginWork> unit) throws Exception {
+    TeamPlugins team = teams.of(unit.tenant()); // before: what runs next may let the team go
     reruns.remove(unit);
     queue.complete(unit);
-    TeamPlugins team = teams.of(unit.tenant());
     if (team.isChanging() && queue.inFlight(team.teamId) == 0) {
       switchOver(team);
     }
