@@ -13,9 +13,10 @@ import java.io.IOException;
 import javax.annotation.Nullable;
 
 /**
- * What PARSE needs of an event, read without building it, which would cost three times as much.
- * Only for records as capture writes them; whatever looks unusual, good or bad, is left to {@link
- * EventJson#merge}, so the rules stand in one place. A test holds that both agree.
+ * What PARSE needs of an event, read off the envelope without opening the event in its field {@code
+ * data}: whoever needs the event checks that, so that it is read once. Only for envelopes as
+ * capture writes them; whatever looks unusual, good or bad, is left to {@link EventJson#merge}, so
+ * the rules stand in one place. A test holds that both agree.
  */
 final class EventHead {
   @Nullable private String uuid;
@@ -28,15 +29,15 @@ final class EventHead {
   /**
    * Reads a record.
    *
-   * @return null if it is unusual; otherwise it can be processed
+   * @return null if its envelope is unusual; otherwise the event's team, distinct id and uuid are
+   *     good, whatever is in {@code data}
    */
   @Nullable
   static IncomingEvent read(SourceRecord record) {
     EventHead head = new EventHead();
     try (JsonParser envelope = Json.parser(record.value())) {
       return head.isUsualEnvelope(envelope)
-          ? new IncomingEvent(
-              head.teamId, head.distinctId, head.uuid, record.value(), record.origin())
+          ? new IncomingEvent(head.teamId, head.distinctId, record.value(), record.origin())
           : null;
     } catch (IOException e) {
       return null;
@@ -67,7 +68,7 @@ final class EventHead {
       case "distinct_id" ->
           distinctId == null && token == VALUE_STRING && takeDistinctId(envelope.getText());
       case "team_id" -> teamId == 0 && token == VALUE_NUMBER_INT && takeTeam(envelope);
-      case "data" -> !hasEvent && token == VALUE_STRING && takeEvent(envelope);
+      case "data" -> !hasEvent && (hasEvent = token == VALUE_STRING);
       case "ip", "site_url", "now", "sent_at" -> token == VALUE_STRING || token == VALUE_NULL;
       default -> false;
     };
@@ -89,56 +90,5 @@ final class EventHead {
     }
     teamId = envelope.getIntValue();
     return teamId > 0;
-  }
-
-  private boolean takeEvent(JsonParser envelope) throws IOException {
-    hasEvent = true;
-    try (JsonParser event =
-        Json.parser(
-            envelope.getTextCharacters(), envelope.getTextOffset(), envelope.getTextLength())) {
-      return isUsualEvent(event);
-    }
-  }
-
-  private static boolean isUsualEvent(JsonParser event) throws IOException {
-    if (event.nextToken() != START_OBJECT) {
-      return false;
-    }
-    boolean hasName = false;
-    for (String name = event.nextFieldName(); name != null; name = event.nextFieldName()) {
-      JsonToken token = event.nextToken();
-      if (name.equals("event")) {
-        hasName = token != VALUE_NULL;
-      } else if (name.equals("properties") && token != START_OBJECT) {
-        return false;
-      }
-      if (!skipValue(event, token)) {
-        return false;
-      }
-    }
-    return hasName && event.nextToken() == null;
-  }
-
-  /**
-   * Goes to the end of the value, which the parser checks on its way.
-   *
-   * @return false if there is a number in it that may be too long
-   */
-  private static boolean skipValue(JsonParser parser, JsonToken first) throws IOException {
-    int depth = 0;
-    JsonToken token = first;
-    while (true) {
-      if (token.isStructStart()) {
-        depth++;
-      } else if (token.isStructEnd()) {
-        depth--;
-      } else if (token.isNumeric() && parser.getTextLength() > Json.MAX_NUMBER_CHARACTERS) {
-        return false;
-      }
-      if (depth == 0) {
-        return true;
-      }
-      token = parser.nextToken();
-    }
   }
 }

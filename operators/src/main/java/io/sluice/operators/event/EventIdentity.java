@@ -13,8 +13,8 @@ import io.sluice.operators.output.Uuidt;
  * @param uuid a valid uuid
  * @param distinctId possibly empty
  */
-record EventIdentity(String uuid, String distinctId) {
-  EventIdentity {
+public record EventIdentity(String uuid, String distinctId) {
+  public EventIdentity {
     requireNonNull(uuid, "uuid is null");
     requireNonNull(distinctId, "distinctId is null");
   }
@@ -25,7 +25,7 @@ record EventIdentity(String uuid, String distinctId) {
    * @throws RejectedException if the uuid, the distinct id or the event's name is missing, or the
    *     uuid is none
    */
-  static EventIdentity of(ObjectNode event) throws RejectedException {
+  public static EventIdentity of(ObjectNode event) throws RejectedException {
     JsonNode uuid = event.get("uuid");
     if (uuid == null || uuid.isNull()) {
       throw new RejectedException(

@@ -2,22 +2,23 @@ package io.sluice.operators.event;
 
 import static java.util.Objects.requireNonNull;
 
+import org.apache.flink.api.common.typeinfo.TypeInfo;
+
 /**
- * An event that can be processed, as PARSE gives it on. It keeps the original bytes, so that a dead
- * letter can carry them; the merged event is made of them where it is needed ({@link EventJson}).
+ * A record whose envelope is good, as PARSE gives it on. It keeps the original bytes, so that a
+ * dead letter can carry them; the event is made of them, and found good or not, where it is needed
+ * ({@link EventJson}).
  *
  * @param teamId the envelope's team, above 0
  * @param distinctId as text, possibly empty
- * @param uuid the event's uuid, valid
  * @param original the record's bytes; never changed by anyone
  * @param origin where it was read
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by no one; a copy per event would cost
-public record IncomingEvent(
-    int teamId, String distinctId, String uuid, byte[] original, Origin origin) {
+@TypeInfo(IncomingEventSerializer.TypeInfo.class)
+public record IncomingEvent(int teamId, String distinctId, byte[] original, Origin origin) {
   public IncomingEvent {
     requireNonNull(distinctId, "distinctId is null");
-    requireNonNull(uuid, "uuid is null");
     requireNonNull(original, "original is null");
     requireNonNull(origin, "origin is null");
   }

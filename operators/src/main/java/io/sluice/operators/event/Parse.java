@@ -5,7 +5,10 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
 
-/** Checks of a record all that can be checked without the registry. Never throws. */
+/**
+ * Checks what can be checked of a record without the registry and without opening the event in it.
+ * Never throws.
+ */
 public final class Parse {
   private final int maxRecordBytes;
   private final Clock clock;
@@ -33,7 +36,6 @@ public final class Parse {
           new IncomingEvent(
               event.get("team_id").intValue(),
               identity.distinctId(),
-              identity.uuid(),
               record.value(),
               record.origin()));
     } catch (RejectedException e) {

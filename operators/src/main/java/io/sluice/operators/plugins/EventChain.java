@@ -2,6 +2,7 @@ package io.sluice.operators.plugins;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.operators.event.DeadLetter;
+import io.sluice.operators.event.EventIdentity;
 import io.sluice.operators.event.EventJson;
 import io.sluice.operators.event.Place;
 import io.sluice.operators.event.PluginMarks;
@@ -90,6 +91,7 @@ final class EventChain implements WorkQueue.Runner<PluginWork> {
     ObjectNode merged;
     try {
       merged = EventJson.merge(event.original());
+      EventIdentity.of(merged);
     } catch (RejectedException e) {
       reject(unit, e);
       return;

@@ -123,6 +123,23 @@ class PrepareTest {
     assertThat(letter.teamId()).isEqualTo(2);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\u0000',
+      value = {
+        "INVALID_DATA|{",
+        "INVALID_DATA|[1]",
+        "MISSING_EVENT_NAME|{}",
+        "INVALID_PROPERTIES|{\"event\":\"e\",\"properties\":\"none\"}",
+      })
+  void anEventThatNeverWasOneBecomesADeadLetter(RejectCode code, String data) {
+    ProcessedEvent event = processed(data, null);
+    DeadLetter letter = ((Prepared.Rejected) prepare.prepare(event)).letter();
+    assertThat(letter.code()).isEqualTo(code.name());
+    assertThat(letter.original()).isSameAs(event.original());
+  }
+
   @Test
   void aRowOverTheLimitBecomesADeadLetter() {
     String current =

@@ -10,6 +10,7 @@ import io.sluice.operators.event.IncomingEvent;
 import io.sluice.operators.event.Origin;
 import io.sluice.operators.event.ProcessedEvent;
 import io.sluice.operators.event.RoutedEvent;
+import io.sluice.operators.output.Output;
 import io.sluice.operators.output.OutputRecord;
 import io.sluice.operators.output.SideOutputs;
 import io.sluice.operators.registry.RegistryRecord;
@@ -24,6 +25,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.apache.flink.api.common.typeutils.base.LongSerializer;
 import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
@@ -136,15 +138,19 @@ final class PluginHarness extends AbstractStreamOperatorTestHarness<ProcessedEve
 
   /** An event comes in: number {@code i} of its distinct id. */
   void event(int team, String distinctId, int i) throws Exception {
+    record(team, distinctId, "{\"event\":\"e\",\"properties\":{\"i\":%d}}".formatted(i));
+  }
+
+  /** A record comes in whose envelope is good; {@code data} is what it has for an event. */
+  void record(int team, String distinctId, String data) throws Exception {
     eventOffset++;
-    String data = "{\"event\":\"e\",\"properties\":{\"i\":%d}}".formatted(i);
     ObjectNode envelope = JSON.createObjectNode();
     String uuid = new UUID(team, eventOffset).toString();
     envelope.put("uuid", uuid).put("distinct_id", distinctId).put("team_id", team);
     envelope.put("data", data).put("now", "2024-01-01T00:00:00.000Z");
     byte[] original = JSON.writeValueAsBytes(envelope);
     IncomingEvent event =
-        new IncomingEvent(team, distinctId, uuid, original, new Origin("in", 0, eventOffset));
+        new IncomingEvent(team, distinctId, original, new Origin("in", 0, eventOffset));
     StreamRecord<RoutedEvent> record =
         new StreamRecord<>(new RoutedEvent(ShardKey.of(team, 0, MAX_PARALLELISM), event));
     plugins().setKeyContextElement1(record);
@@ -203,13 +209,23 @@ final class PluginHarness extends AbstractStreamOperatorTestHarness<ProcessedEve
   }
 
   List<String> logs() {
+    return aside(Output.PLUGIN_LOGS)
+        .map(log -> log.path("source").asText() + " " + log.path("message").asText())
+        .toList();
+  }
+
+  /** Codes of the dead letters. */
+  List<String> deadLetters() {
+    return aside(Output.DEAD_LETTERS).map(letter -> letter.path("code").asText()).toList();
+  }
+
+  private Stream<JsonNode> aside(Output output) {
     ConcurrentLinkedQueue<StreamRecord<OutputRecord>> side = getSideOutput(SideOutputs.RECORDS);
     return side == null
-        ? List.of()
+        ? Stream.empty()
         : side.stream()
-            .map(record -> read(record.getValue().value()))
-            .map(log -> log.path("source").asText() + " " + log.path("message").asText())
-            .toList();
+            .filter(record -> record.getValue().output() == output)
+            .map(record -> read(record.getValue().value()));
   }
 
   static JsonNode event(ProcessedEvent event) {

@@ -104,6 +104,20 @@ class PluginOperatorTest {
   }
 
   @Test
+  void whatIsNoEventReachesNoPlugin() throws Exception {
+    try (PluginHarness harness = PluginHarness.open(team2().plugin(2, 11, COUNT), 50)) {
+      harness.record(2, "a", "{");
+      harness.record(2, "a", "{\"properties\":{}}");
+      harness.record(2, "a", "{\"event\":\"e\",\"properties\":5}");
+      harness.event(2, "a", 1);
+      harness.runUntilOut(1);
+      assertThat(harness.out()).containsExactly("2 a1 n=1");
+      assertThat(harness.deadLetters())
+          .containsExactly("INVALID_DATA", "MISSING_EVENT_NAME", "INVALID_PROPERTIES");
+    }
+  }
+
+  @Test
   void aNewObjectLosesTheMarks() throws Exception {
     Registry registry = team2().plugin(2, 11, "function processEvent(e) { return { ...e } }");
     try (PluginHarness harness = PluginHarness.open(registry, 50)) {
@@ -544,8 +558,7 @@ class PluginOperatorTest {
         team2().plugin(2, 11, "function processEvent(e) { e.x = 'x'.repeat(200000); return e }");
     try (PluginHarness harness = PluginHarness.open(registry, 50)) {
       harness.event(2, "a", 1);
-      harness.runUntil(
-          () -> harness.logs().stream().anyMatch(log -> log.contains("returned an event of")));
+      harness.runUntil(() -> harness.deadLetters().contains("RECORD_TOO_LARGE"));
       assertThat(harness.out()).isEmpty();
     }
   }
