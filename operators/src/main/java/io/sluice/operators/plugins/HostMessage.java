@@ -7,7 +7,7 @@ import io.sluice.runtime.host.Effect;
 import io.sluice.runtime.host.Invocation;
 import io.sluice.runtime.host.Outcome;
 import io.sluice.runtime.host.PluginFailure;
-import io.sluice.runtime.host.StateRead;
+import io.sluice.runtime.host.StateRequest;
 
 /** What a team's actor says to the task thread, in the order in which it happened. */
 sealed interface HostMessage {
@@ -16,7 +16,7 @@ sealed interface HostMessage {
 
   record Happened(TeamPlugins team, Invocation owner, Effect effect) implements HostMessage {}
 
-  record Asked(TeamPlugins team, Invocation owner, StateRead read, Answer answer)
+  record Asked(TeamPlugins team, Invocation owner, StateRequest request, Answer answer)
       implements HostMessage {}
 
   record Completed(TeamPlugins team, Invocation invocation, Outcome outcome, Usage usage)

@@ -37,6 +37,7 @@ final class InstalledCode implements CodeSource {
         installed.config().id(),
         installation,
         installed.config().teamId(),
+        installed.plugin().id(),
         installed.plugin().name(),
         new InstalledCode(installed, content),
         installed.config().config());

@@ -8,7 +8,6 @@ import io.sluice.operators.event.RoutedEvent;
 import io.sluice.operators.output.OutputRecord;
 import io.sluice.operators.output.SideOutputs;
 import io.sluice.operators.output.Uuidt;
-import io.sluice.operators.registry.InstalledPlugin;
 import io.sluice.operators.registry.InstalledRegistry;
 import io.sluice.operators.registry.PluginCheck;
 import io.sluice.operators.registry.RegistryBootstrap;
@@ -22,6 +21,7 @@ import io.sluice.operators.work.WorkUnit;
 import io.sluice.runtime.geoip.GeoIpDatabase;
 import io.sluice.runtime.host.Effect;
 import io.sluice.runtime.sandbox.PluginRuntime;
+import io.sluice.runtime.sandbox.TeamServices;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -232,7 +232,7 @@ final class PluginOperator extends AbstractStreamOperator<ProcessedEvent>
       chain.completed(team, completed.invocation(), completed.outcome());
     } else if (message instanceof HostMessage.Asked asked) {
       setCurrentKey(team.homeKey);
-      asked.answer().value(team.view.read(asked.owner(), asked.read()));
+      asked.answer().give(team.view.ask(asked.owner(), asked.request()));
     } else if (message instanceof HostMessage.Happened happened) {
       happened(team, happened);
     } else if (message instanceof HostMessage.Ready ready) {
@@ -247,8 +247,9 @@ final class PluginOperator extends AbstractStreamOperator<ProcessedEvent>
     if (happened.effect() instanceof Effect.OnState onState) {
       team.view.write(happened.owner(), onState);
     } else if (happened.effect() instanceof Effect.Log log) {
-      InstalledPlugin plugin = team.plugin(happened.owner().configId());
-      logs.said(plugin, log);
+      logs.said(team.plugin(happened.owner().configId()), log);
+    } else if (happened.effect() instanceof Effect.Unhandled unhandled) {
+      logs.failed(team.plugin(happened.owner().configId()), unhandled.failure());
     }
   }
 
@@ -258,8 +259,9 @@ final class PluginOperator extends AbstractStreamOperator<ProcessedEvent>
             teamId,
             ShardKey.of(teamId, HOME_SHARD, maxParallelism),
             runtime,
-            geoip == null ? null : geoip::locate,
+            TeamServices.none().withGeoip(geoip == null ? null : geoip::locate),
             storage,
+            clock,
             messages,
             (plugin, installation) -> InstalledCode.spec(plugin, installation, options.content()));
     team.want(registry.chain(teamId));

@@ -3,6 +3,7 @@ package io.sluice.operators.plugins;
 import io.sluice.runtime.host.CommittedState;
 import io.sluice.runtime.host.Effect;
 import io.sluice.runtime.host.StateKey;
+import io.sluice.runtime.host.StateValue;
 import javax.annotation.Nullable;
 import org.apache.flink.api.common.state.KeyedStateStore;
 import org.apache.flink.api.common.state.MapState;
@@ -27,30 +28,35 @@ final class StorageState implements CommittedState {
 
   @Override
   @Nullable
-  public String storageGet(StateKey key) {
+  public StateValue get(StateKey key) {
     try {
-      return entries.get(name(key));
+      String json = entries.get(name(key));
+      return json == null ? null : StateValue.Text.lasting(json);
     } catch (Exception e) {
-      throw new StateAccessException("reading the storage of plugin config " + key.configId(), e);
+      throw new StateAccessException("reading the storage of plugin config " + key.scope(), e);
     }
   }
 
   @Override
   public void apply(Effect.OnState effect) {
     try {
-      if (effect instanceof Effect.StoragePut put) {
-        entries.put(name(put.key()), put.value());
-      } else if (effect instanceof Effect.StorageDelete delete) {
+      if (effect instanceof Effect.Put put && put.value() instanceof StateValue.Text text) {
+        entries.put(name(put.key()), text.text());
+      } else if (effect instanceof Effect.Delete delete) {
         entries.remove(name(delete.key()));
       }
     } catch (Exception e) {
       throw new StateAccessException(
-          "writing the storage of plugin config " + effect.key().configId(), e);
+          "writing the storage of plugin config " + effect.key().scope(), e);
     }
   }
 
   private static String name(StateKey key) {
-    return key.configId() + "/" + key.name();
+    if (key.area() != StateKey.Area.STORAGE) {
+      throw new IllegalStateException(
+          "this host has no " + key.area() + ", as it told the runtime");
+    }
+    return key.scope() + "/" + key.name();
   }
 
   /** The state backend failed; the task must fail too. */

@@ -9,7 +9,7 @@ import io.sluice.runtime.host.Host;
 import io.sluice.runtime.host.Invocation;
 import io.sluice.runtime.host.Outcome;
 import io.sluice.runtime.host.PluginFailure;
-import io.sluice.runtime.host.StateRead;
+import io.sluice.runtime.host.StateRequest;
 
 /** The host on a team's own thread: passes everything on to the task thread, in order. */
 final class TeamHost implements Host {
@@ -27,8 +27,8 @@ final class TeamHost implements Host {
   }
 
   @Override
-  public void read(Invocation owner, StateRead read, Answer answer) {
-    messages.put(new HostMessage.Asked(team, owner, read, answer));
+  public void ask(Invocation owner, StateRequest request, Answer answer) {
+    messages.put(new HostMessage.Asked(team, owner, request, answer));
   }
 
   @Override

@@ -8,10 +8,11 @@ import io.sluice.runtime.host.CommittedState;
 import io.sluice.runtime.host.Invocation;
 import io.sluice.runtime.host.Outcome;
 import io.sluice.runtime.host.StateView;
-import io.sluice.runtime.sandbox.GeoLocator;
 import io.sluice.runtime.sandbox.PluginRuntime;
 import io.sluice.runtime.sandbox.SandboxSpec;
 import io.sluice.runtime.sandbox.TeamActor;
+import io.sluice.runtime.sandbox.TeamServices;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -77,15 +78,16 @@ final class TeamPlugins {
       int teamId,
       long homeKey,
       PluginRuntime runtime,
-      @Nullable GeoLocator geoip,
+      TeamServices services,
       CommittedState state,
+      Clock clock,
       CompletionQueue<HostMessage> messages,
       Specs specs) {
     this.teamId = teamId;
     this.homeKey = homeKey;
-    this.view = new StateView(state);
+    this.view = new StateView(state, clock);
     this.specs = specs;
-    this.actor = runtime.openTeam(new TeamHost(this, messages), geoip);
+    this.actor = runtime.openTeam(new TeamHost(this, messages), services);
   }
 
   /** The first plugin of the chain whose turn with the event is not committed, null at its end. */

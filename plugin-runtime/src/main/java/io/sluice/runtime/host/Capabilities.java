@@ -1,5 +1,6 @@
 package io.sluice.runtime.host;
 
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -9,21 +10,47 @@ import java.util.Set;
  *     processEvent}
  * @param jobs names of its jobs
  * @param scheduledTasks names of exported functions that begin with {@code runEvery}
+ * @param metrics how the values of each declared metric are combined (contract §6.7)
  */
-public record Capabilities(Set<String> methods, Set<String> jobs, Set<String> scheduledTasks) {
+public record Capabilities(
+    Set<String> methods,
+    Set<String> jobs,
+    Set<String> scheduledTasks,
+    Map<String, MetricOperation> metrics) {
+  /** Of a plugin that exports nothing, or is not known yet. */
+  public static final Capabilities NONE = new Capabilities(Set.of(), Set.of(), Set.of(), Map.of());
+
   public Capabilities {
     methods = Set.copyOf(methods);
     jobs = Set.copyOf(jobs);
     scheduledTasks = Set.copyOf(scheduledTasks);
+    metrics = Map.copyOf(metrics);
   }
 
-  /** Whether the plugin has something to do with an event that has gone on (contract §4.3). */
+  /**
+   * Whether the plugin has something to do with an event that has gone on (contract §4.3); what it
+   * exports by batches it takes event by event (contract §8.1).
+   */
   public boolean isDeferred() {
-    return methods.contains("onEvent") || methods.contains("onSnapshot");
+    return methods.contains(Invocation.ON_EVENT)
+        || methods.contains(Invocation.ON_SNAPSHOT)
+        || methods.contains(Invocation.EXPORT_EVENTS);
   }
 
   /** Whether the plugin changes or drops events; a batch function counts (contract §4.2). */
   public boolean processesEvents() {
-    return methods.contains("processEvent") || methods.contains("processEventBatch");
+    return methods.contains(Invocation.PROCESS_EVENT)
+        || methods.contains(Invocation.PROCESS_EVENT_BATCH);
+  }
+
+  /** Whether the plugin has the function; of jobs as {@link Invocation#job} names them. */
+  public boolean exports(String function) {
+    if (function.equals(Invocation.PROCESS_EVENT)) {
+      return processesEvents();
+    }
+    return methods.contains(function)
+        || scheduledTasks.contains(function)
+        || (Invocation.isJob(function) && jobs.contains(Invocation.jobOf(function)))
+        || Invocation.isBuffer(function);
   }
 }

@@ -16,7 +16,7 @@ public interface Host {
    *
    * @param answer takes exactly one call
    */
-  void read(Invocation owner, StateRead read, Answer answer);
+  void ask(Invocation owner, StateRequest request, Answer answer);
 
   /**
    * The invocation is over and owns nothing any more: its promise is settled and every read is

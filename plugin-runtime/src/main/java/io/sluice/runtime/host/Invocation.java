@@ -12,16 +12,49 @@ import javax.annotation.Nullable;
  * @param id unique among the invocations of one team on one subtask; above 0 if the host started
  *     it, below 0 if the runtime did ({@code setupPlugin}, {@code teardownPlugin})
  * @param configId the plugin config whose sandbox it runs in
- * @param function name of the exported function
+ * @param function name of the exported function, or {@link #job} or {@link #buffer}
  * @param argument JSON text of the function's first argument, null if it gets none but {@code meta}
  */
 public record Invocation(long id, int configId, String function, @Nullable String argument) {
   public static final String PROCESS_EVENT = "processEvent";
+  public static final String PROCESS_EVENT_BATCH = "processEventBatch";
+  public static final String ON_EVENT = "onEvent";
+  public static final String ON_SNAPSHOT = "onSnapshot";
+  public static final String EXPORT_EVENTS = "exportEvents";
+  public static final String COMPOSE_WEBHOOK = "composeWebhook";
   public static final String SETUP_PLUGIN = "setupPlugin";
   public static final String TEARDOWN_PLUGIN = "teardownPlugin";
 
+  private static final String JOB = "jobs.";
+  private static final String BUFFER = "buffer.";
+
   public Invocation {
     requireNonNull(function, "function is null");
+  }
+
+  /** The function that runs a job; its argument is the payload. */
+  public static String job(String name) {
+    return JOB + name;
+  }
+
+  /** Whether {@link #job} named it. */
+  public static boolean isJob(String function) {
+    return function.startsWith(JOB);
+  }
+
+  /** The job's own name. */
+  public static String jobOf(String function) {
+    return function.substring(JOB.length());
+  }
+
+  /** The function that takes what was in a buffer of {@code createBuffer}, as an array. */
+  public static String buffer(int number) {
+    return BUFFER + number;
+  }
+
+  /** Whether {@link #buffer} named it. */
+  public static boolean isBuffer(String function) {
+    return function.startsWith(BUFFER);
   }
 
   /** Whether the runtime started it, and not the host. */

@@ -37,11 +37,21 @@ public sealed interface PluginFailure {
     return message().isEmpty() ? name() : name() + ": " + message();
   }
 
-  /** The plugin threw or rejected. */
-  record Thrown(String name, String message, @Nullable String stack) implements PluginFailure {
+  /**
+   * The plugin threw or rejected.
+   *
+   * @param isRetry whether it was a {@code RetryError}, or one of its kind
+   */
+  record Thrown(String name, String message, @Nullable String stack, boolean isRetry)
+      implements PluginFailure {
     public Thrown {
       requireNonNull(name, "name is null");
       requireNonNull(message, "message is null");
+    }
+
+    /** An error that does not ask to be run again. */
+    public Thrown(String name, String message, @Nullable String stack) {
+      this(name, message, stack, false);
     }
 
     @Override
@@ -51,7 +61,7 @@ public sealed interface PluginFailure {
 
     @Override
     public Blame blame() {
-      return name.equals("RetryError") ? Blame.RETRYABLE : Blame.PLUGIN;
+      return isRetry ? Blame.RETRYABLE : Blame.PLUGIN;
     }
   }
 

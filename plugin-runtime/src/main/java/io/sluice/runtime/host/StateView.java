@@ -1,5 +1,6 @@
 package io.sluice.runtime.host;
 
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,8 +25,16 @@ public final class StateView {
   private final Map<StateKey, Uncommitted> overlay = new HashMap<>();
   private final Set<Invocation> doomed = new HashSet<>();
 
-  public StateView(CommittedState committed) {
+  private final StateCommands commands;
+
+  /**
+   * A view in which nothing is uncommitted yet.
+   *
+   * @param clock says which entries' time is up
+   */
+  public StateView(CommittedState committed, Clock clock) {
     this.committed = committed;
+    this.commands = new StateCommands(clock);
   }
 
   /** The invocation changed an entry. */
@@ -35,13 +44,22 @@ public final class StateView {
     overlay.put(effect.key(), new Uncommitted(owner, effect));
   }
 
-  /** What the invocation sees. */
-  @Nullable
-  public String read(Invocation owner, StateRead read) {
-    if (read instanceof StateRead.StorageGet get) {
-      return storageGet(owner, get.key());
-    }
-    throw new IllegalStateException("no answer is known to " + read);
+  /** Does what the invocation asks, on the state that it sees. */
+  public StateRequest.Reply ask(Invocation owner, StateRequest request) {
+    return commands.execute(
+        request,
+        new StateCommands.Entries() {
+          @Override
+          @Nullable
+          public StateValue get(StateKey key) {
+            return seenBy(owner, key);
+          }
+
+          @Override
+          public void change(Effect.OnState effect) {
+            write(owner, effect);
+          }
+        });
   }
 
   /**
@@ -109,13 +127,13 @@ public final class StateView {
   }
 
   @Nullable
-  private String storageGet(Invocation owner, StateKey key) {
+  private StateValue seenBy(Invocation owner, StateKey key) {
     Uncommitted latest = overlay.get(key);
     if (latest == null) {
-      return committed.storageGet(key);
+      return committed.get(key);
     }
     groupTouching(owner, key);
-    return latest.effect instanceof Effect.StoragePut put ? put.value() : null;
+    return latest.effect instanceof Effect.Put put ? put.value() : null;
   }
 
   private Group groupTouching(Invocation owner, StateKey key) {

@@ -25,7 +25,8 @@ final class Failures {
       return new PluginFailure.Thrown(
           error.path("name").asText("Error"),
           error.path("message").asText(""),
-          error.path("stack").textValue());
+          error.path("stack").textValue(),
+          error.path("isRetry").asBoolean());
     } catch (JsonProcessingException e) {
       return new PluginFailure.Thrown("Error", "an error that cannot be read", null);
     }

@@ -4,7 +4,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.runtime.host.Capabilities;
+import io.sluice.runtime.host.MetricOperation;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import javax.annotation.Nullable;
 import org.graalvm.polyglot.Context;
@@ -48,22 +51,63 @@ final class Guest implements AutoCloseable {
 
   private Value hostFunctions(ScriptEngine engine, HostCalls calls) {
     Value host = context.eval("js", "({__proto__: null})");
-    put(host, "log", args -> calls.log(args[0].asString(), args[1].asString()));
-    put(host, "storageGet", args -> calls.storageGet(args[0].asString()));
-    put(host, "storagePut", args -> calls.storagePut(args[0].asString(), args[1].asString()));
-    put(host, "storageDelete", args -> calls.storageDelete(args[0].asString()));
-    put(host, "locate", args -> calls.locate(args[0].asString()));
-    put(host, "library", args -> context.eval(engine.library(args[0].asString())));
+    put(host, "log", args -> calls.log(text(args[0]), text(args[1])));
+    put(
+        host,
+        "ask",
+        args ->
+            calls.ask(
+                text(args[0]), text(args[1]), number(args[2]), number(args[3]), text(args[4])));
+    put(
+        host,
+        "put",
+        args -> calls.put(text(args[0]), text(args[1]), text(args[2]), number(args[3])));
+    put(host, "remove", args -> calls.remove(text(args[0]), text(args[1])));
+    put(
+        host,
+        "enqueue",
+        args -> calls.enqueue(text(args[0]), text(args[1]), (long) number(args[2])));
+    put(host, "capture", args -> calls.capture(text(args[0]), text(args[1])));
+    put(host, "metric", args -> calls.metric(text(args[0]), text(args[1]), number(args[2])));
+    put(
+        host,
+        "append",
+        args ->
+            calls.append(
+                (int) number(args[0]),
+                text(args[1]),
+                number(args[2]),
+                number(args[3]),
+                (long) number(args[4])));
+    put(host, "flush", args -> calls.flush((int) number(args[0])));
+    put(
+        host,
+        "fetch",
+        args ->
+            calls.fetch(text(args[0]), text(args[1]), args[2].asBoolean(), args[3].asBoolean()));
+    put(host, "timer", args -> calls.timer((long) number(args[0]), args[1].asBoolean()));
+    put(host, "cancel", args -> calls.cancel((long) number(args[0])));
+    put(host, "now", args -> calls.now());
+    put(host, "locate", args -> calls.locate(text(args[0])));
+    put(host, "library", args -> libraryOrNull(engine, text(args[0])));
+    put(host, "native", args -> engine.nativeCall(text(args[0]), text(args[1])));
     put(
         host,
         "returned",
-        args -> calls.returned(args[0].asLong(), text(args[1]), args[2].asBoolean()));
+        args -> calls.returned((long) number(args[0]), text(args[1]), args[2].asBoolean()));
     put(
         host,
         "threw",
         args ->
-            calls.threw(args[0].asLong(), args[1].asString(), text(args[2]), args[3].asBoolean()));
+            calls.threw((long) number(args[0]), text(args[1]), text(args[2]), args[3].asBoolean()));
+    put(host, "unhandled", args -> calls.unhandled(text(args[0])));
     return host;
+  }
+
+  @Nullable
+  private Value libraryOrNull(ScriptEngine engine, String name) {
+    Source source = engine.library(name);
+    return source == null ? null : context.eval(source);
   }
 
   /** Runs the plugin's code and finds what it exports. */
@@ -73,7 +117,10 @@ final class Guest implements AutoCloseable {
     try {
       JsonNode json = JSON.readTree(exported);
       return new Capabilities(
-          names(json.get("methods")), names(json.get("jobs")), names(json.get("scheduledTasks")));
+          names(json.get("methods")),
+          names(json.get("jobs")),
+          names(json.get("scheduledTasks")),
+          metrics(json.get("metrics")));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("The bridge said what is not JSON: " + exported, e);
     }
@@ -84,9 +131,14 @@ final class Guest implements AutoCloseable {
     invoke.executeVoid(number, function, argument);
   }
 
-  /** Answers a read; {@code value} is the value, or the error's message. */
-  void answer(long read, boolean isValue, @Nullable String value) {
-    answer.executeVoid(read, isValue, value);
+  /**
+   * Answers a call.
+   *
+   * @param text the value, or the error's message
+   * @param body what comes with it, one character a byte; null if nothing does
+   */
+  void answer(long call, boolean isValue, @Nullable String text, @Nullable String body) {
+    answer.executeVoid(call, isValue, text, body);
   }
 
   /** Ignores the invocation from now on; the JSON text of its argument, null if it has none. */
@@ -114,29 +166,92 @@ final class Guest implements AutoCloseable {
     return value.isNull() ? null : value.asString();
   }
 
+  private static double number(Value value) {
+    return value.asDouble();
+  }
+
   private static Set<String> names(JsonNode array) {
     Set<String> names = new HashSet<>();
     array.forEach(name -> names.add(name.textValue()));
     return names;
   }
 
+  private static Map<String, MetricOperation> metrics(JsonNode object) {
+    Map<String, MetricOperation> metrics = new HashMap<>();
+    object
+        .properties()
+        .forEach(
+            metric ->
+                metrics.put(
+                    metric.getKey(), MetricOperation.valueOf(metric.getValue().textValue())));
+    return metrics;
+  }
+
   /**
    * What the guest may call. Nothing here may throw: an exception of the host's would be an object
    * of the host's in the guest's hands.
+   *
+   * <p>Calls that are answered later return their number; below 0 it was refused: {@link
+   * #ABANDONED} or {@link #TOO_MANY}. Calls that may be refused otherwise return the text of the
+   * refusal, or null.
    */
   interface HostCalls {
+    /** The invocation that asks is over. */
+    long ABANDONED = -1;
+
+    /** The invocation that asks has too many calls open. */
+    long TOO_MANY = -2;
+
     @Nullable
     Object log(String level, String message);
 
-    /** The number of the read, below 0 if it was refused because its owner was abandoned. */
-    Object storageGet(String key);
+    /** A request about state, by its name in the bridge; its arguments as far as it has them. */
+    Object ask(String command, String key, double first, double second, @Nullable String text);
 
-    /** Null, or the text of the refusal. */
+    /** Sets an entry of {@code storage} or {@code cache}; lasting if it gets no time to live. */
     @Nullable
-    Object storagePut(String key, String value);
+    Object put(String area, String key, String value, double millisToLive);
 
     @Nullable
-    Object storageDelete(String key);
+    Object remove(String area, String key);
+
+    @Nullable
+    Object enqueue(String job, @Nullable String payload, long atMillis);
+
+    @Nullable
+    Object capture(String event, String properties);
+
+    @Nullable
+    Object metric(String name, String operation, double value);
+
+    @Nullable
+    Object append(int buffer, String item, double points, double limit, long timeoutMillis);
+
+    @Nullable
+    Object flush(int buffer);
+
+    /**
+     * Sends a request; the answer's text is JSON without the body.
+     *
+     * @param request JSON: method, url, headers, redirect, follow
+     * @param isText whether the body is text, and not one character a byte
+     * @param isApi whether it is one of {@code posthog.api}
+     */
+    Object fetch(String request, @Nullable String body, boolean isText, boolean isApi);
+
+    /**
+     * Is answered after a while.
+     *
+     * @param repeats whether it is one of many, which must not keep its invocation alive
+     */
+    Object timer(long millis, boolean repeats);
+
+    /** Takes a request or a timer back; it is not answered any more. */
+    @Nullable
+    Object cancel(long call);
+
+    /** Milliseconds since the epoch. */
+    Object now();
 
     @Nullable
     Object locate(String ip);
@@ -146,5 +261,9 @@ final class Guest implements AutoCloseable {
 
     @Nullable
     Object threw(long number, String error, @Nullable String value, boolean sameObject);
+
+    /** A promise was rejected that nobody waits for. */
+    @Nullable
+    Object unhandled(String error);
   }
 }

@@ -3,8 +3,12 @@ package io.sluice.runtime.sandbox;
 import io.sluice.runtime.host.Effect;
 import io.sluice.runtime.host.LogLevel;
 import io.sluice.runtime.host.LogSource;
+import io.sluice.runtime.host.MetricOperation;
 import io.sluice.runtime.host.StateKey;
+import io.sluice.runtime.host.StateRequest;
+import io.sluice.runtime.host.StateValue;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import javax.annotation.Nullable;
@@ -20,26 +24,49 @@ final class GuestCalls implements Guest.HostCalls {
 
   record Did(OpenInvocation owner, Effect effect) implements Said {}
 
-  record Asked(OpenInvocation owner, long read, StateKey key) implements Said {}
+  record Asks(
+      OpenInvocation owner,
+      long call,
+      String command,
+      String key,
+      double first,
+      double second,
+      @Nullable String text)
+      implements Said {}
+
+  record Fetches(
+      OpenInvocation owner,
+      long call,
+      String request,
+      @Nullable String body,
+      boolean isText,
+      boolean isApi)
+      implements Said {}
+
+  record Rejected(OpenInvocation owner, String error) implements Said {}
+
+  record Waits(OpenInvocation owner, long call, long millis, boolean repeats) implements Said {}
+
+  record Cancels(long call) implements Said {}
 
   record Returned(long invocation, @Nullable String value, boolean sameObject) implements Said {}
 
   record Threw(long invocation, String error, @Nullable String value, boolean sameObject)
       implements Said {}
 
-  private static final long REFUSED = -1;
+  private static final String STORAGE = "storage";
 
-  private final RuntimeOptions options;
+  private final CallLimits limits;
+  private final TeamServices services;
   private final Clock clock;
-  @Nullable private final GeoLocator geoip;
   private List<Said> said = new ArrayList<>();
   @Nullable private OpenInvocation current;
-  private long lastRead;
+  private long lastCall;
 
-  GuestCalls(RuntimeOptions options, Clock clock, @Nullable GeoLocator geoip) {
-    this.options = options;
-    this.clock = clock;
-    this.geoip = geoip;
+  GuestCalls(CallLimits limits, TeamServices services) {
+    this.limits = limits;
+    this.services = services;
+    this.clock = services.clock() == null ? Clock.systemUTC() : services.clock();
   }
 
   /** From here on the guest speaks for this invocation; null when the slice is over. */
@@ -61,15 +88,15 @@ final class GuestCalls implements Guest.HostCalls {
     }
     current.logLines++;
     current.logCharacters += message.length();
-    if (current.logLines > options.logLines() || current.logCharacters > options.logCharacters()) {
+    if (current.logLines > limits.logLines() || current.logCharacters > limits.logCharacters()) {
       current.isLogCut = true;
       log(
           LogSource.SYSTEM,
           LogLevel.WARN,
           "The rest of this call's log is dropped: a call may log "
-              + options.logLines()
+              + limits.logLines()
               + " lines and "
-              + options.logCharacters()
+              + limits.logCharacters()
               + " characters.");
     } else {
       log(LogSource.CONSOLE, LogLevel.valueOf(level), message);
@@ -78,48 +105,169 @@ final class GuestCalls implements Guest.HostCalls {
   }
 
   private void log(LogSource source, LogLevel level, String message) {
-    said.add(new Did(current, new Effect.Log(source, level, message, clock.millis())));
+    did(new Effect.Log(source, level, message, clock.millis()));
   }
 
   @Override
-  public Object storageGet(String key) {
-    if (current.isOver) {
-      return REFUSED;
+  public Object ask(
+      String command, String key, double first, double second, @Nullable String text) {
+    long call = newCall();
+    if (call > 0) {
+      said.add(new Asks(current, call, command, key, first, second, text));
     }
-    lastRead++;
-    said.add(new Asked(current, lastRead, keyOf(key)));
-    return lastRead;
+    return call;
+  }
+
+  /** The request that was noted down. */
+  StateRequest request(Asks asks) {
+    StateKey storage = StateKey.storage(asks.owner().sandbox.spec.configId(), asks.key());
+    StateKey cache = StateKey.cache(asks.owner().sandbox.spec.pluginId(), asks.key());
+    long first = (long) asks.first();
+    return switch (asks.command()) {
+      case "storageGet" -> new StateRequest.StorageGet(storage);
+      case "cursorInit" -> new StateRequest.CursorInit(storage, asks.first());
+      case "cursorIncrement" -> new StateRequest.CursorIncrement(storage, asks.first());
+      case "cacheGet" -> new StateRequest.CacheGet(cache);
+      case "cacheIncrement" -> new StateRequest.CacheIncrement(cache);
+      case "cacheExpire" -> new StateRequest.CacheExpire(cache, first);
+      case "listPush" ->
+          new StateRequest.ListPush(cache, GuestJson.texts(asks.text()), limits.valueCharacters());
+      case "listRange" -> new StateRequest.ListRange(cache, first, (long) asks.second());
+      case "listLength" -> new StateRequest.ListLength(cache);
+      case "listRemove" -> new StateRequest.ListRemove(cache, first, asks.text());
+      case "listPop" -> new StateRequest.ListPop(cache, first);
+      default -> throw new IllegalArgumentException("no request is called " + asks.command());
+    };
   }
 
   @Override
-  public Object storagePut(String key, String value) {
-    if (value.length() > options.storageValueCharacters()) {
-      return "storage.set: the value of \""
+  public Object put(String area, String key, String value, double millisToLive) {
+    if (value.length() > limits.valueCharacters()) {
+      return area
+          + ".set: the value of \""
           + key
           + "\" is "
           + value.length()
-          + " characters long as JSON; the quota of a storage value is "
-          + options.storageValueCharacters();
+          + " characters long as JSON; the quota of a "
+          + area
+          + " value is "
+          + limits.valueCharacters();
     }
     current.stateCharacters += value.length();
-    if (current.stateCharacters > options.stateCharactersPerCall()) {
-      return "storage.set: this call has written more than "
-          + options.stateCharactersPerCall()
+    if (current.stateCharacters > limits.stateCharacters()) {
+      return area
+          + ".set: this call has written more than "
+          + limits.stateCharacters()
           + " characters, the quota of one call";
     }
-    said.add(new Did(current, new Effect.StoragePut(keyOf(key), value)));
+    long expiresAt = millisToLive > 0 ? clock.millis() + (long) millisToLive : StateValue.NEVER;
+    did(new Effect.Put(key(area, key), new StateValue.Text(value, expiresAt)));
     return null;
   }
 
   @Override
-  public Object storageDelete(String key) {
-    said.add(new Did(current, new Effect.StorageDelete(keyOf(key))));
+  public Object remove(String area, String key) {
+    did(new Effect.Delete(key(area, key)));
     return null;
+  }
+
+  @Override
+  public Object enqueue(String job, @Nullable String payload, long atMillis) {
+    if (payload != null && payload.length() > limits.jobPayloadCharacters()) {
+      return "jobs."
+          + job
+          + ": the payload is "
+          + payload.length()
+          + " characters long as JSON; the quota of a payload is "
+          + limits.jobPayloadCharacters();
+    }
+    current.jobs++;
+    if (current.jobs > limits.jobs()) {
+      return "jobs." + job + ": one call may enqueue " + limits.jobs() + " jobs";
+    }
+    did(new Effect.EnqueueJob(job, payload, atMillis));
+    return null;
+  }
+
+  @Override
+  public Object capture(String event, String properties) {
+    current.captures++;
+    if (current.captures > limits.captures()) {
+      return "posthog.capture: one call may capture " + limits.captures() + " events";
+    }
+    if (properties.length() > limits.valueCharacters()) {
+      return "posthog.capture: the properties of \""
+          + event
+          + "\" are "
+          + properties.length()
+          + " characters long as JSON; the quota of a captured event is "
+          + limits.valueCharacters();
+    }
+    did(new Effect.Capture(event, properties, clock.millis()));
+    return null;
+  }
+
+  @Override
+  public Object metric(String name, String operation, double value) {
+    did(new Effect.UpdateMetric(name, MetricOperation.valueOf(operation), value));
+    return null;
+  }
+
+  @Override
+  public Object append(int buffer, String item, double points, double limit, long timeoutMillis) {
+    current.stateCharacters += item.length();
+    if (current.stateCharacters > limits.stateCharacters()) {
+      return "buffer.add: this call has written more than "
+          + limits.stateCharacters()
+          + " characters, the quota of one call";
+    }
+    did(
+        new Effect.AppendToBuffer(
+            buffer, item, points, limit, Duration.ofMillis(Math.max(0, timeoutMillis))));
+    return null;
+  }
+
+  @Override
+  public Object flush(int buffer) {
+    did(new Effect.FlushBuffer(buffer));
+    return null;
+  }
+
+  @Override
+  public Object fetch(String request, @Nullable String body, boolean isText, boolean isApi) {
+    long call = newCall();
+    if (call > 0) {
+      said.add(new Fetches(current, call, request, body, isText, isApi));
+    }
+    return call;
+  }
+
+  @Override
+  public Object timer(long millis, boolean repeats) {
+    if (repeats && current.settled != null) {
+      return ABANDONED;
+    }
+    long call = newCall();
+    if (call > 0) {
+      said.add(new Waits(current, call, Math.max(1, millis), repeats));
+    }
+    return call;
+  }
+
+  @Override
+  public Object cancel(long call) {
+    said.add(new Cancels(call));
+    return null;
+  }
+
+  @Override
+  public Object now() {
+    return (double) clock.millis();
   }
 
   @Override
   public Object locate(String ip) {
-    return geoip == null ? null : geoip.locate(ip);
+    return services.geoip() == null ? null : services.geoip().locate(ip);
   }
 
   @Override
@@ -134,7 +282,36 @@ final class GuestCalls implements Guest.HostCalls {
     return null;
   }
 
-  private StateKey keyOf(String name) {
-    return new StateKey(current.sandbox.spec.configId(), name);
+  @Override
+  public Object unhandled(String error) {
+    current.unhandled++;
+    if (current.unhandled <= limits.logLines()) {
+      said.add(new Rejected(current, error));
+    }
+    return null;
+  }
+
+  /** The number of a call that will be answered; below 0 if there is to be none. */
+  private long newCall() {
+    if (current.isOver || current.isAbandoned) {
+      return ABANDONED;
+    }
+    if (current.callsMade - current.callsClosed >= limits.openCalls()) {
+      return TOO_MANY;
+    }
+    current.callsMade++;
+    lastCall++;
+    return lastCall;
+  }
+
+  private void did(Effect effect) {
+    said.add(new Did(current, effect));
+  }
+
+  private StateKey key(String area, String name) {
+    SandboxSpec spec = current.sandbox.spec;
+    return area.equals(STORAGE)
+        ? StateKey.storage(spec.configId(), name)
+        : StateKey.cache(spec.pluginId(), name);
   }
 }

@@ -5,13 +5,16 @@ import static java.util.Objects.requireNonNull;
 import io.sluice.runtime.actor.ActorPool;
 import io.sluice.runtime.actor.Watchdog;
 import io.sluice.runtime.host.Host;
-import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import javax.annotation.Nullable;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.graalvm.polyglot.Engine;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,7 +25,7 @@ import org.slf4j.LoggerFactory;
  *
  * <pre>{@code
  * try (PluginRuntime runtime = PluginRuntime.acquire(RuntimeOptions.defaults())) {
- *   TeamActor team = runtime.openTeam(host, geoip);
+ *   TeamActor team = runtime.openTeam(host, TeamServices.none());
  *   team.install(spec);
  *   team.invoke(new Invocation(1, spec.configId(), "processEvent", eventJson));
  *   // host.completed(...) is called on the team's thread
@@ -39,7 +42,7 @@ public final class PluginRuntime implements AutoCloseable {
   private final ActorPool pool;
   private final Watchdog watchdog;
   private final Set<TeamActor> teams = ConcurrentHashMap.newKeySet();
-  private final Clock clock = Clock.systemUTC();
+  private final ScheduledThreadPoolExecutor timers;
   private int users;
 
   private PluginRuntime(RuntimeOptions options) {
@@ -48,6 +51,8 @@ public final class PluginRuntime implements AutoCloseable {
         options.threads() == 0 ? Runtime.getRuntime().availableProcessors() : options.threads();
     Warmup.run(engine);
     this.pool = new ActorPool("sluice", threads);
+    this.timers = new ScheduledThreadPoolExecutor(1, PluginRuntime::timerThread);
+    timers.setRemoveOnCancelPolicy(true);
     this.watchdog = new Watchdog("sluice", List.of(pool::watch, this::lookForLateInvocations));
     LOG.info("Plugins run on {} with {} threads", engine.implementationName(), threads);
     if (isEngineInTheJobsJar()) {
@@ -71,14 +76,12 @@ public final class PluginRuntime implements AutoCloseable {
    * A team's actor, without plugins yet.
    *
    * @param host told of everything the team's plugins do
-   * @param geoip answers {@code meta.geoip.locate}; null if there is no database, which the plugin
-   *     is told by an error (contract §6.4)
+   * @param services what its plugins have beside the host
    */
-  public TeamActor openTeam(Host host, @Nullable GeoLocator geoip) {
+  public TeamActor openTeam(Host host, TeamServices services) {
     requireNonNull(host, "host is null");
-    GuestCalls calls = new GuestCalls(options, clock, geoip);
-    TeamActor team =
-        new TeamActor(this, options, engine, pool.newActor(), host, calls, geoip != null);
+    requireNonNull(services, "services is null");
+    TeamActor team = new TeamActor(this, options, engine, pool.newActor(), host, services);
     teams.add(team);
     return team;
   }
@@ -103,6 +106,7 @@ public final class PluginRuntime implements AutoCloseable {
       SHARED.remove(options, this);
     }
     watchdog.close();
+    timers.shutdownNow();
     pool.close();
     engine.close();
   }
@@ -113,6 +117,21 @@ public final class PluginRuntime implements AutoCloseable {
   private static boolean isEngineInTheJobsJar() {
     ClassLoader ours = PluginRuntime.class.getClassLoader();
     return ours != ClassLoader.getSystemClassLoader() && ours == Engine.class.getClassLoader();
+  }
+
+  /** Runs something short after a while; after {@link #close} it does nothing. */
+  Future<?> after(long millis, Runnable message) {
+    try {
+      return timers.schedule(message, millis, TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException closed) {
+      return CompletableFuture.completedFuture(null);
+    }
+  }
+
+  private static Thread timerThread(Runnable task) {
+    Thread thread = new Thread(task, "sluice-timers");
+    thread.setDaemon(true);
+    return thread;
   }
 
   void forget(TeamActor team) {

@@ -14,21 +14,10 @@ import java.time.Duration;
  * @param setup what loading a plugin and each slice of its {@code setupPlugin} may use
  * @param taskTimeout wall-clock time of one invocation, awaits included, waiting for the host not
  *     ({@code TASK_TIMEOUT}, contract §5)
- * @param logLines log lines one invocation may write
- * @param logCharacters characters one invocation may log
- * @param storageValueCharacters longest value {@code storage.set} takes, in UTF-16 units of its
- *     JSON text
- * @param stateCharactersPerCall what one invocation may write into state, in UTF-16 units
+ * @param call what one invocation may do through the host
  */
 public record RuntimeOptions(
-    int threads,
-    Budget slice,
-    Budget setup,
-    Duration taskTimeout,
-    int logLines,
-    int logCharacters,
-    int storageValueCharacters,
-    int stateCharactersPerCall)
+    int threads, Budget slice, Budget setup, Duration taskTimeout, CallLimits call)
     implements Serializable {
   private static final long MB = 1L << 20;
 
@@ -36,6 +25,7 @@ public record RuntimeOptions(
     requireNonNull(slice, "slice is null");
     requireNonNull(setup, "setup is null");
     requireNonNull(taskTimeout, "taskTimeout is null");
+    requireNonNull(call, "call is null");
     if (threads < 0) {
       throw new IllegalArgumentException("threads is " + threads + ", expected 0 or more");
     }
@@ -52,57 +42,26 @@ public record RuntimeOptions(
         new Budget(Duration.ofSeconds(1).toNanos(), 256 * MB),
         new Budget(Duration.ofSeconds(10).toNanos(), 512 * MB),
         Duration.ofSeconds(30),
-        100,
-        64 * 1024,
-        (int) MB,
-        (int) (16 * MB));
+        CallLimits.defaults());
   }
 
   public RuntimeOptions withThreads(int value) {
-    return new RuntimeOptions(
-        value,
-        slice,
-        setup,
-        taskTimeout,
-        logLines,
-        logCharacters,
-        storageValueCharacters,
-        stateCharactersPerCall);
+    return new RuntimeOptions(value, slice, setup, taskTimeout, call);
   }
 
   public RuntimeOptions withSlice(Budget value) {
-    return new RuntimeOptions(
-        threads,
-        value,
-        setup,
-        taskTimeout,
-        logLines,
-        logCharacters,
-        storageValueCharacters,
-        stateCharactersPerCall);
+    return new RuntimeOptions(threads, value, setup, taskTimeout, call);
   }
 
   public RuntimeOptions withSetup(Budget value) {
-    return new RuntimeOptions(
-        threads,
-        slice,
-        value,
-        taskTimeout,
-        logLines,
-        logCharacters,
-        storageValueCharacters,
-        stateCharactersPerCall);
+    return new RuntimeOptions(threads, slice, value, taskTimeout, call);
   }
 
   public RuntimeOptions withTaskTimeout(Duration value) {
-    return new RuntimeOptions(
-        threads,
-        slice,
-        setup,
-        value,
-        logLines,
-        logCharacters,
-        storageValueCharacters,
-        stateCharactersPerCall);
+    return new RuntimeOptions(threads, slice, setup, value, call);
+  }
+
+  public RuntimeOptions withCall(CallLimits value) {
+    return new RuntimeOptions(threads, slice, setup, taskTimeout, value);
   }
 }

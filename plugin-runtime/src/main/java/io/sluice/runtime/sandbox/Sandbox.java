@@ -2,6 +2,7 @@ package io.sluice.runtime.sandbox;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
 import io.sluice.runtime.host.Capabilities;
@@ -10,7 +11,6 @@ import io.sluice.runtime.host.PluginFailure;
 import java.util.ArrayDeque;
 import java.util.Base64;
 import java.util.Map;
-import java.util.Set;
 import javax.annotation.Nullable;
 import org.graalvm.polyglot.PolyglotException;
 import org.graalvm.polyglot.Source;
@@ -43,7 +43,7 @@ final class Sandbox {
   int catchingUp;
 
   State state = State.NEW;
-  Capabilities capabilities = new Capabilities(Set.of(), Set.of(), Set.of());
+  Capabilities capabilities = Capabilities.NONE;
   @Nullable PluginFailure failure;
   @Nullable private volatile Guest guest;
   private volatile boolean isCancelled;
@@ -55,9 +55,9 @@ final class Sandbox {
   }
 
   /** Fetches the code and files; the host's own work, which may block and is not the plugin's. */
-  void fetch(boolean hasGeoIp, int logCharacters) throws Exception {
+  void fetch(TeamServices services, CallLimits limits) throws Exception {
     script = spec.code().load();
-    settings = settings(hasGeoIp, logCharacters, spec.code().attachments());
+    settings = settings(services, limits, spec.code().attachments());
   }
 
   /** Runs what was fetched in a context of its own. */
@@ -106,12 +106,24 @@ final class Sandbox {
     }
   }
 
-  private String settings(boolean hasGeoIp, int logCharacters, Map<String, Attachment> files)
+  /** What {@code bridge.js} reads; the code of every plugin can see it, and sees its own only. */
+  private String settings(TeamServices services, CallLimits limits, Map<String, Attachment> files)
       throws JsonProcessingException {
     ObjectNode json = JSON.createObjectNode();
     json.put("teamId", spec.teamId());
-    json.put("geoip", hasGeoIp);
-    json.put("logCharacters", logCharacters);
+    json.put("pluginId", spec.pluginId());
+    json.put("pluginName", spec.pluginName());
+    json.put("logCharacters", limits.logCharacters());
+    json.put("geoip", services.geoip() != null);
+    json.put("fetch", services.fetcher() != null);
+    json.put("apiFetch", services.apiFetcher() != null);
+    json.put("clock", services.clock() != null);
+    ArrayNode features = json.putArray("features");
+    services.features().forEach(feature -> features.add(feature.name()));
+    json.putObject("api")
+        .put("host", services.api().host())
+        .put("projectToken", services.api().projectToken())
+        .put("personalKey", services.api().personalKey());
     json.putRawValue("config", new RawValue(spec.config()));
     ObjectNode attachments = json.putObject("attachments");
     files.forEach(

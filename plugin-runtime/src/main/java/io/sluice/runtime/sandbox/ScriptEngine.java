@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import javax.annotation.Nullable;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.Engine;
 import org.graalvm.polyglot.HostAccess;
@@ -19,6 +20,7 @@ import org.graalvm.polyglot.io.IOAccess;
  */
 final class ScriptEngine implements AutoCloseable {
   private static final String JS = "js";
+  private static final String PART = "sluice:";
 
   /** Libraries that ship with the runtime, by the name the bridge asks for. */
   private static final Map<String, String> LIBRARIES =
@@ -88,7 +90,9 @@ final class ScriptEngine implements AutoCloseable {
         .option("js.console", "false")
         .option("js.print", "false")
         .option("js.load", "false")
-        .option("js.graal-builtin", "false")
+        // Only for the handler of rejections; the bridge takes it and removes the rest.
+        .option("js.graal-builtin", "true")
+        .option("js.unhandled-rejections", "handler")
         .option("js.polyglot-builtin", "false")
         .option("js.java-package-globals", "false")
         .option("js.timer-resolution", "1000000")
@@ -100,22 +104,37 @@ final class ScriptEngine implements AutoCloseable {
     return bridge;
   }
 
-  /** A library as a function of {@code (exports, require, module)}. */
+  /**
+   * A library as a function of {@code (exports, require, module, native)}, or a part of the bridge
+   * as a function of {@code internals}; null if none has that name.
+   */
+  @Nullable
   Source library(String name) {
-    return libraries.computeIfAbsent(
-        name,
-        wanted -> {
-          String path = LIBRARIES.get(wanted);
-          if (path == null) {
-            throw new IllegalArgumentException("no library '" + wanted + "' ships with Sluice");
-          }
-          return Source.newBuilder(
-                  JS,
-                  "(function (exports, require, module) {" + resource(path) + "\n})",
-                  wanted + ".js")
-              .internal(true)
-              .buildLiteral();
-        });
+    return libraries.computeIfAbsent(name, ScriptEngine::newLibrary);
+  }
+
+  @Nullable
+  private static Source newLibrary(String name) {
+    String text = null;
+    if (name.startsWith(PART)) {
+      text = resource(name.substring(PART.length()) + ".js");
+    } else if (LIBRARIES.containsKey(name)) {
+      text =
+          "(function (exports, require, module, native) {" + resource(LIBRARIES.get(name)) + "\n})";
+    }
+    return text == null
+        ? null
+        : Source.newBuilder(JS, text, name + ".js").internal(true).buildLiteral();
+  }
+
+  /** Does for the guest what the JVM does better. */
+  String nativeCall(String operation, String argument) {
+    return switch (operation) {
+      case "import.refusal" ->
+          "Cannot import '" + argument + "'! This package is not provided by PostHog in plugins.";
+      case "utf8.decode" -> GuestJson.utf8(argument);
+      default -> throw new IllegalArgumentException("no operation is called " + operation);
+    };
   }
 
   /** The script's source, shared while anyone uses it; give it back with {@link #release}. */

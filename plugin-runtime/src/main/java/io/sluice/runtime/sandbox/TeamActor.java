@@ -11,7 +11,8 @@ import io.sluice.runtime.host.Host;
 import io.sluice.runtime.host.Invocation;
 import io.sluice.runtime.host.Outcome;
 import io.sluice.runtime.host.PluginFailure;
-import io.sluice.runtime.host.StateRead;
+import io.sluice.runtime.http.Fetcher;
+import io.sluice.runtime.http.HttpReply;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.annotation.Nullable;
 import org.graalvm.polyglot.PolyglotException;
@@ -34,14 +36,16 @@ import org.slf4j.LoggerFactory;
  */
 public final class TeamActor {
   private static final Logger LOG = LoggerFactory.getLogger(TeamActor.class);
+  private static final String STOPPING = "The app is being stopped.";
+  private static final String ABANDONED = "The invocation that asks has been abandoned.";
   private static final long NOTHING_OPEN = Long.MAX_VALUE;
 
   private final PluginRuntime runtime;
   private final RuntimeOptions options;
   private final ScriptEngine engine;
   private final Host host;
-  private final GuestCalls calls;
-  private final boolean hasGeoIp;
+  private final TeamServices services;
+  private final GuestCalls guestCalls;
   private final Actor actor;
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
@@ -51,7 +55,11 @@ public final class TeamActor {
   private final Set<Sandbox> alive = new HashSet<>();
 
   private final Map<Long, OpenInvocation> open = new LinkedHashMap<>();
-  private final Map<Long, PendingRead> reads = new HashMap<>();
+  private final Map<Long, PendingCall> calls = new HashMap<>();
+
+  /** Questions about state that are not answered. */
+  private final Set<StateAnswer> asked = new HashSet<>();
+
   private final List<OpenInvocation> touched = new ArrayList<>();
   private long lastLifecycleId;
   private boolean closing;
@@ -67,15 +75,14 @@ public final class TeamActor {
       ScriptEngine engine,
       Actor actor,
       Host host,
-      GuestCalls calls,
-      boolean hasGeoIp) {
+      TeamServices services) {
     this.runtime = runtime;
     this.options = options;
     this.engine = engine;
     this.actor = actor;
     this.host = host;
-    this.calls = calls;
-    this.hasGeoIp = hasGeoIp;
+    this.services = services;
+    this.guestCalls = new GuestCalls(options.call(), services);
   }
 
   /**
@@ -88,6 +95,17 @@ public final class TeamActor {
           removeNow(spec.configId());
           if (!closing) {
             sandboxes.put(spec.configId(), new Sandbox(spec));
+          }
+        });
+  }
+
+  /** Sets the plugin up now, if it is not, without waiting for something to do. */
+  public void prepare(int configId) {
+    tellUrgently(
+        () -> {
+          Sandbox sandbox = sandboxes.get(configId);
+          if (sandbox != null && sandbox.state == Sandbox.State.NEW) {
+            startSetup(sandbox);
           }
         });
   }
@@ -115,7 +133,7 @@ public final class TeamActor {
           closing = true;
           List.copyOf(sandboxes.keySet()).forEach(this::removeNow);
           // Whoever would have answered is stopping too, and a held actor tears nothing down.
-          List.copyOf(reads.values()).forEach(read -> read.error("The app is being stopped."));
+          List.copyOf(asked).forEach(question -> question.error(STOPPING));
           closeIfEmpty();
         });
     return closed;
@@ -247,13 +265,37 @@ public final class TeamActor {
     if (invocation != null && invocation.settled == null) {
       invocation.settled = outcome;
       touched.add(invocation);
+      cancelCalls(invocation, true);
     }
+  }
+
+  /** Takes back what the invocation waits for, or only what would never end by itself. */
+  private void cancelCalls(OpenInvocation owner, boolean onlyRepeating) {
+    if (owner.hasOpenCalls()) {
+      for (PendingCall call : List.copyOf(calls.values())) {
+        if (call.owner == owner && (call.repeats || !onlyRepeating)) {
+          cancel(call);
+        }
+      }
+    }
+  }
+
+  private void cancel(PendingCall call) {
+    close(call);
+    call.cancel();
+  }
+
+  /** The call is answered or taken back: nothing waits for it any more. */
+  private void close(PendingCall call) {
+    calls.remove(call.number);
+    call.owner.callsClosed++;
+    touched.add(call.owner);
   }
 
   /** At the end of a slice: what has settled and owns nothing any more is over. */
   private void completeSettled() {
-    for (OpenInvocation invocation : touched) {
-      if (invocation.settled != null && invocation.openReads == 0 && !invocation.isOver) {
+    for (OpenInvocation invocation : List.copyOf(touched)) {
+      if (invocation.settled != null && !invocation.hasOpenCalls() && !invocation.isOver) {
         complete(invocation, invocation.settled);
       }
     }
@@ -263,6 +305,7 @@ public final class TeamActor {
   private void complete(OpenInvocation done, Outcome outcome) {
     open.remove(done.invocation.id());
     done.isOver = true;
+    cancelCalls(done, false);
     rememberOldest();
     host.completed(done.invocation, outcome, done.usage);
     switch (done.invocation.function()) {
@@ -299,8 +342,10 @@ public final class TeamActor {
 
   /** Acts upon what was said in a slice; of one that was killed only the log is heard. */
   private void hear(boolean isKilled) {
-    for (GuestCalls.Said said : calls.takeSaid()) {
-      boolean isLog = said instanceof GuestCalls.Did did && did.effect() instanceof Effect.Log;
+    for (GuestCalls.Said said : guestCalls.takeSaid()) {
+      boolean isLog =
+          said instanceof GuestCalls.Rejected
+              || (said instanceof GuestCalls.Did did && did.effect() instanceof Effect.Said);
       if (!isKilled || isLog) {
         hear(said);
       }
@@ -309,11 +354,20 @@ public final class TeamActor {
 
   private void hear(GuestCalls.Said said) {
     if (said instanceof GuestCalls.Did did) {
-      if (!did.owner().isOver) {
-        host.effect(did.owner().invocation, did.effect());
+      happened(did.owner(), did.effect());
+    } else if (said instanceof GuestCalls.Rejected rejected) {
+      happened(rejected.owner(), new Effect.Unhandled(Failures.thrown(rejected.error())));
+    } else if (said instanceof GuestCalls.Asks asks) {
+      ask(asks);
+    } else if (said instanceof GuestCalls.Fetches fetches) {
+      fetch(fetches);
+    } else if (said instanceof GuestCalls.Waits waits) {
+      startTimer(waits);
+    } else if (said instanceof GuestCalls.Cancels cancels) {
+      PendingCall call = calls.get(cancels.call());
+      if (call != null) {
+        cancel(call);
       }
-    } else if (said instanceof GuestCalls.Asked asked) {
-      ask(asked);
     } else if (said instanceof GuestCalls.Returned returned) {
       settle(
           open.get(returned.invocation()),
@@ -325,17 +379,48 @@ public final class TeamActor {
     }
   }
 
-  private void ask(GuestCalls.Asked asked) {
-    OpenInvocation owner = asked.owner();
-    PendingRead read = new PendingRead(asked.read(), owner, owner.sandbox.guest());
-    reads.put(asked.read(), read);
-    owner.openReads++;
+  private void happened(OpenInvocation owner, Effect effect) {
+    if (!owner.isOver && !owner.isAbandoned) {
+      host.effect(owner.invocation, effect);
+    }
+  }
+
+  private void ask(GuestCalls.Asks asks) {
+    PendingCall call = begin(asks.call(), asks.owner(), false);
+    StateAnswer answer = new StateAnswer(call);
+    asked.add(answer);
     actor.hold();
     if (closing) {
-      read.error("The app is being stopped.");
+      answer.error(STOPPING);
     } else {
-      host.read(owner.invocation, new StateRead.StorageGet(asked.key()), read);
+      host.ask(asks.owner().invocation, guestCalls.request(asks), answer);
     }
+  }
+
+  private void fetch(GuestCalls.Fetches fetches) {
+    PendingCall call = begin(fetches.call(), fetches.owner(), false);
+    HttpAnswer answer = new HttpAnswer(call);
+    Fetcher fetcher = fetches.isApi() ? services.apiFetcher() : services.fetcher();
+    call.onCancel(
+        fetcher.send(
+            GuestJson.httpCall(fetches.request(), fetches.body(), fetches.isText()), answer));
+  }
+
+  private void startTimer(GuestCalls.Waits waits) {
+    PendingCall call = begin(waits.call(), waits.owner(), waits.repeats());
+    if (waits.repeats() && waits.owner().settled != null) {
+      close(call);
+      return;
+    }
+    Future<?> timer =
+        runtime.after(waits.millis(), () -> actor.tell(new AnswerSlice(call, true, null, null)));
+    call.onCancel(() -> timer.cancel(false));
+  }
+
+  private PendingCall begin(long number, OpenInvocation owner, boolean repeats) {
+    PendingCall call = new PendingCall(number, owner, repeats);
+    calls.put(number, call);
+    return call;
   }
 
   // --- Slices --------------------------------------------------------------------------------
@@ -389,7 +474,7 @@ public final class TeamActor {
       if (owner == null || owner.isOver || owner.sandbox.guest() == null) {
         return;
       }
-      calls.speakFor(owner);
+      guestCalls.speakFor(owner);
       try {
         enter();
       } catch (PolyglotException e) {
@@ -397,7 +482,7 @@ public final class TeamActor {
       } catch (Throwable e) {
         broken = e;
       } finally {
-        calls.speakFor(null);
+        guestCalls.speakFor(null);
       }
     }
 
@@ -489,9 +574,7 @@ public final class TeamActor {
     }
 
     private boolean isExported(Sandbox sandbox) {
-      return invocation.function().equals(Invocation.PROCESS_EVENT)
-          ? sandbox.capabilities.processesEvents()
-          : sandbox.capabilities.methods().contains(invocation.function());
+      return sandbox.capabilities.exports(invocation.function());
     }
 
     @Override
@@ -517,7 +600,7 @@ public final class TeamActor {
     @Override
     public void run() {
       try {
-        setup.sandbox.fetch(hasGeoIp, options.logCharacters());
+        setup.sandbox.fetch(services, options.call());
       } catch (Throwable e) {
         failure = e;
       }
@@ -555,14 +638,14 @@ public final class TeamActor {
       if (setup.isOver) {
         return; // removed before it began
       }
-      calls.speakFor(setup);
+      guestCalls.speakFor(setup);
       try {
-        setup.sandbox.load(engine, calls);
+        setup.sandbox.load(engine, guestCalls);
       } catch (Throwable e) {
         failure = e;
         return;
       } finally {
-        calls.speakFor(null);
+        guestCalls.speakFor(null);
       }
       if (setup.sandbox.capabilities.methods().contains(Invocation.SETUP_PLUGIN)) {
         super.run();
@@ -604,36 +687,39 @@ public final class TeamActor {
     }
   }
 
-  /** Hands the answer of a read to the promise that waits for it. */
-  private final class AnswerSlice extends GuestSlice {
-    private final PendingRead read;
+  /** Hands the answer of a call to the promise that waits for it. */
+  private class AnswerSlice extends GuestSlice {
+    private final PendingCall call;
     private final boolean isValue;
-    @Nullable private final String value;
+    @Nullable private final String text;
+    @Nullable private final String body;
 
-    AnswerSlice(PendingRead read, boolean isValue, @Nullable String value) {
-      this.read = read;
+    AnswerSlice(PendingCall call, boolean isValue, @Nullable String text, @Nullable String body) {
+      this.call = call;
       this.isValue = isValue;
-      this.value = value;
+      this.text = text;
+      this.body = body;
     }
 
     @Override
     OpenInvocation owner() {
-      return read.owner;
+      return call.owner;
     }
 
     @Override
     public void run() {
-      reads.remove(read.number);
-      read.owner.openReads--;
-      touched.add(read.owner);
-      if (read.owner.sandbox.guest() == read.guest) {
+      if (calls.get(call.number) != call) {
+        return; // taken back while this was on its way
+      }
+      close(call);
+      if (call.owner.sandbox.guest() == call.guest) {
         super.run();
       }
     }
 
     @Override
     void enter() {
-      read.guest.answer(read.number, isValue, value);
+      call.guest.answer(call.number, isValue, text, body);
     }
   }
 
@@ -651,9 +737,18 @@ public final class TeamActor {
       return late;
     }
 
+    /** What it still waits for is refused, lest others wait for the same promises for ever. */
     @Override
     void enter() {
-      argument = late.sandbox.guest().abandon(late.invocation.id());
+      late.isAbandoned = true;
+      Guest guest = late.sandbox.guest();
+      argument = guest.abandon(late.invocation.id());
+      for (PendingCall call : List.copyOf(calls.values())) {
+        if (call.owner == late) {
+          cancel(call);
+          guest.answer(call.number, false, ABANDONED, null);
+        }
+      }
     }
 
     @Override
@@ -667,17 +762,13 @@ public final class TeamActor {
     }
   }
 
-  /** A read on its way; the host answers it from its own thread. */
-  private final class PendingRead implements Answer {
-    private final long number;
-    private final OpenInvocation owner;
-    private final Guest guest;
+  /** A question about state on its way; the host answers it from its own thread. */
+  private final class StateAnswer implements Answer {
+    private final PendingCall call;
     private final AtomicBoolean isAnswered = new AtomicBoolean();
 
-    PendingRead(long number, OpenInvocation owner, Guest guest) {
-      this.number = number;
-      this.owner = owner;
-      this.guest = guest;
+    StateAnswer(PendingCall call) {
+      this.call = call;
     }
 
     @Override
@@ -690,10 +781,48 @@ public final class TeamActor {
       answer(false, message);
     }
 
-    private void answer(boolean isValue, @Nullable String value) {
+    private void answer(boolean isValue, @Nullable String text) {
       if (isAnswered.compareAndSet(false, true)) {
-        actor.answer(new AnswerSlice(this, isValue, value));
+        actor.answer(
+            new AnswerSlice(call, isValue, text, null) {
+              @Override
+              public void run() {
+                asked.remove(StateAnswer.this);
+                super.run();
+              }
+            });
       }
+    }
+  }
+
+  /** A request on its way; waiting for a permit is not the plugin's time. */
+  private final class HttpAnswer implements Fetcher.Callback {
+    private final PendingCall call;
+    private final AtomicBoolean hasStarted = new AtomicBoolean();
+
+    HttpAnswer(PendingCall call) {
+      this.call = call;
+      call.owner.beginWait(System.nanoTime());
+    }
+
+    @Override
+    public void started() {
+      if (hasStarted.compareAndSet(false, true)) {
+        call.owner.endWait(System.nanoTime());
+      }
+    }
+
+    @Override
+    public void replied(HttpReply reply) {
+      started();
+      actor.tell(
+          new AnswerSlice(call, true, GuestJson.head(reply), GuestJson.binary(reply.body())));
+    }
+
+    @Override
+    public void failed(String code, String message) {
+      started();
+      actor.tell(new AnswerSlice(call, false, GuestJson.failure(code, message), null));
     }
   }
 }

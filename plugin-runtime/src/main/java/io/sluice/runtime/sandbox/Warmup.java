@@ -1,19 +1,27 @@
 package io.sluice.runtime.sandbox;
 
-import java.util.ArrayList;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.sluice.runtime.actor.Budget;
+import io.sluice.runtime.host.Invocation;
+import io.sluice.runtime.http.HttpReply;
 import java.util.List;
-import javax.annotation.Nullable;
 
 /**
  * Runs a plugin of ours through everything a guest can reach, before any other plugin runs. Classes
  * of the engine that were initialised first at the end of some plugin's stack would be broken for
  * every plugin of the process.
  */
-final class Warmup implements Guest.HostCalls {
+final class Warmup {
   private static final String PLUGIN =
       """
-      exports.processEvent = async (event, { storage, geoip }) => {
+      exports.processEvent = async (event, { storage, geoip, cache, jobs }) => {
         console.log('warm', [1], { a: 1 }, new Error('x'))
+        await jobs.a({}).runIn(1, 'day')
+        posthog.capture('warm', {})
+        fetch('https://warm', { method: 'POST', body: 'x' }).then((response) => response.json())
+        await cache.set('k', 1, 1)
+        Promise.reject(new RetryError('x'))
         await storage.set('k', { a: Buffer.from('x').toString('base64') })
         await storage.set('k', undefined)
         await storage.del('k')
@@ -28,7 +36,16 @@ final class Warmup implements Guest.HostCalls {
 
   private static boolean isDone;
 
-  private final List<Long> reads = new ArrayList<>();
+  private static final String SETTINGS =
+      """
+      {"teamId":1,"pluginId":1,"pluginName":"warm","config":{},"attachments":{},"logCharacters":9,
+       "geoip":true,"fetch":true,"apiFetch":true,"clock":false,
+       "features":["CACHE","JOBS","METRICS","CAPTURE","BUFFERS"],
+       "api":{"host":"https://warm","projectToken":"t","personalKey":"k"}}
+      """;
+
+  private static final SandboxSpec SPEC =
+      new SandboxSpec(1, 1, 1, 1, "warm", () -> new Script("warmup.js", PLUGIN, "warmup"), "{}");
 
   private Warmup() {}
 
@@ -41,20 +58,24 @@ final class Warmup implements Guest.HostCalls {
     if (isDone) {
       return;
     }
-    Warmup warmup = new Warmup();
     Script script = new Script("warmup.js", PLUGIN, "warmup");
-    String settings =
-        "{\"teamId\":1,\"geoip\":true,\"config\":{},\"attachments\":{},\"logCharacters\":9}";
-    try (Guest guest = new Guest(engine, settings, warmup)) {
+    GuestCalls calls =
+        new GuestCalls(
+            CallLimits.defaults(), TeamServices.none().withAllFeatures().withGeoip(ip -> "{}"));
+    calls.speakFor(
+        new OpenInvocation(
+            new Invocation(1, 1, Invocation.PROCESS_EVENT, null),
+            new Sandbox(SPEC),
+            Budget.UNLIMITED,
+            0,
+            0));
+    try (Guest guest = new Guest(engine, SETTINGS, calls)) {
       guest.run(engine.acquire(script));
-      guest.invoke(1, "processEvent", "{\"team_id\":1}");
-      guest.invoke(2, "processEvent", "{\"team_id\":1,\"fail\":true}");
-      guest.invoke(3, "processEvent", "{\"team_id\":1}");
-      for (long read : List.copyOf(warmup.reads.subList(0, 2))) {
-        guest.answer(read, true, null);
-      }
-      guest.answer(warmup.reads.get(2), false, "x");
-      guest.invoke(4, "processEvent", "{\"team_id\":1}");
+      guest.invoke(1, Invocation.PROCESS_EVENT, "{\"team_id\":1}");
+      guest.invoke(2, Invocation.PROCESS_EVENT, "{\"team_id\":1,\"fail\":true}");
+      guest.invoke(3, Invocation.PROCESS_EVENT, "{\"team_id\":1}");
+      answerAll(guest, calls);
+      guest.invoke(4, Invocation.PROCESS_EVENT, "{\"team_id\":1}");
       guest.abandon(4);
       isDone = true;
     } finally {
@@ -62,44 +83,17 @@ final class Warmup implements Guest.HostCalls {
     }
   }
 
-  @Override
-  @Nullable
-  public Object log(String level, String message) {
-    return null;
-  }
-
-  @Override
-  public Object storageGet(String key) {
-    reads.add((long) reads.size());
-    return (long) reads.size() - 1;
-  }
-
-  @Override
-  @Nullable
-  public Object storagePut(String key, String value) {
-    return null;
-  }
-
-  @Override
-  @Nullable
-  public Object storageDelete(String key) {
-    return null;
-  }
-
-  @Override
-  public Object locate(String ip) {
-    return "{}";
-  }
-
-  @Override
-  @Nullable
-  public Object returned(long number, @Nullable String value, boolean sameObject) {
-    return null;
-  }
-
-  @Override
-  @Nullable
-  public Object threw(long number, String error, @Nullable String value, boolean sameObject) {
-    return null;
+  private static void answerAll(Guest guest, GuestCalls calls) {
+    for (GuestCalls.Said said : calls.takeSaid()) {
+      if (said instanceof GuestCalls.Asks asks) {
+        calls.request(asks);
+        guest.answer(asks.call(), asks.call() % 2 == 0, null, null);
+      } else if (said instanceof GuestCalls.Fetches fetches) {
+        GuestJson.httpCall(fetches.request(), fetches.body(), fetches.isText());
+        HttpReply reply =
+            new HttpReply(200, "OK", "https://warm", false, List.of(), "{}".getBytes(UTF_8));
+        guest.answer(fetches.call(), true, GuestJson.head(reply), GuestJson.binary(reply.body()));
+      }
+    }
   }
 }

@@ -1,6 +1,7 @@
 // The guest's side of the border. Evaluated once in every context, before the plugin's own code.
 // `host` is a list of host functions that take and return strings, numbers and booleans only and
-// never throw; `settingsText` is JSON. Returns the functions that the host calls.
+// never throw (Guest.HostCalls); `settingsText` is JSON. Returns the functions that the host calls.
+// What a plugin may not need is in files of its own beside this one, run at its first use.
 //
 // Everything used after the plugin's code has run is captured here first, so that a plugin which
 // changes the built-ins changes them for itself only.
@@ -20,6 +21,7 @@
   const mapSet = Map.prototype.set;
   const mapDelete = Map.prototype.delete;
   const mapHas = Map.prototype.has;
+  const startsWith = String.prototype.startsWith;
   const get = (map, key) => apply(mapGet, map, [key]);
   const set = (map, key, value) => apply(mapSet, map, [key, value]);
   const remove = (map, key) => apply(mapDelete, map, [key]);
@@ -27,6 +29,8 @@
 
   const settings = parse(settingsText);
   const {teamId} = settings;
+  const features = new Set(settings.features);
+  const onUnhandledRejection = Graal.setUnhandledPromiseRejectionHandler;
 
   // --- Globals -------------------------------------------------------------------------------
 
@@ -59,15 +63,31 @@
 
   const libraries = new Map();
 
-  // A CommonJS library that ships with the runtime, run in this context at its first use.
+  // A CommonJS library that ships with the runtime, run in this context at its first use;
+  // undefined if there is none of that name.
   function library(name) {
-    let module = get(libraries, name);
-    if (module === undefined) {
-      module = {exports: {}};
-      set(libraries, name, module);
-      apply(host.library(name), undefined, [module.exports, library, module]);
+    const known = get(libraries, name);
+    if (known !== undefined) {
+      return known.exports;
     }
+    const run = host.library(name);
+    if (run === null) {
+      return undefined;
+    }
+    const module = {exports: {}};
+    set(libraries, name, module);
+    apply(run, undefined, [module.exports, library, module, host.native]);
     return module.exports;
+  }
+
+  const parts = new Map();
+
+  // What a file beside this one makes of `internals`, once.
+  function part(name) {
+    if (!has(parts, name)) {
+      set(parts, name, apply(host.library('sluice:' + name), undefined, [internals]));
+    }
+    return get(parts, name);
   }
 
   for (const name of ['global', 'GLOBAL', 'root']) {
@@ -75,7 +95,29 @@
   }
   hidden('module', {exports: {}});
   hidden('exports', {});
-  lazily('Buffer', () => library('buffer').Buffer);
+  for (const [from, names] of [
+    ['buffer', ['Buffer']],
+    ['url', ['URL', 'URLSearchParams']],
+    ['text-encoding', ['TextEncoder', 'TextDecoder']],
+    ['base64', ['atob', 'btoa']],
+    ['structured-clone', ['structuredClone']],
+  ]) {
+    for (const name of names) {
+      lazily(name, () => library(from)[name]);
+    }
+  }
+  for (const [from, names] of [
+    ['scaffold', ['RetryError']],
+    ['fetch', ['fetch', 'Headers', 'Request', 'Response', 'FormData', 'AbortController', 'AbortSignal']],
+    ['timers', [
+      'setTimeout', 'setInterval', 'setImmediate', 'clearTimeout', 'clearInterval', 'clearImmediate',
+      'queueMicrotask',
+    ]],
+  ]) {
+    for (const name of names) {
+      lazily(name, () => part(from)[name]);
+    }
+  }
 
   // --- Errors --------------------------------------------------------------------------------
 
@@ -98,7 +140,9 @@
     let name = 'Error';
     let message = '';
     let stack = null;
+    let isRetry = false;
     try {
+      isRetry = has(parts, 'scaffold') && error instanceof part('scaffold').RetryError;
       if (error !== null && typeof error === 'object') {
         name = described(error.name, name);
         message = described(error.message, message);
@@ -110,8 +154,12 @@
     } catch {
       message = message || 'an error that cannot be read';
     }
-    return stringify({__proto__: null, name, message, stack});
+    return stringify({__proto__: null, name, message, stack, isRetry});
   }
+
+  onUnhandledRejection((error) => {
+    host.unhandled(describe(error));
+  });
 
   // Host functions that can refuse return the text of the refusal.
   function refusing(refusal) {
@@ -146,28 +194,48 @@
     error: logger('ERROR'),
   }));
 
-  // --- Reads: questions that the host answers later ------------------------------------------
+  // --- Calls that the host answers later -------------------------------------------------------
 
-  const reads = new Map();
+  const ABANDONED = -1;
+  const calls = new Map();
 
-  function read(ask) {
+  // Makes a call by `ask`, which returns its number, or a number below 0 if it was refused.
+  function start(ask, onValue, onError) {
+    const number = ask();
+    if (number < 0) {
+      onError(number === ABANDONED
+        ? 'The invocation that asks has been abandoned.'
+        : 'This call has too many requests, reads and timers open.');
+    } else {
+      set(calls, number, {onValue, onError});
+    }
+    return number;
+  }
+
+  function cancel(number) {
+    if (has(calls, number)) {
+      remove(calls, number);
+      host.cancel(number);
+    }
+  }
+
+  // A question about state; its answer is JSON text or null.
+  function ask(command, key, first = 0, second = 0, text = null) {
     return new NativePromise((resolve, reject) => {
-      const number = ask();
-      if (number < 0) {
-        reject(new NativeError('The invocation that asks has been abandoned.'));
-      } else {
-        set(reads, number, {resolve, reject});
-      }
+      start(() => host.ask(command, key, first, second, text), resolve,
+        (message) => reject(new NativeError(message)));
     });
   }
 
-  function answer(number, isValue, text) {
-    const waiting = get(reads, number);
-    remove(reads, number);
-    if (isValue) {
-      waiting.resolve(text);
-    } else {
-      waiting.reject(new NativeError(text));
+  function answer(number, isValue, text, body) {
+    const waiting = get(calls, number);
+    if (waiting !== undefined) {
+      remove(calls, number);
+      if (isValue) {
+        waiting.onValue(text, body);
+      } else {
+        waiting.onError(text);
+      }
     }
   }
 
@@ -191,7 +259,7 @@
       if (name.length > STORAGE_KEY) {
         return defaultValue; // set refuses such a key, so there is none
       }
-      const text = await read(() => host.storageGet(name));
+      const text = await ask('storageGet', name);
       return text === null ? defaultValue : parse(text);
     },
     async set(key, value) {
@@ -202,15 +270,15 @@
       }
       const text = value === undefined ? undefined : stringify(value);
       if (text === undefined) {
-        host.storageDelete(name);
+        host.remove('storage', name);
       } else {
-        refusing(host.storagePut(name, text));
+        refusing(host.put('storage', name, text, 0));
       }
     },
     async del(key) {
       const name = toText(key);
       if (name.length <= STORAGE_KEY) {
-        host.storageDelete(name);
+        host.remove('storage', name);
       }
     },
   });
@@ -248,7 +316,7 @@
   }
 
 
-  // --- What plugins may know from PostHog and this version does not have ------------------------
+  // --- What the host may lack ------------------------------------------------------------------
 
   function refusal(what) {
     return new NativeError(`${what} is not available in this version of Sluice.`);
@@ -263,26 +331,60 @@
     });
   }
 
-  hidden('fetch', async () => {
-    throw refusal('fetch');
-  });
-  hidden('require', (name) => {
-    throw new NativeError(
-      `Cannot import '${name}'! This package is not provided by PostHog in plugins.`);
-  });
-  hidden('posthog', missing('posthog'));
+  function partOrMissing(feature, name, what) {
+    return features.has(feature) ? part(name) : missing(what);
+  }
 
-  const meta = freeze({
+  // What the parts may use.
+  const internals = freeze({
+    host, settings, features, freeze, stringify, parse, named, refusing, refusal, missing, ask,
+    start, cancel, library, part, describe, hidden,
+  });
+
+  if (settings.clock) {
+    part('clock');
+  }
+
+  // --- Imports (contract §6.9) -----------------------------------------------------------------
+
+  const IMPORTS = freeze({
+    __proto__: null,
+    '@posthog/plugin-scaffold': () => part('scaffold'),
+    '@posthog/plugin-contrib': () => part('contrib'),
+    'node-fetch': () => part('fetch').nodeFetch,
+  });
+
+  hidden('require', (name) => {
+    const own = IMPORTS[name];
+    const found = own === undefined ? library(toText(name)) : own();
+    if (found === undefined) {
+      throw new NativeError(host.native('import.refusal', toText(name)));
+    }
+    return found;
+  });
+  lazily('posthog', () => part('posthog'));
+
+  // Made at their first use: many plugins need none of them.
+  const meta = {
     config: deepFrozen(settings.config),
     attachments: attachments(),
     storage,
     geoip,
-    cache: missing('meta.cache'),
-    jobs: missing('meta.jobs'),
-    metrics: missing('meta.metrics'),
-    utils: missing('meta.utils'),
+    get cache() {
+      return partOrMissing('CACHE', 'cache', 'meta.cache');
+    },
+    get jobs() {
+      return partOrMissing('JOBS', 'jobs', 'meta.jobs');
+    },
+    get metrics() {
+      return features.has('METRICS') ? part('metrics').metrics : missing('meta.metrics');
+    },
+    get utils() {
+      return part('utils');
+    },
     global: {},
-  });
+  };
+  freeze(meta);
 
   // --- Exports (contract §4.1, §4.2) ---------------------------------------------------------
 
@@ -333,23 +435,34 @@
     if (batch !== undefined && !has(functions, 'processEvent')) {
       set(functions, 'processEvent', async (event) => (await batch([event], meta))?.[0]);
     }
-    const jobs = {__proto__: null};
-    const tasks = {__proto__: null};
+    const jobs = [];
+    const scheduledTasks = [];
+    let metrics = null;
     for (const place of places) {
       if (place.jobs !== null && typeof place.jobs === 'object') {
         for (const name of keys(place.jobs)) {
-          jobs[name] = true;
+          const job = place.jobs[name];
+          if (typeof job === 'function' && !has(functions, 'jobs.' + name)) {
+            set(functions, 'jobs.' + name, job);
+            jobs[jobs.length] = name;
+          }
         }
       }
       for (const name of ownKeys(place)) {
-        if (typeof name === 'string' && name.startsWith('runEvery')
-            && typeof place[name] === 'function') {
-          tasks[name] = true;
+        if (typeof name === 'string' && apply(startsWith, name, ['runEvery'])
+            && typeof place[name] === 'function' && !has(functions, name)) {
+          set(functions, name, place[name]);
+          scheduledTasks[scheduledTasks.length] = name;
         }
       }
+      if (metrics === null && place.metrics !== null && typeof place.metrics === 'object') {
+        metrics = part('metrics').declare(place.metrics);
+      }
     }
-    return stringify(
-      {__proto__: null, methods, jobs: keys(jobs), scheduledTasks: keys(tasks)});
+    if (has(functions, 'exportEvents')) {
+      metrics = part('metrics').declareExports();
+    }
+    return stringify({__proto__: null, methods, jobs, scheduledTasks, metrics: metrics ?? {}});
   }
 
   // --- Invocations ---------------------------------------------------------------------------
@@ -377,10 +490,37 @@
     }
   }
 
+  // What any function returned whose result is its caller's to judge.
   function succeeded(number, result) {
     if (has(open, number)) {
       remove(open, number);
-      host.returned(number, null, false);
+      host.returned(number, result === undefined ? null : stateOf(result), false);
+    }
+  }
+
+  // What processEventBatch returned: an event, or null to drop it, for each.
+  function processedBatch(number, results) {
+    if (!has(open, number)) {
+      return;
+    }
+    const argument = get(open, number);
+    remove(open, number);
+    try {
+      if (!isArray(results)) {
+        throw named('IllegalOperationError', 'processEventBatch must return an array of events');
+      }
+      const events = [];
+      for (let i = 0; i < results.length; i++) {
+        const event = results[i] || null;
+        if (event !== null && event.team_id !== teamId) {
+          event.team_id = teamId;
+          throw named('IllegalOperationError', 'Plugin tried to change event.team_id');
+        }
+        events[i] = event;
+      }
+      host.returned(number, stringify(events), false);
+    } catch (error) {
+      threw(number, error, argument, true);
     }
   }
 
@@ -422,15 +562,30 @@
       && typeof value.then === 'function';
   }
 
+  const SETTLE = {__proto__: null, processEvent: processed, processEventBatch: processedBatch};
+
+  function target(name) {
+    return apply(startsWith, name, ['buffer.'])
+      ? part('contrib').flushing(name)
+      : get(functions, name);
+  }
+
+  // A job with a falsy payload gets meta first (contract §4.2).
+  function isLeftOut(name, argument) {
+    return !argument && apply(startsWith, name, ['jobs.']);
+  }
+
   // Calls an exported function. It settles by host.returned or host.threw, now or later.
   function invoke(number, name, argumentText) {
-    const hasArgument = argumentText !== null;
-    const argument = hasArgument ? parse(argumentText) : undefined;
-    const settle = name === 'processEvent' ? processed : succeeded;
+    const argument = argumentText === null ? undefined : parse(argumentText);
+    const settle = SETTLE[name] ?? succeeded;
     set(open, number, argument);
     try {
-      const target = get(functions, name);
-      const result = apply(target, undefined, hasArgument ? [argument, meta] : [meta]);
+      if (name === 'composeWebhook' && typeof argument?.timestamp === 'string') {
+        argument.timestamp = new Date(argument.timestamp);
+      }
+      const hasArgument = argumentText !== null && !isLeftOut(name, argument);
+      const result = apply(target(name), undefined, hasArgument ? [argument, meta] : [meta]);
       if (isThenable(result)) {
         const promise = new NativePromise((resolve) => resolve(result));
         apply(then, promise, [

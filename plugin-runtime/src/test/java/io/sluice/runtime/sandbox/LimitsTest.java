@@ -193,7 +193,8 @@ class LimitsTest {
           new IOException("no such file"), new StackOverflowError(), new Exception("bad archive")
         }) {
       try (Team team = new Team(SWITCH)) {
-        team.actor.install(new SandboxSpec(Team.CONFIG, 2, 2, "p", () -> rethrow(problem), "{}"));
+        team.actor.install(
+            new SandboxSpec(Team.CONFIG, 2, 2, 17, "p", () -> rethrow(problem), "{}"));
         assertThat(team.process(doing("x"))).isInstanceOf(Outcome.NotRunning.class);
       }
     }

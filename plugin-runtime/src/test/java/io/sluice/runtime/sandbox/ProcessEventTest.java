@@ -239,7 +239,8 @@ class ProcessEventTest {
           return event;
         }
         """;
-    try (Team team = new Team(RuntimeOptions.defaults(), source, "{}", files, null)) {
+    try (Team team =
+        new Team(RuntimeOptions.defaults(), source, "{}", files, TeamServices.none())) {
       assertThat(team.returned("{}")).contains("[true,\"grün\",\"text/plain\",\"a.txt\"]");
     }
   }

@@ -10,8 +10,10 @@ import io.sluice.runtime.host.Invocation;
 import io.sluice.runtime.host.Outcome;
 import io.sluice.runtime.host.PluginFailure;
 import io.sluice.runtime.host.StateKey;
-import io.sluice.runtime.host.StateRead;
+import io.sluice.runtime.host.StateRequest;
+import io.sluice.runtime.host.StateValue;
 import io.sluice.runtime.host.StateView;
+import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -26,13 +29,14 @@ import java.util.concurrent.TimeUnit;
 final class RecordingHost implements Host, CommittedState {
   record Completion(Invocation invocation, Outcome outcome, Usage usage) {}
 
-  final Map<StateKey, String> storage = new HashMap<>();
+  final Map<StateKey, StateValue> state = new HashMap<>();
+  final List<Effect> effects = new CopyOnWriteArrayList<>();
   final List<String> logs = new ArrayList<>();
   final Map<Integer, Capabilities> ready = new HashMap<>();
   final Map<Integer, PluginFailure> failed = new HashMap<>();
   final Queue<Runnable> heldAnswers = new ArrayDeque<>();
   final List<Usage> lifecycleUsage = new ArrayList<>();
-  private final StateView view = new StateView(this);
+  private final StateView view = new StateView(this, Clock.systemUTC());
   private final BlockingQueue<Completion> completions = new LinkedBlockingQueue<>();
   private boolean holdAnswers;
 
@@ -69,16 +73,18 @@ final class RecordingHost implements Host, CommittedState {
       view.write(owner, onState);
     } else if (effect instanceof Effect.Log log) {
       logs.add(log.source() + " " + log.level() + " " + log.message());
+    } else {
+      effects.add(effect);
     }
   }
 
   @Override
-  public synchronized void read(Invocation owner, StateRead read, Answer answer) {
-    String value = view.read(owner, read);
+  public synchronized void ask(Invocation owner, StateRequest request, Answer answer) {
+    StateRequest.Reply reply = view.ask(owner, request);
     if (holdAnswers) {
-      heldAnswers.add(() -> answer.value(value));
+      heldAnswers.add(() -> answer.give(reply));
     } else {
-      answer.value(value);
+      answer.give(reply);
     }
   }
 
@@ -107,16 +113,16 @@ final class RecordingHost implements Host, CommittedState {
   }
 
   @Override
-  public String storageGet(StateKey key) {
-    return storage.get(key);
+  public StateValue get(StateKey key) {
+    return state.get(key);
   }
 
   @Override
   public void apply(Effect.OnState effect) {
-    if (effect instanceof Effect.StoragePut put) {
-      storage.put(put.key(), put.value());
+    if (effect instanceof Effect.Put put) {
+      state.put(put.key(), put.value());
     } else {
-      storage.remove(effect.key());
+      state.remove(effect.key());
     }
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.runtime.host.Outcome;
 import io.sluice.runtime.host.StateKey;
+import io.sluice.runtime.host.StateValue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -47,7 +48,8 @@ class StorageTest {
       for (int i = 0; i < 200; i++) {
         team.host.next();
       }
-      assertThat(team.host.storage).containsEntry(new StateKey(Team.CONFIG, "n"), "200");
+      assertThat(team.host.state)
+          .containsEntry(StateKey.storage(Team.CONFIG, "n"), StateValue.Text.lasting("200"));
     }
   }
 
@@ -61,7 +63,8 @@ class StorageTest {
       team.host.releaseAnswers();
       team.host.next();
       team.host.next();
-      assertThat(team.host.storage).containsEntry(new StateKey(Team.CONFIG, "n"), "2");
+      assertThat(team.host.state)
+          .containsEntry(StateKey.storage(Team.CONFIG, "n"), StateValue.Text.lasting("2"));
     }
   }
 
@@ -75,7 +78,7 @@ class StorageTest {
       team.actor.close().get(10, TimeUnit.SECONDS);
       assertThat(team.host.next().outcome()).isEqualTo(new Outcome.Collateral());
       assertThat(team.host.next().outcome()).isEqualTo(new Outcome.Collateral());
-      assertThat(team.host.storage).isEmpty();
+      assertThat(team.host.state).isEmpty();
     }
   }
 

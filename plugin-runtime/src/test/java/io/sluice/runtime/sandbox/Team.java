@@ -18,7 +18,7 @@ final class Team implements AutoCloseable {
   private long lastId;
 
   Team(RuntimeOptions options, String source) {
-    this(options, source, "{}", Map.of(), null);
+    this(options, source, "{}", Map.of(), TeamServices.none());
   }
 
   Team(String source) {
@@ -31,8 +31,17 @@ final class Team implements AutoCloseable {
       String config,
       Map<String, Attachment> attachments,
       GeoLocator geoip) {
+    this(options, source, config, attachments, TeamServices.none().withGeoip(geoip));
+  }
+
+  Team(
+      RuntimeOptions options,
+      String source,
+      String config,
+      Map<String, Attachment> attachments,
+      TeamServices services) {
     runtime = PluginRuntime.acquire(options);
-    actor = runtime.openTeam(host, geoip);
+    actor = runtime.openTeam(host, services);
     actor.install(spec(source, config, attachments));
   }
 
@@ -41,6 +50,7 @@ final class Team implements AutoCloseable {
         CONFIG,
         1,
         2,
+        17,
         "test plugin",
         new CodeSource() {
           @Override

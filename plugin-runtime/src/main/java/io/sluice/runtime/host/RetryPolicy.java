@@ -1,0 +1,42 @@
+package io.sluice.runtime.host;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+
+/**
+ * How often and when something that asked to be run again is (contract §4.6, §8.1).
+ *
+ * @param attempts how often at most, the first time included
+ * @param base the wait after the first attempt; it doubles with each further one
+ * @param cap the longest wait
+ */
+public record RetryPolicy(int attempts, Duration base, Duration cap) {
+  /** Of {@code onEvent}, {@code onSnapshot} and jobs: 5, 10, 20, 40 seconds. */
+  public static final RetryPolicy HANDLERS =
+      new RetryPolicy(5, Duration.ofSeconds(5), Duration.ofMinutes(10));
+
+  /** Of {@code exportEvents}: 6, 12, 24 seconds and so on. */
+  public static final RetryPolicy EXPORTS =
+      new RetryPolicy(15, Duration.ofSeconds(6), Duration.ofMinutes(10));
+
+  public RetryPolicy {
+    requireNonNull(base, "base is null");
+    requireNonNull(cap, "cap is null");
+    if (attempts < 1) {
+      throw new IllegalArgumentException("attempts is " + attempts + ", expected 1 or more");
+    }
+  }
+
+  /** Whether there is another attempt after this one, counted from 1. */
+  public boolean allowsAfter(int attempt) {
+    return attempt < attempts;
+  }
+
+  /** The wait after an attempt, counted from 1. */
+  public Duration delayAfter(int attempt) {
+    int doublings = Math.min(attempt - 1, 30);
+    Duration delay = base.multipliedBy(1L << doublings);
+    return delay.compareTo(cap) < 0 ? delay : cap;
+  }
+}

@@ -1,0 +1,49 @@
+// What @posthog/plugin-contrib has: createBuffer. What is in a buffer belongs to the host, which
+// keeps it when the sandbox goes, and says when it is full (BufferRule).
+(function (internals) {
+  'use strict';
+
+  const {host, features, freeze, stringify, refusing, refusal} = internals;
+
+  const MOST_BUFFERS = 100;
+  const buffers = [];
+
+  function createBuffer({limit = 1024 * 1024, timeoutSeconds = 10, onFlush} = {}) {
+    if (!features.has('BUFFERS')) {
+      throw refusal('createBuffer');
+    }
+    if (buffers.length >= MOST_BUFFERS) {
+      throw new Error(
+        `createBuffer: a plugin may have ${MOST_BUFFERS} buffers; make one in setupPlugin and keep it`);
+    }
+    const number = buffers.length;
+    const buffer = freeze({
+      add(object, points = 1) {
+        const item = stringify(object);
+        if (item === undefined) {
+          throw new Error('buffer.add expects something that can be written as JSON');
+        }
+        refusing(host.append(number, item, Number(points), Number(limit), timeoutSeconds * 1000));
+      },
+      async flush() {
+        host.flush(number);
+      },
+    });
+    buffers.push({buffer, onFlush});
+    return buffer;
+  }
+
+  // The function that the host calls with what was in a buffer.
+  function flushing(name) {
+    const known = buffers[Number(name.slice('buffer.'.length))];
+    if (known === undefined) {
+      throw new Error(
+        'Something is left in a buffer that this version of the plugin does not create any more.');
+    }
+    return async (objects) => {
+      await known.onFlush?.(objects, known.buffer);
+    };
+  }
+
+  return {createBuffer, flushing};
+});

@@ -1,0 +1,23 @@
+// meta.utils (contract §6.6): cursors are numbers in storage that change in one step.
+(function (internals) {
+  'use strict';
+
+  const {freeze, parse, ask} = internals;
+
+  return freeze({
+    cursor: freeze({
+      async init(key, initialValue = 0) {
+        if (typeof initialValue !== 'number') {
+          throw new Error("The cursor's initial value must be a number!");
+        }
+        await ask('cursorInit', String(key), initialValue);
+      },
+      async increment(key, incrementBy = 1) {
+        if (typeof incrementBy !== 'number') {
+          throw new Error('The incrementBy value must be a number!');
+        }
+        return parse(await ask('cursorIncrement', String(key), incrementBy));
+      },
+    }),
+  });
+});
