@@ -208,6 +208,12 @@ final class PluginHarness extends AbstractStreamOperatorTestHarness<ProcessedEve
     return extractOutputValues().stream().map(PluginHarness::describe).toList();
   }
 
+  /** The event that went on last. */
+  JsonNode last() {
+    List<ProcessedEvent> all = extractOutputValues();
+    return event(all.get(all.size() - 1));
+  }
+
   List<String> logs() {
     return aside(Output.PLUGIN_LOGS)
         .map(log -> log.path("source").asText() + " " + log.path("message").asText())
