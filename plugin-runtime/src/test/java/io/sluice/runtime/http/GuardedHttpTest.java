@@ -670,10 +670,10 @@ class GuardedHttpTest {
 
   @Test
   void aRefusalInEveryCallOfALongLineDoesNotOverflowTheStack() throws Exception {
-    Fetcher fetcher = open(mapped().withAtOnce(1).withMaxWaiting(20_000));
+    Fetcher fetcher = open(mapped().withAtOnce(1).withMaxWaiting(5_000));
     Answer running = get(fetcher, "http://a.test/wait");
     List<Answer> refused = new ArrayList<>();
-    for (int i = 0; i < 20_000; i++) {
+    for (int i = 0; i < 5_000; i++) {
       refused.add(get(fetcher, "http://127.0.0.1/"));
     }
     release.countDown();
