@@ -138,6 +138,27 @@ class GuardedHttpTest {
             "hello");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"POST", "PUT"})
+  void aPostWithoutBodySaysSo(String method) throws Exception {
+    HttpCall call = new HttpCall(method, "http://a.test/x", List.of(), null, Redirects.FOLLOW, 20);
+    assertThat(send(open(mapped()), call).body()).contains("Content-length: [0]");
+  }
+
+  @Test
+  void aHeadRequestHasNoBodyToWaitFor() throws Exception {
+    server.createContext(
+        "/head",
+        exchange -> {
+          exchange.getResponseHeaders().set("Content-Encoding", "gzip");
+          exchange.sendResponseHeaders(200, -1);
+          exchange.close();
+        });
+    HttpCall call =
+        new HttpCall("head", "http://a.test/head", List.of(), null, Redirects.FOLLOW, 20);
+    assertThat(send(open(mapped()), call).reply().body()).isEmpty();
+  }
+
   @Test
   void userAndPasswordOfTheUrlBecomeBasicAuthorization() throws Exception {
     assertThat(get(open(mapped()), "http://us%65r:p%40ss@a.test/").body())
