@@ -7,6 +7,7 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.channels.ClosedChannelException;
 import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.util.Locale;
 import javax.net.ssl.SSLException;
@@ -83,14 +84,14 @@ final class FailureReasons {
   }
 
   private static FetchException tls(Exception cause, WebUrl url) {
-    if (cause instanceof SSLPeerUnverifiedException) {
-      return failed(
-          HttpFailure.ERR_TLS_CERT_ALTNAME_INVALID,
-          url,
-          "the certificate is not one for " + url.hostName());
-    }
     Throwable inner = cause;
     for (int depth = 0; inner != null && depth < DEEPEST; depth++) {
+      if (inner instanceof SSLPeerUnverifiedException || namesAnother(inner)) {
+        return failed(
+            HttpFailure.ERR_TLS_CERT_ALTNAME_INVALID,
+            url,
+            "the certificate is not one for " + url.hostName());
+      }
       if (inner instanceof CertificateExpiredException) {
         return failed(HttpFailure.CERT_HAS_EXPIRED, url, "certificate has expired");
       }
@@ -103,6 +104,13 @@ final class FailureReasons {
       inner = inner.getCause();
     }
     return failed(HttpFailure.EPROTO, url, "the TLS handshake failed");
+  }
+
+  /** The JDK's own check has no exception class of its own. */
+  private static boolean namesAnother(Throwable cause) {
+    String message = String.valueOf(cause.getMessage());
+    return cause instanceof CertificateException
+        && (message.startsWith("No subject alternative") || message.startsWith("No name matching"));
   }
 
   private static FetchException failed(HttpFailure failure, WebUrl url, String reason) {

@@ -137,11 +137,11 @@ public final class GuardedHttp implements AutoCloseable {
     open.forEach(exchange -> exchange.fail(HttpFailure.SLUICE_CLOSED, "the client was closed"));
     ownAlarms.close();
     slowThreads.shutdownNow();
-    client.initiateShutdown();
-    client.close(CloseMode.IMMEDIATE);
     connections.close(CloseMode.IMMEDIATE);
+    client.initiateShutdown();
     try {
       client.awaitShutdown(TimeValue.of(CLOSING));
+      client.close(CloseMode.IMMEDIATE);
       if (!slowThreads.awaitTermination(CLOSING.toMillis(), TimeUnit.MILLISECONDS)) {
         LOG.info("A name look-up outlives the HTTP client; its thread ends with it");
       }

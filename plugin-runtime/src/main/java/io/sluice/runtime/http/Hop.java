@@ -10,6 +10,7 @@ import org.apache.hc.core5.concurrent.FutureCallback;
 import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.EndpointDetails;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.RequestNotExecutedException;
 import org.apache.hc.core5.http.message.BasicHttpRequest;
 import org.apache.hc.core5.http.nio.AsyncClientEndpoint;
 import org.apache.hc.core5.http.nio.support.BasicRequestProducer;
@@ -160,7 +161,9 @@ final class Hop {
   private void broken(Exception cause, boolean begun, HttpClientContext context) {
     EndpointDetails details = context.getEndpointDetails();
     boolean used = details != null && details.getRequestCount() > 1;
-    boolean stale = used && !begun && FailureReasons.hungUp(cause) && request.idempotent();
+    boolean unsent = cause instanceof RequestNotExecutedException;
+    boolean repeatable = used && FailureReasons.hungUp(cause) && request.idempotent();
+    boolean stale = !begun && (unsent || repeatable);
     boolean again;
     synchronized (this) {
       again = stale && !retried && !over;

@@ -1,5 +1,7 @@
 package io.sluice.runtime.http;
 
+import static java.util.Objects.requireNonNull;
+
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -55,6 +57,9 @@ final class HostRules {
     String host = UrlHost.parse(text);
     if (host.indexOf('*') >= 0) {
       throw new IllegalArgumentException("A star is allowed at the beginning only, as in *.a.com");
+    }
+    if (host.startsWith("[")) {
+      return UrlHost.write(requireNonNull(UrlHost.literal(host)));
     }
     return host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
   }

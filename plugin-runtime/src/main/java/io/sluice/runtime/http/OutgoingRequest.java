@@ -73,7 +73,9 @@ record OutgoingRequest(String method, WebUrl url, List<HttpHeader> headers, @Nul
               + maxBodyBytes
               + " are allowed");
     }
-    return new OutgoingRequest(method, url, outgoing(call.headers()), body);
+    // Some servers answer 411 to these without a Content-Length.
+    boolean empty = body == null && (method.equals("POST") || method.equals("PUT"));
+    return new OutgoingRequest(method, url, outgoing(call.headers()), empty ? new byte[0] : body);
   }
 
   private static List<HttpHeader> outgoing(List<HttpHeader> given) throws FetchException {

@@ -1,12 +1,12 @@
 package io.sluice.runtime.http;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import javax.annotation.Nullable;
 
 /** Lets a bounded number run and a bounded number wait, first come first served. */
 final class Permits {
-  private final Deque<Runnable> waiting = new ArrayDeque<>();
+  private final LinkedHashSet<Runnable> waiting = new LinkedHashSet<>();
   private final int maxWaiting;
   private int free;
   private boolean draining;
@@ -26,7 +26,7 @@ final class Permits {
       if (waiting.size() >= maxWaiting && (free == 0 || !waiting.isEmpty())) {
         return false;
       }
-      waiting.addLast(task);
+      waiting.add(task);
     }
     drain();
     return true;
@@ -63,12 +63,14 @@ final class Permits {
 
   @Nullable
   private synchronized Runnable next() {
-    Runnable task = free == 0 ? null : waiting.pollFirst();
-    if (task == null) {
+    Iterator<Runnable> line = waiting.iterator();
+    if (free == 0 || !line.hasNext()) {
       draining = false;
-    } else {
-      free--;
+      return null;
     }
+    Runnable task = line.next();
+    line.remove();
+    free--;
     return task;
   }
 }
