@@ -44,7 +44,7 @@ function requireInteger(name, value, least, most) {
 const isPlain = (encoding) => encoding === undefined || encoding === null || encoding === 'buffer';
 
 // The host writes these encodings itself; all others are made of bytes here.
-const HOST_ENCODINGS = {'hex': 'hex', 'base64': 'base64', 'base64url': 'base64url', 'latin1': 'binary', 'binary': 'binary'};
+const HOST_ENCODINGS = {hex: 'hex', base64: 'base64', base64url: 'base64url', latin1: 'binary', binary: 'binary'};
 
 function encoded(encoding, produce) {
   if (isPlain(encoding)) {

@@ -91,7 +91,11 @@ function parse(path) {
   const ext = extname(path);
   const dir = dirname(path);
   return {
-    root, dir: dir === '.' && !path.startsWith('.') ? '' : dir, base, ext, name: base.slice(0, base.length - ext.length),
+    root,
+    dir: dir === '.' && !path.startsWith('.') ? '' : dir,
+    base,
+    ext,
+    name: base.slice(0, base.length - ext.length),
   };
 }
 

@@ -399,7 +399,8 @@ function parseForm(text) {
   for (const part of text.split('&')) {
     if (part !== '') {
       const at = part.indexOf('=');
-      list.push(at < 0 ? [formUnescaped(part), ''] : [formUnescaped(part.slice(0, at)), formUnescaped(part.slice(at + 1))]);
+      const name = at < 0 ? part : part.slice(0, at);
+      list.push([formUnescaped(name), at < 0 ? '' : formUnescaped(part.slice(at + 1))]);
     }
   }
   return list;
