@@ -99,13 +99,15 @@ function timeFrom(value, start) {
   return length === undefined ? undefined : Math.floor(start + length / 1000);
 }
 
+const TIMESPAN = 'should be a number of seconds or string representing a timespan eg: "1d", "20h", 60';
+
 const now = () => Math.floor(Date.now() / 1000);
 
 // --- sign ------------------------------------------------------------------------------------
 
 const isObject = (value) => value !== null && typeof value === 'object' && !Array.isArray(value)
   && !Buffer.isBuffer(value);
-const isTime = (value) => typeof value === 'number' && Number.isInteger(value) || typeof value === 'string' && value !== '';
+const isTime = (value) => (typeof value === 'string' ? value !== '' : Number.isInteger(value));
 const isText = (value) => typeof value === 'string';
 const isFlag = (value) => typeof value === 'boolean';
 
@@ -202,7 +204,7 @@ function signed(payload, key, options) {
     if (options[name] !== undefined) {
       claims[claim] = timeFrom(options[name], start);
       if (claims[claim] === undefined) {
-        throw new Error(`"${name}" should be a number of seconds or string representing a timespan eg: "1d", "20h", 60`);
+        throw new Error(`"${name}" ${TIMESPAN}`);
       }
     }
   }
@@ -276,7 +278,8 @@ function verify(token, key, options, callback) {
   const given = typeof options === 'function' || !options ? {} : options;
   if (typeof key === 'function') {
     if (typeof done !== 'function') {
-      throw new JsonWebTokenError('verify must be called asynchronous if secret or public key is provided as a callback');
+      throw new JsonWebTokenError(
+        'verify must be called asynchronous if secret or public key is provided as a callback');
     }
     const parts = decode(token, {complete: true});
     if (parts === null) {
@@ -358,8 +361,7 @@ function checkTimes(payload, options) {
     }
     const end = timeFrom(options.maxAge, payload.iat);
     if (end === undefined) {
-      throw new JsonWebTokenError(
-        '"maxAge" should be a number of seconds or string representing a timespan eg: "1d", "20h", 60');
+      throw new JsonWebTokenError(`"maxAge" ${TIMESPAN}`);
     }
     if (time >= end + tolerance) {
       throw new TokenExpiredError('maxAge exceeded', new Date(end * 1000));
@@ -380,9 +382,9 @@ function checkClaims(payload, options) {
   if (options.issuer !== undefined && !list(options.issuer).includes(payload.iss)) {
     throw new JsonWebTokenError(`jwt issuer invalid. expected: ${options.issuer}`);
   }
-  for (const [name, claim, title] of [['subject', 'sub', 'subject'], ['jwtid', 'jti', 'jwtid'], ['nonce', 'nonce', 'nonce']]) {
+  for (const [name, claim] of [['subject', 'sub'], ['jwtid', 'jti'], ['nonce', 'nonce']]) {
     if (options[name] !== undefined && payload[claim] !== options[name]) {
-      throw new JsonWebTokenError(`jwt ${title} invalid. expected: ${options[name]}`);
+      throw new JsonWebTokenError(`jwt ${name} invalid. expected: ${options[name]}`);
     }
   }
 }

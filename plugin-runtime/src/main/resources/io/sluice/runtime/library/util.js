@@ -193,7 +193,8 @@ function shape(value, name, keys) {
   }
   if (typeof value === 'function') {
     const kind = /^class\b/.test(Function.prototype.toString.call(value)) ? 'class' : tagOf(value);
-    return [value.name ? `[${kind}${kind === 'class' ? ' ' : ': '}${value.name}]` : `[${kind} (anonymous)]`, '', '', null];
+    const name = value.name ? (kind === 'class' ? ' ' : ': ') + value.name : ' (anonymous)';
+    return [`[${kind}${name}]`, '', '', null];
   }
   if (value instanceof Error) {
     const text = value.stack || Error.prototype.toString.call(value);
