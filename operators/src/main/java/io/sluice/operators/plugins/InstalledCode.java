@@ -39,7 +39,7 @@ final class InstalledCode implements CodeSource {
         installed.config().teamId(),
         installed.plugin().name(),
         new InstalledCode(installed, content),
-        installed.config().config());
+        installed.settings());
   }
 
   @Override

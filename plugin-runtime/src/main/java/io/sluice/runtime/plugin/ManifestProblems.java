@@ -1,8 +1,8 @@
 package io.sluice.runtime.plugin;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Everything that is wrong with a {@code plugin.json} which can be read at all. Each is one
@@ -34,11 +34,10 @@ public record ManifestProblems(List<String> errors, List<String> warnings) {
                 + String.join(" ", errors));
   }
 
+  /** These and more, each once. */
   ManifestProblems and(ManifestProblems more) {
-    List<String> allErrors = new ArrayList<>(errors);
-    allErrors.addAll(more.errors);
-    List<String> allWarnings = new ArrayList<>(warnings);
-    allWarnings.addAll(more.warnings);
-    return new ManifestProblems(allErrors, allWarnings);
+    return new ManifestProblems(
+        Stream.concat(errors.stream(), more.errors.stream()).distinct().toList(),
+        Stream.concat(warnings.stream(), more.warnings.stream()).distinct().toList());
   }
 }

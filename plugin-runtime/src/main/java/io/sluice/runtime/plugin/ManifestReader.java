@@ -30,9 +30,9 @@ final class ManifestReader {
     if (Values.hasDuplicateKeys(json)) {
       findings.error("One of its objects has two keys of one name; leave one of them.");
     }
+    String main = findings.text(root, "main", "\"main\"", "the path of the entry file");
     List<ConfigEntry> config = new ConfigSchemaReader(findings).read(root.path("config"));
     List<PublicJob> jobs = new PublicJobsReader(findings).read(root.path("publicJobs"));
-    String main = findings.text(root, "main", "\"main\"", "the path of the entry file");
     return new PluginManifest(
         findings.displayText(root, "name", "\"name\""),
         findings.displayText(root, "description", "\"description\""),

@@ -145,7 +145,8 @@ final class PluginArchive {
             .setDecompressConcatenated(true)
             .get();
     BoundedStream unpacked = new BoundedStream(gunzip, MAX_TAR_BYTES);
-    try (TarArchiveInputStream tar = new TarArchiveInputStream(unpacked)) {
+    try (TarArchiveInputStream tar =
+        new TarArchiveInputStream(unpacked, TarConstants.DEFAULT_RCDSIZE)) {
       for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
         checkKind(entry);
         String name = admit(entry.getName());

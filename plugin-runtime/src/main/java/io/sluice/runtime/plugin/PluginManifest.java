@@ -53,6 +53,20 @@ public record PluginManifest(
     return ManifestReader.ofConfigSchema(schema);
   }
 
+  /** This manifest with the settings of another, and that one's problems beside its own. */
+  public PluginManifest withConfigOf(PluginManifest other) {
+    return new PluginManifest(
+        name,
+        description,
+        url,
+        main,
+        posthogVersion,
+        other.config,
+        other.configSchema,
+        publicJobs,
+        problems.and(other.problems));
+  }
+
   /** The settings it asks for, without the text between them. */
   public List<ConfigField> fields() {
     List<ConfigField> fields = new ArrayList<>();
