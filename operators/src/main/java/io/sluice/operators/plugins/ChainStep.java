@@ -1,13 +1,12 @@
 package io.sluice.operators.plugins;
 
-import static java.util.Objects.requireNonNull;
-
+import io.sluice.runtime.host.ChainTurn;
 import io.sluice.runtime.host.Outcome;
 import java.nio.charset.StandardCharsets;
 import javax.annotation.Nullable;
 
 /**
- * What one plugin's turn makes of an event: the chain's rules of contract §4.3, as a pure function.
+ * What one plugin's turn ({@link ChainTurn}) makes of an event on its way, as a pure function.
  *
  * @param next the event as it goes on; null if it was dropped
  */
@@ -23,22 +22,18 @@ record ChainStep(@Nullable EventWork next) {
    * @param isDeferred whether the plugin has work with the event after it has gone on
    */
   static ChainStep of(EventWork event, String plugin, Outcome outcome, boolean isDeferred) {
-    EventWork after;
-    if (outcome instanceof Outcome.Returned returned) {
-      if (returned.value() == null) {
-        return DROPPED;
-      }
-      after = event.withEvent(bytes(returned.value()), returned.sameObject()).withSucceeded(plugin);
-    } else if (outcome instanceof Outcome.Threw threw) {
-      EventWork left =
-          threw.value() == null ? event : event.withEvent(bytes(threw.value()), threw.sameObject());
-      after = left.withFailed(plugin);
-    } else if (outcome instanceof Outcome.Killed) {
-      after = event.withFailed(plugin);
-    } else if (outcome instanceof Outcome.NotExported || outcome instanceof Outcome.NotRunning) {
-      after = event;
-    } else {
-      throw new IllegalArgumentException("the chain does not go on after " + outcome);
+    ChainTurn turn = ChainTurn.of(outcome);
+    EventWork left =
+        turn.event() == null ? event : event.withEvent(bytes(turn.event()), turn.sameObject());
+    EventWork after =
+        switch (turn.mark()) {
+          case SUCCEEDED -> left.withSucceeded(plugin);
+          case FAILED -> left.withFailed(plugin);
+          case PASSED -> left;
+          case DROPPED -> null;
+        };
+    if (after == null) {
+      return DROPPED;
     }
     return new ChainStep(isDeferred ? after.withDeferred(plugin) : after);
   }
@@ -48,6 +43,6 @@ record ChainStep(@Nullable EventWork next) {
   }
 
   private static byte[] bytes(String json) {
-    return requireNonNull(json).getBytes(StandardCharsets.UTF_8);
+    return json.getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -34,6 +34,8 @@ final class LocalHost implements Host {
 
   record SetUp(int configId, @Nullable PluginFailure failure) implements Ended {}
 
+  record TornDown(int configId, Outcome outcome) implements Ended {}
+
   private final LocalState state = new LocalState();
   private final StateView view;
   private final Clock clock;
@@ -108,6 +110,8 @@ final class LocalHost implements Host {
     }
     if (!invocation.isLifecycle()) {
       ended.add(new Call(invocation, outcome));
+    } else if (invocation.function().equals(Invocation.TEARDOWN_PLUGIN)) {
+      ended.add(new TornDown(invocation.configId(), outcome));
     }
   }
 

@@ -3,6 +3,9 @@ package io.sluice.runtime.local;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 
 /** Looks into texts that are JSON already. */
 final class LocalJson {
@@ -16,6 +19,24 @@ final class LocalJson {
 
   static int length(String array) {
     return read(array).size();
+  }
+
+  /** The event with the names of the plugins that had a turn (contract §4.3). */
+  static String marked(
+      String event, List<String> succeeded, List<String> failed, List<String> deferred) {
+    ObjectNode marked = (ObjectNode) read(event);
+    ObjectNode properties =
+        marked.get("properties") instanceof ObjectNode present
+            ? present
+            : marked.putObject("properties");
+    addAll(properties.putArray("$plugins_succeeded"), succeeded);
+    addAll(properties.putArray("$plugins_failed"), failed);
+    addAll(properties.putArray("$plugins_deferred"), deferred);
+    return marked.toString();
+  }
+
+  private static void addAll(ArrayNode array, List<String> names) {
+    names.forEach(array::add);
   }
 
   private static JsonNode read(String json) {

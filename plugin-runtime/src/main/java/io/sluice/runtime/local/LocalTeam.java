@@ -23,10 +23,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
@@ -61,6 +63,10 @@ public final class LocalTeam implements AutoCloseable {
   private final Map<String, LocalBuffer> buffers = new LinkedHashMap<>();
   private final PriorityQueue<Due> due = new PriorityQueue<>(Due.SOONEST);
   private final Map<Integer, Map<String, Double>> metrics = new HashMap<>();
+
+  /** Plugin configs that have a context; one that is killed has none until it is needed again. */
+  private final Set<Integer> ready = new HashSet<>();
+
   private final List<LocalEntry> entries = new ArrayList<>();
   private long lastInvocation;
   private long lastCapture;
@@ -93,14 +99,44 @@ public final class LocalTeam implements AutoCloseable {
   public PluginFailure setUp(int configId) throws InterruptedException {
     actor.prepare(configId);
     while (true) {
-      if (host.next() instanceof LocalHost.SetUp ready && ready.configId() == configId) {
-        if (ready.failure() != null) {
-          record(new LocalEntry.Failed(configId, Invocation.SETUP_PLUGIN, ready.failure()));
+      if (next() instanceof LocalHost.SetUp setUp && setUp.configId() == configId) {
+        if (setUp.failure() != null) {
+          record(new LocalEntry.Failed(configId, Invocation.SETUP_PLUGIN, setUp.failure()));
         }
         runDue();
-        return ready.failure();
+        return setUp.failure();
       }
     }
+  }
+
+  /**
+   * Lets a plugin go: what is in its buffers is flushed, then {@code teardownPlugin} runs (contract
+   * §8.1). It has to be installed again before it can be called again.
+   */
+  public LocalCall tearDown(int configId) throws InterruptedException {
+    flush(configId);
+    boolean runsCode =
+        ready.remove(configId)
+            && host.capabilities(configId).methods().contains(Invocation.TEARDOWN_PLUGIN);
+    actor.remove(configId);
+    if (!runsCode) {
+      return new LocalCall(new Outcome.Returned(null, false));
+    }
+    while (true) {
+      if (next() instanceof LocalHost.TornDown tornDown && tornDown.configId() == configId) {
+        LocalCall call = new LocalCall(tornDown.outcome());
+        if (call.failure() != null) {
+          record(new LocalEntry.Failed(configId, Invocation.TEARDOWN_PLUGIN, call.failure()));
+        }
+        runDue();
+        return call;
+      }
+    }
+  }
+
+  /** The plugin's name, as it was installed. */
+  public String pluginName(int configId) {
+    return specs.get(configId).pluginName();
   }
 
   /** What the plugin exports, once it is set up. */
@@ -140,6 +176,15 @@ public final class LocalTeam implements AutoCloseable {
   public void flush() throws InterruptedException {
     for (LocalBuffer buffer : List.copyOf(buffers.values())) {
       flush(buffer);
+    }
+    runDue();
+  }
+
+  private void flush(int configId) throws InterruptedException {
+    for (LocalBuffer buffer : List.copyOf(buffers.values())) {
+      if (buffer.configId() == configId) {
+        flush(buffer);
+      }
     }
     runDue();
   }
@@ -258,12 +303,22 @@ public final class LocalTeam implements AutoCloseable {
     Invocation invocation = new Invocation(lastInvocation, configId, function, argument);
     actor.invoke(invocation);
     while (true) {
-      if (host.next() instanceof LocalHost.Call call && call.invocation().equals(invocation)) {
+      if (next() instanceof LocalHost.Call call && call.invocation().equals(invocation)) {
         return call.outcome() instanceof Outcome.NotExported && Invocation.isJob(function)
             ? unknownJob(configId, function)
             : call.outcome();
       }
     }
+  }
+
+  private LocalHost.Ended next() throws InterruptedException {
+    LocalHost.Ended ended = host.next();
+    if (ended instanceof LocalHost.SetUp setUp && setUp.failure() == null) {
+      ready.add(setUp.configId());
+    } else if (ended instanceof LocalHost.Call call && call.outcome() instanceof Outcome.Killed) {
+      ready.remove(call.invocation().configId());
+    }
+    return ended;
   }
 
   /** Contract §9.2. */

@@ -36,8 +36,19 @@ public final class PluginLoader {
    */
   public static PluginPackage fromDirectory(Path directory, PluginIdentity plugin)
       throws PluginLoadException {
+    return fromDirectory(directory, plugin, null);
+  }
+
+  /**
+   * Loads a plugin from a directory of this machine, with another entry file than its own.
+   *
+   * @param entry path of the entry file inside the directory; null for the plugin's own
+   * @throws PluginLoadException as {@link #fromDirectory(Path, PluginIdentity)}
+   */
+  public static PluginPackage fromDirectory(
+      Path directory, PluginIdentity plugin, @Nullable String entry) throws PluginLoadException {
     requireNonNull(directory, "directory is null");
-    return load(name -> readFile(directory, name), plugin);
+    return load(name -> readFile(directory, name), plugin, entry);
   }
 
   /**
@@ -49,6 +60,17 @@ public final class PluginLoader {
    */
   public static PluginPackage fromArchive(byte[] archive, PluginIdentity plugin)
       throws PluginLoadException {
+    return fromArchive(archive, plugin, null);
+  }
+
+  /**
+   * Loads a plugin from a zip or a gzipped tar, with another entry file than its own.
+   *
+   * @param entry path of the entry file inside the plugin; null for the plugin's own
+   * @throws PluginLoadException as {@link #fromArchive(byte[], PluginIdentity)}
+   */
+  public static PluginPackage fromArchive(
+      byte[] archive, PluginIdentity plugin, @Nullable String entry) throws PluginLoadException {
     requireNonNull(archive, "archive is null");
     requireNonNull(plugin, "plugin is null");
     PluginArchive files;
@@ -59,7 +81,7 @@ public final class PluginLoader {
     } catch (IOException e) {
       throw PluginLoadException.unreadableArchive(e);
     }
-    return load(files::file, plugin);
+    return load(files::file, plugin, entry);
   }
 
   /**
@@ -104,23 +126,22 @@ public final class PluginLoader {
     return manifest(withoutMark(json), plugin);
   }
 
-  private static PluginPackage load(PluginFiles files, PluginIdentity plugin)
+  private static PluginPackage load(
+      PluginFiles files, PluginIdentity plugin, @Nullable String givenEntry)
       throws PluginLoadException {
     requireNonNull(plugin, "plugin is null");
     try {
       PluginManifest manifest = manifest(text(files, MANIFEST), plugin);
+      String main = givenEntry == null ? manifest.main() : givenEntry;
       List<String> candidates =
-          manifest.main() == null
-              ? DEFAULT_ENTRIES
-              : List.of(PluginPath.normalize(manifest.main()));
+          main == null ? DEFAULT_ENTRIES : List.of(PluginPath.normalize(main));
       for (String entry : candidates) {
         String source = text(files, entry);
         if (source != null) {
           return PluginPackage.of(manifest, entry, source);
         }
       }
-      throw PluginLoadException.noSource(
-          plugin, manifest.main() == null ? "index.ts, index.js" : manifest.main());
+      throw PluginLoadException.noSource(plugin, main == null ? "index.ts, index.js" : main);
     } catch (RefusedFileException e) {
       throw PluginLoadException.refused(plugin, e);
     } catch (IOException e) {

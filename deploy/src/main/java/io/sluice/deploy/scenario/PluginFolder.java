@@ -1,0 +1,100 @@
+package io.sluice.deploy.scenario;
+
+import static java.util.Objects.requireNonNull;
+
+import io.sluice.deploy.Problem;
+import io.sluice.runtime.plugin.PluginIdentity;
+import io.sluice.runtime.plugin.PluginLoadException;
+import io.sluice.runtime.plugin.PluginLoader;
+import io.sluice.runtime.plugin.PluginPackage;
+import io.sluice.runtime.sandbox.Attachment;
+import io.sluice.runtime.sandbox.CodeSource;
+import io.sluice.runtime.sandbox.Script;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import javax.annotation.Nullable;
+
+/**
+ * A plugin in a folder or an archive. It is compiled once, when it is first run, however many cases
+ * run it.
+ */
+final class PluginFolder {
+  private final PluginPackage loaded;
+  private final ScriptSource scripts;
+  @Nullable private Script script;
+  @Nullable private Exception failure;
+
+  private PluginFolder(PluginPackage loaded, ScriptSource scripts) {
+    this.loaded = loaded;
+    this.scripts = scripts;
+  }
+
+  /**
+   * Loads a plugin.
+   *
+   * @param path a folder, or a zip or gzipped tar
+   * @param entry the file to load instead of plugin.json's main; null for that
+   * @throws PluginLoadException if it cannot be loaded
+   * @throws Problem if there is nothing there that could be read
+   */
+  static PluginFolder load(Path path, int pluginId, @Nullable String entry, ScriptSource scripts)
+      throws PluginLoadException {
+    PluginIdentity identity = new PluginIdentity(pluginId, nameOf(path), null, null, false);
+    if (Files.isDirectory(path)) {
+      return new PluginFolder(PluginLoader.fromDirectory(path, identity, entry), scripts);
+    }
+    try {
+      return new PluginFolder(
+          PluginLoader.fromArchive(Files.readAllBytes(path), identity, entry), scripts);
+    } catch (IOException e) {
+      throw Problem.input(
+          "There is no plugin at %s; expected a folder, a .zip or a .tgz.".formatted(path), e);
+    }
+  }
+
+  PluginPackage loaded() {
+    return loaded;
+  }
+
+  /** The plugin's name as its plugin.json says it, empty if it does not. */
+  String name() {
+    return loaded.manifest().name() == null ? "" : loaded.manifest().name();
+  }
+
+  /** The code, with a config's files. */
+  CodeSource code(Map<String, Attachment> attachments) {
+    requireNonNull(attachments, "attachments is null");
+    return new CodeSource() {
+      @Override
+      public Script load() throws Exception {
+        return script();
+      }
+
+      @Override
+      public Map<String, Attachment> attachments() {
+        return attachments;
+      }
+    };
+  }
+
+  static String nameOf(Path path) {
+    Path name = path.toAbsolutePath().normalize().getFileName();
+    return name == null ? path.toString() : name.toString();
+  }
+
+  private synchronized Script script() throws Exception {
+    if (script == null && failure == null) {
+      try {
+        script = scripts.scriptOf(loaded);
+      } catch (Exception e) {
+        failure = e;
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
+    return script;
+  }
+}
