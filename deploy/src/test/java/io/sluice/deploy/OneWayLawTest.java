@@ -57,10 +57,10 @@ class OneWayLawTest {
                   .and(not(resideInAPackage("io.sluice.operators.work.."))));
 
   @ArchTest
-  static final ArchRule ONLY_THE_SANDBOX_KNOWS_THE_ENGINE =
+  static final ArchRule ONLY_THE_SANDBOX_AND_THE_COMPILER_KNOW_THE_ENGINE =
       noClasses()
           .that()
-          .resideOutsideOfPackage("io.sluice.runtime.sandbox..")
+          .resideOutsideOfPackages("io.sluice.runtime.sandbox..", "io.sluice.runtime.compile..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("org.graalvm..");

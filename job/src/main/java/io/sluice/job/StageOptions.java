@@ -1,5 +1,6 @@
 package io.sluice.job;
 
+import io.sluice.job.options.FetchOptions;
 import io.sluice.job.options.SluiceOptions;
 import io.sluice.operators.plugins.ContentStore;
 import io.sluice.operators.plugins.PluginStageOptions;
@@ -19,6 +20,7 @@ final class StageOptions {
         options.get(SluiceOptions.SINK_MAX_RECORD_BYTES),
         options.get(SluiceOptions.GEOIP_DATABASE),
         new ContentStore(options.get(SluiceOptions.CONTENT_DIR)),
+        options.get(SluiceOptions.POSTHOG_HOST),
         UUID.randomUUID().toString());
   }
 
@@ -35,6 +37,7 @@ final class StageOptions {
             new Budget(
                 options.get(SluiceOptions.SANDBOX_SETUP_CPU).toNanos(),
                 options.get(SluiceOptions.SANDBOX_SETUP_ALLOCATION).getBytes()))
-        .withTaskTimeout(options.get(SluiceOptions.SANDBOX_TASK_TIMEOUT));
+        .withTaskTimeout(options.get(SluiceOptions.SANDBOX_TASK_TIMEOUT))
+        .withHttp(FetchOptions.of(options));
   }
 }

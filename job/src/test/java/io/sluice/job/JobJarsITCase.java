@@ -111,6 +111,8 @@ class JobJarsITCase {
             "org/apache/flink/connector/kafka/sink/KafkaSink.class",
             "com/fasterxml/jackson/databind/ObjectMapper.class",
             "com/maxmind/db/Reader.class",
+            "org/apache/hc/client5/http/impl/async/MinimalHttpAsyncClient.class",
+            "org/apache/hc/core5/http/HttpHost.class",
             "net/jpountz/lz4/LZ4Factory.class",
             "org/xerial/snappy/Snappy.class",
             "com/github/luben/zstd/Zstd.class",

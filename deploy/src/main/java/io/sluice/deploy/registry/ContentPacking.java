@@ -1,9 +1,15 @@
 package io.sluice.deploy.registry;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.deploy.Problem;
 import io.sluice.deploy.local.FileReasons;
+import io.sluice.operators.json.Json;
+import io.sluice.operators.json.UnreadableJson;
+import io.sluice.runtime.plugin.PluginIdentity;
+import io.sluice.runtime.plugin.PluginLoadException;
 import io.sluice.runtime.plugin.PluginLoader;
+import io.sluice.runtime.plugin.PluginManifest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +18,9 @@ import java.util.Base64;
 /**
  * Replaces what a record says about files beside it by the content of those files: {@code "url":
  * "file:PATH"} of a local plugin by its archive, {@code "file": "PATH"} of an attachment by its
- * contents. Up to 256 KB go into the record as base64, more into the content folder.
+ * contents. A plugin that must not be installed is refused, and the config schema of its {@code
+ * plugin.json} goes into the record, as PostHog's rows hold it. Up to 256 KB go into the record as
+ * base64, more into the content folder.
  */
 final class ContentPacking {
   private static final String FILE_URL = "file:";
@@ -36,7 +44,7 @@ final class ContentPacking {
     if (key.startsWith("plugin/")
         && value.path("plugin_type").asText().equals("local")
         && url.startsWith(FILE_URL)) {
-      return packPlugin(value, folder.resolve(url.substring(FILE_URL.length())).normalize());
+      return packPlugin(key, value, folder.resolve(url.substring(FILE_URL.length())).normalize());
     }
     if (key.startsWith(ATTACHMENT) && value.path("file").isTextual()) {
       return packAttachment(key, value, folder.resolve(value.path("file").asText()).normalize());
@@ -44,14 +52,49 @@ final class ContentPacking {
     return value;
   }
 
-  private ObjectNode packPlugin(ObjectNode value, Path source) {
+  private ObjectNode packPlugin(String key, ObjectNode value, Path source) {
     byte[] archive = read(source);
+    PluginManifest manifest = manifest(key, value, archive);
     ObjectNode packed = value.deepCopy();
+    if (!packed.hasNonNull("config_schema") && manifest.configSchema() != null) {
+      // The job checks configs by it, and does not open an archive in the content folder for that.
+      packed.set("config_schema", json(manifest.configSchema()));
+    }
     // A url of a file would be tried before the archive (contract §3.1), on the job's machine.
     packed.remove("url");
     packed.put("plugin_type", "custom");
     put(packed, "archive", archive, "The plugin " + source);
     return packed;
+  }
+
+  /** Looked at here, because the job's check does not see what goes to the content folder. */
+  private static PluginManifest manifest(String key, ObjectNode value, byte[] archive) {
+    PluginIdentity identity =
+        new PluginIdentity(
+            value.path("id").asInt(),
+            value.path("name").asText(),
+            null,
+            value.hasNonNull("organization_id") ? value.get("organization_id").asText() : null,
+            value.path("is_global").asBoolean());
+    String reason;
+    try {
+      PluginManifest manifest = PluginLoader.fromArchive(archive, identity).manifest();
+      if (manifest.refusalToInstall().isEmpty()) {
+        return manifest;
+      }
+      reason = manifest.refusalToInstall().get();
+    } catch (PluginLoadException e) {
+      reason = e.getMessage();
+    }
+    throw Problem.input("The registry record %s is refused: %s".formatted(key, reason));
+  }
+
+  private static JsonNode json(String text) {
+    try {
+      return Json.read(text);
+    } catch (UnreadableJson e) {
+      throw Problem.input("The plugin's config schema cannot be read: " + e.getMessage() + ".", e);
+    }
   }
 
   private ObjectNode packAttachment(String key, ObjectNode value, Path source) {

@@ -3,6 +3,7 @@ package io.sluice.deploy.registry;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.sluice.operators.plugins.LoadableCode;
+import io.sluice.operators.registry.Plugin;
 import io.sluice.operators.registry.RegistryCheck;
 import io.sluice.operators.registry.RegistryCheck.Result;
 import java.util.Optional;
@@ -29,10 +30,23 @@ interface RecordCheck {
         return UserKeys.refusalOfDeletion(change.key());
       }
       byte[] json = change.value().toString().getBytes(UTF_8);
-      return check.check(change.key(), json) instanceof Result.Refused refused
-          ? Optional.of(refused.reason())
-          : UserKeys.refusalOfWrite(change.key());
+      Result result = check.check(change.key(), json);
+      if (result instanceof Result.Refused refused) {
+        return Optional.of(refused.reason());
+      }
+      Optional<String> refusal = refusalToInstall(result);
+      return refusal.isPresent() ? refusal : UserKeys.refusalOfWrite(change.key());
     };
+  }
+
+  /** An installed plugin goes on running with what is wrong here; a new one is better mended. */
+  private static Optional<String> refusalToInstall(Result result) {
+    return result instanceof Result.Accepted accepted && accepted.entry() instanceof Plugin plugin
+        ? plugin
+            .manifest()
+            .refusalToInstall()
+            .map(reason -> "The registry record " + plugin.key() + " is refused: " + reason)
+        : Optional.empty();
   }
 
   /** The keys that are the user's to write. */

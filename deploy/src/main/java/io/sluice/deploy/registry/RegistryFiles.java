@@ -61,9 +61,11 @@ public final class RegistryFiles {
   public List<RegistryChange> read(Path fileOrDirectory) {
     List<RegistryChange> changes = new ArrayList<>();
     List<String> refusals = new ArrayList<>();
+    SettingsInFiles settings = new SettingsInFiles();
     for (Path file : files(fileOrDirectory)) {
-      readFile(file, changes, refusals);
+      readFile(file, changes, refusals, settings);
     }
+    refusals.addAll(settings.refusals());
     if (!refusals.isEmpty()) {
       throw Problem.input(told(refusals));
     }
@@ -73,7 +75,8 @@ public final class RegistryFiles {
     return List.copyOf(changes);
   }
 
-  private void readFile(Path file, List<RegistryChange> changes, List<String> refusals) {
+  private void readFile(
+      Path file, List<RegistryChange> changes, List<String> refusals, SettingsInFiles settings) {
     int number = 0;
     for (String line : lines(file)) {
       number++;
@@ -87,6 +90,7 @@ public final class RegistryFiles {
           throw Problem.input(refusal.get());
         }
         changes.add(change);
+        settings.add(change, file + ":" + number);
       } catch (Problem e) {
         refusals.add("%s:%d: %s".formatted(file, number, e.getMessage()));
       }

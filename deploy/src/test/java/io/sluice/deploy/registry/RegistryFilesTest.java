@@ -153,6 +153,47 @@ class RegistryFilesTest {
             "{\"plugin_config_id\":1,\"content_type\":\"image/png\",\"key\":\"logo\",\"file_name\":\"logo.png\",\"contents\":\"cGljdHVyZQ==\"}");
   }
 
+  @Test
+  void aLocalPluginsSchemaGoesIntoItsRecord() throws IOException {
+    Files.writeString(
+        plugin("index.js").resolve("plugin.json"), "{\"config\": [{\"key\": \"a\"}]}");
+
+    assertThat(files.read(pluginRecord()).get(0).value().path("config_schema").toString())
+        .isEqualTo("[{\"key\":\"a\"}]");
+  }
+
+  @Test
+  void aPluginThatMustNotBeInstalledIsRefusedWithEveryReason() throws IOException {
+    Files.writeString(
+        plugin("index.js").resolve("plugin.json"),
+        "{\"posthogVersion\": \">= 2.0.0\", \"main\": 4}");
+    Path record = pluginRecord();
+
+    assertThatThrownBy(() -> files.read(record))
+        .hasMessageContaining("The registry record plugin/1 is refused: Currently running PostHog")
+        .hasMessageContaining("\"main\" is 4; expected");
+  }
+
+  @Test
+  void aConfigIsHeldAgainstItsPluginInTheSameFilesInEitherOrder() throws IOException {
+    Files.writeString(
+        plugin("index.js").resolve("plugin.json"),
+        "{\"config\": [{\"key\": \"token\", \"required\": true}]}");
+    pluginRecord();
+    String config =
+        "{\"key\": \"plugin-config/3\", \"value\": {\"id\": 3, \"team_id\": 1, \"plugin_id\": 1,"
+            + " \"enabled\": true, \"config\": %s}}\n";
+    Path bad = write("a.ndjson", config.formatted("{}"));
+
+    assertThatThrownBy(() -> files.read(folder))
+        .hasMessageStartingWith(bad + ":1: The registry record plugin-config/3 is refused")
+        .hasMessageContaining("The setting \"token\" is required and is missing");
+    assertThat(files.read(bad)).hasSize(1);
+
+    write("a.ndjson", config.formatted("{\"token\": \"x\"}"));
+    assertThat(files.read(folder)).hasSize(2);
+  }
+
   private Path write(String name, String text) throws IOException {
     return Files.writeString(folder.resolve(name), text);
   }

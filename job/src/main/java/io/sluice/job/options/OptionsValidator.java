@@ -1,5 +1,6 @@
 package io.sluice.job.options;
 
+import io.sluice.runtime.http.HttpOptions;
 import java.io.File;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.apache.flink.configuration.CheckpointingOptions;
@@ -32,6 +34,9 @@ public final class OptionsValidator {
 
   /** Just under what a producer buffers by default ({@code buffer.memory}). */
   private static final int MAX_RECORD_BYTES = 30_000_000;
+
+  /** Bodies are held in memory, and a byte array has no more. */
+  private static final MemorySize MAX_BODY = MemorySize.ofMebiBytes(1024);
 
   /** Flink's limit, {@code KeyGroupRangeAssignment.UPPER_BOUND_MAX_PARALLELISM}. */
   private static final int MAX_MAX_PARALLELISM = 1 << 15;
@@ -91,6 +96,7 @@ public final class OptionsValidator {
     checkTopics();
     checkSink();
     checkPlugins();
+    checkFetch();
     checkFiles();
     checkJob();
   }
@@ -251,6 +257,36 @@ public final class OptionsValidator {
     }
   }
 
+  private void checkFetch() {
+    String hosts = "host names, *.suffixes, IP addresses or CIDR ranges such as 10.1.0.0/16";
+    requireAccepted(SluiceOptions.FETCH_ALLOW, HttpOptions.defaults()::withAllow, hosts);
+    requireAccepted(SluiceOptions.FETCH_BLOCK, HttpOptions.defaults()::withBlock, hosts);
+    requireAccepted(
+        SluiceOptions.FETCH_HOST_MAP,
+        FetchOptions::withHostMap,
+        "HOST=ADDRESS or HOST:PORT=ADDRESS:PORT");
+    require(
+        SluiceOptions.FETCH_TIMEOUT,
+        atLeast(Duration.ofMillis(10)),
+        "at least 10 ms",
+        "lengthen it, or remove it to get the default, 10 s");
+    require(
+        SluiceOptions.FETCH_AT_ONCE,
+        count -> count >= 1 && count <= 10_000,
+        "1 to 10000 requests",
+        "take a number in that range; 50 suits most");
+    require(
+        SluiceOptions.FETCH_MAX_BODY,
+        size -> size.getBytes() >= 1024 && size.getBytes() <= MAX_BODY.getBytes(),
+        "1 kb to 1 gb",
+        "take a size in that range, or remove the option to get the default, 10 mb");
+    require(
+        SluiceOptions.POSTHOG_HOST,
+        text -> text.matches("https?://\\S+"),
+        "an http or https address",
+        "write it in full, for example https://app.posthog.com");
+  }
+
   private void checkFiles() {
     require(
         SluiceOptions.GEOIP_DATABASE,
@@ -281,6 +317,22 @@ public final class OptionsValidator {
         interval -> interval.isZero() || atLeast(MIN_CHECKPOINT_INTERVAL).test(interval),
         "0 (no checkpoints) or at least 10 ms",
         "lengthen it, or remove it to get the default, 10 s");
+  }
+
+  /** Adds a sentence that quotes the value, unless whoever takes it does. */
+  private <T> void requireAccepted(ConfigOption<T> option, Consumer<T> taker, String expected) {
+    require(
+        option,
+        value -> {
+          try {
+            taker.accept(value);
+            return true;
+          } catch (IllegalArgumentException refused) {
+            return false;
+          }
+        },
+        expected,
+        "correct it (several are separated by semicolons), or remove the option");
   }
 
   /** Adds a sentence that quotes the value, unless the test holds or none is set. */

@@ -218,6 +218,60 @@ public final class SluiceOptions {
               "Threads that run JavaScript, per TaskManager process. 0, the default, means one for"
                   + " each core the process may use.");
 
+  public static final ConfigOption<List<String>> FETCH_ALLOW =
+      key("fetch.allow")
+          .stringType()
+          .asList()
+          .defaultValues()
+          .withDescription(
+              "Hosts, *.suffixes, addresses and CIDR ranges that plugins may reach although they"
+                  + " are not public, such as 10.1.0.0/16; separated by semicolons.");
+
+  public static final ConfigOption<List<String>> FETCH_BLOCK =
+      key("fetch.block")
+          .stringType()
+          .asList()
+          .defaultValues()
+          .withDescription(
+              "The same, refused although they are public. It goes before fetch.allow and"
+                  + " fetch.host-map.");
+
+  public static final ConfigOption<List<String>> FETCH_HOST_MAP =
+      key("fetch.host-map")
+          .stringType()
+          .asList()
+          .defaultValues()
+          .withDescription(
+              "Names that plugins reach at another address than the network says, which is thereby"
+                  + " allowed: HOST=ADDRESS or HOST:PORT=ADDRESS:PORT, separated by semicolons.");
+
+  public static final ConfigOption<Duration> FETCH_TIMEOUT =
+      key("fetch.timeout")
+          .durationType()
+          .defaultValue(Duration.ofSeconds(10))
+          .withDescription(
+              "Time one request of a plugin may take, from the moment it is sent to its last byte,"
+                  + " redirects included.");
+
+  public static final ConfigOption<Integer> FETCH_AT_ONCE =
+      key("fetch.at-once")
+          .intType()
+          .defaultValue(50)
+          .withDescription(
+              "Requests a team may have under way at once on one task manager; further ones wait.");
+
+  public static final ConfigOption<MemorySize> FETCH_MAX_BODY =
+      key("fetch.max-body")
+          .memoryType()
+          .defaultValue(MemorySize.ofMebiBytes(10))
+          .withDescription("Longest body a plugin may send or receive, decompressed.");
+
+  public static final ConfigOption<String> POSTHOG_HOST =
+      key("posthog.host")
+          .stringType()
+          .defaultValue("https://app.posthog.com")
+          .withDescription("Where posthog.api of plugins sends its requests to.");
+
   public static final ConfigOption<String> GEOIP_DATABASE =
       key("geoip.database")
           .stringType()
@@ -291,6 +345,13 @@ public final class SluiceOptions {
           SANDBOX_ALLOCATION_PER_SLICE,
           SANDBOX_SETUP_ALLOCATION,
           SANDBOX_THREADS,
+          FETCH_ALLOW,
+          FETCH_BLOCK,
+          FETCH_HOST_MAP,
+          FETCH_TIMEOUT,
+          FETCH_AT_ONCE,
+          FETCH_MAX_BODY,
+          POSTHOG_HOST,
           GEOIP_DATABASE,
           CONTENT_DIR,
           JOB_NAME,

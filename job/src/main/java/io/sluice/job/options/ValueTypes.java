@@ -2,6 +2,7 @@ package io.sluice.job.options;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
@@ -44,6 +45,9 @@ final class ValueTypes {
     if (value instanceof MemorySize size) {
       return size.getMebiBytes() + " mb";
     }
+    if (value instanceof List<?> list && list.isEmpty()) {
+      return "empty";
+    }
     String text = value.toString();
     return text.isEmpty() || text.equals("{}") ? "empty" : text;
   }
@@ -73,6 +77,9 @@ final class ValueTypes {
       return Arrays.stream(constant.getDeclaringClass().getEnumConstants())
           .map(Object::toString)
           .collect(Collectors.joining(", ", "one of ", ""));
+    }
+    if (value instanceof List<?>) {
+      return "texts separated by semicolons";
     }
     return "a text";
   }

@@ -69,6 +69,13 @@ class OptionsValidatorTest {
         "job.name | '' | a name",
         "job.max-parallelism | 40000 | 1 to 32768",
         "job.checkpoint-interval | 1 ms | 0 (no checkpoints) or at least 10 ms",
+        "fetch.allow | 10.0.0.0/99 | host names, *.suffixes",
+        "fetch.block | a*b | host names, *.suffixes",
+        "fetch.host-map | inner | HOST=ADDRESS",
+        "fetch.timeout | 1 ms | at least 10 ms",
+        "fetch.at-once | 0 | 1 to 10000 requests",
+        "fetch.max-body | 2 gb | 1 kb to 1 gb",
+        "posthog.host | app.posthog.com | an http or https address",
         "geoip.database | /no/such.mmdb | a file that exists",
         "content.dir | content | an absolute path or URI",
       })

@@ -40,7 +40,7 @@ final class InstalledCode implements CodeSource {
         installed.plugin().id(),
         installed.plugin().name(),
         new InstalledCode(installed, content),
-        installed.config().config());
+        installed.settings());
   }
 
   @Override

@@ -5,25 +5,32 @@ import io.sluice.operators.registry.PluginCheck;
 import io.sluice.runtime.plugin.PluginIdentity;
 import io.sluice.runtime.plugin.PluginLoadException;
 import io.sluice.runtime.plugin.PluginLoader;
+import io.sluice.runtime.plugin.PluginManifest;
 import java.util.Base64;
-import java.util.Optional;
 
 /** Checks that the code in a plugin's record can be loaded, as its set-up will load it. */
 public final class LoadableCode implements PluginCheck {
   @Override
-  public Optional<String> problem(Plugin plugin) {
+  public Code look(Plugin plugin) {
     PluginIdentity identity =
         new PluginIdentity(
             plugin.id(), plugin.name(), null, plugin.organizationId(), plugin.isGlobal());
     try {
-      if (plugin.archive() != null) {
-        PluginLoader.fromArchive(Base64.getDecoder().decode(plugin.archive()), identity);
-      } else if (plugin.source() != null) {
-        PluginLoader.fromSource(plugin.source(), null, identity);
-      }
-      return Optional.empty();
+      return new Code.Loadable(manifest(plugin, identity));
     } catch (PluginLoadException e) {
-      return Optional.of(e.getMessage());
+      return new Code.Unloadable(e.getMessage());
     }
+  }
+
+  private static PluginManifest manifest(Plugin plugin, PluginIdentity identity)
+      throws PluginLoadException {
+    if (plugin.archive() != null) {
+      byte[] archive = Base64.getDecoder().decode(plugin.archive());
+      return PluginLoader.fromArchive(archive, identity).manifest();
+    }
+    if (plugin.source() != null) {
+      return PluginLoader.fromSource(plugin.source(), null, identity).manifest();
+    }
+    return PluginManifest.EMPTY;
   }
 }

@@ -20,6 +20,8 @@ import io.sluice.operators.work.WorkQueue;
 import io.sluice.operators.work.WorkUnit;
 import io.sluice.runtime.geoip.GeoIpDatabase;
 import io.sluice.runtime.host.Effect;
+import io.sluice.runtime.http.Fetcher;
+import io.sluice.runtime.sandbox.ApiAccess;
 import io.sluice.runtime.sandbox.PluginRuntime;
 import io.sluice.runtime.sandbox.TeamServices;
 import java.net.URI;
@@ -259,7 +261,7 @@ final class PluginOperator extends AbstractStreamOperator<ProcessedEvent>
             teamId,
             ShardKey.of(teamId, HOME_SHARD, maxParallelism),
             runtime,
-            TeamServices.none().withGeoip(geoip == null ? null : geoip::locate),
+            services(teamId),
             storage,
             clock,
             messages,
@@ -267,6 +269,15 @@ final class PluginOperator extends AbstractStreamOperator<ProcessedEvent>
     team.want(registry.chain(teamId));
     team.switchOver();
     return team;
+  }
+
+  private TeamServices services(int teamId) {
+    Fetcher fetcher = runtime.openFetcher();
+    String token = registry.team(teamId).map(Team::apiToken).orElse(null);
+    return TeamServices.none()
+        .withGeoip(geoip == null ? null : geoip::locate)
+        .withFetchers(fetcher, fetcher)
+        .withApi(new ApiAccess(options.posthogHost(), token, null));
   }
 
   private boolean anonymizesIps(int teamId) {

@@ -15,6 +15,7 @@ import javax.annotation.Nullable;
  * @param maxRecordBytes the sinks' limit; an event that a plugin makes larger becomes a dead letter
  * @param geoipDatabase path of a GeoIP City database, null for none
  * @param content where large archives and attachments are
+ * @param posthogHost where {@code posthog.api} sends its requests to
  * @param instanceId which run of the job this is, for the plugins' logs
  */
 public record PluginStageOptions(
@@ -23,11 +24,13 @@ public record PluginStageOptions(
     int maxRecordBytes,
     @Nullable String geoipDatabase,
     ContentStore content,
+    String posthogHost,
     String instanceId)
     implements Serializable {
   public PluginStageOptions {
     requireNonNull(runtime, "runtime is null");
     requireNonNull(content, "content is null");
+    requireNonNull(posthogHost, "posthogHost is null");
     requireNonNull(instanceId, "instanceId is null");
     DeadLetter.checkedLimit(maxRecordBytes);
     if (inFlightPerTeam < 1) {

@@ -4,26 +4,38 @@ import static java.util.Objects.requireNonNull;
 
 import io.sluice.operators.output.SideOutputs;
 import java.time.Clock;
-import org.apache.flink.api.common.functions.OpenContext;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.runtime.state.FunctionInitializationContext;
+import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 
 /**
  * CHECK: gives on registry records that count and tombstones, before the broadcast; what is refused
- * becomes a log entry ({@link SideOutputs#RECORDS}).
+ * becomes a log entry ({@link SideOutputs#RECORDS}), and so does a plugin config that counts but
+ * waits for what its plugin asks for. It says so once for all the operators that read the registry:
+ * they come to the same result, silently.
  *
- * <p>State: none.
+ * <p>State: the registry's records in broadcast state, because whether a plugin config counts
+ * depends on its plugin.
  *
- * <p>Lifecycle: nothing to open but the check itself.
+ * <p>Lifecycle: restores the registry. Without state it starts empty, since the source then gives
+ * every record from the first.
  *
- * <p>Constraints: never throws for the sake of a record. Keeps the order of the records.
+ * <p>Constraints: parallelism 1. Never throws for the sake of a record. Keeps the order of the
+ * records.
  */
-public final class CheckProcessFunction extends ProcessFunction<RegistryRecord, RegistryRecord> {
+public final class CheckProcessFunction extends ProcessFunction<RegistryRecord, RegistryRecord>
+    implements CheckpointedFunction {
   private final PluginCheck pluginCheck;
   private final Clock clock;
   private final String instanceId;
 
-  private transient RegistryCheck check;
+  private transient List<RegistryRefusal> refusals;
+  private transient Registry registry;
+  private transient RegistryState state;
 
   /**
    * @param pluginCheck looks at a plugin's code
@@ -37,19 +49,32 @@ public final class CheckProcessFunction extends ProcessFunction<RegistryRecord, 
   }
 
   @Override
-  public void open(OpenContext context) {
-    check = new RegistryCheck(pluginCheck);
+  public void initializeState(FunctionInitializationContext context) throws Exception {
+    refusals = new ArrayList<>();
+    registry = new Registry(new RegistryCheck(pluginCheck), refusals::add);
+    state =
+        new RegistryState(
+            context.getOperatorStateStore().getBroadcastState(RegistryState.DESCRIPTOR));
+    state.load(registry);
+    refusals.clear(); // they have been said
   }
 
   @Override
-  public void processElement(
-      RegistryRecord record, Context context, Collector<RegistryRecord> out) {
-    if (check.check(record.key(), record.value()) instanceof RegistryCheck.Result.Refused refused) {
-      RegistryRefusal refusal = new RegistryRefusal(record, refused.reason());
-      context.output(
-          SideOutputs.RECORDS, refusal.toLogEntry(clock.millis(), instanceId).toOutput());
-    } else {
+  public void snapshotState(FunctionSnapshotContext context) {
+    // The broadcast state is kept with every record.
+  }
+
+  @Override
+  public void processElement(RegistryRecord record, Context context, Collector<RegistryRecord> out)
+      throws Exception {
+    if (registry.apply(record).counts()) {
+      state.put(record);
       out.collect(record);
     }
+    for (RegistryRefusal refusal : refusals) {
+      context.output(
+          SideOutputs.RECORDS, refusal.toLogEntry(clock.millis(), instanceId).toOutput());
+    }
+    refusals.clear();
   }
 }

@@ -14,7 +14,14 @@ final class Fields {
 
   /** Fields whose values are secret, or too long to tell anything. */
   private static final Set<String> NOT_QUOTED =
-      Set.of("api_token", "config", "archive", "contents", "source", "source__index_ts");
+      Set.of(
+          "api_token",
+          "config",
+          "archive",
+          "contents",
+          "source",
+          "source__index_ts",
+          "source__plugin_json");
 
   private final String key;
   private final ObjectNode json;
@@ -94,6 +101,11 @@ final class Fields {
       throw refused(field, "one of " + String.join(", ", names));
     }
     return value;
+  }
+
+  /** The field as it is, a missing node if it is not there. */
+  JsonNode json(String field) {
+    return json.path(field);
   }
 
   /** The text of a JSON object, {@code {}} if the field is absent. */

@@ -2,6 +2,7 @@ package io.sluice.operators.registry;
 
 import static java.util.Objects.requireNonNull;
 
+import io.sluice.runtime.plugin.ConfigCheck;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -18,6 +19,11 @@ public record InstalledPlugin(
     attachments = Map.copyOf(attachments);
   }
 
+  /** The config as the plugin gets it, text of a JSON object: with defaults (contract §3.3). */
+  public String settings() {
+    return ConfigCheck.withDefaults(plugin.manifest(), config.config());
+  }
+
   /**
    * A hash over everything that means a restart of the sandbox: code, settings, attachments, and
    * when either was last saved, so that saving again restarts it as it does in PostHog (contract
@@ -27,7 +33,7 @@ public record InstalledPlugin(
     StringBuilder parts = new StringBuilder();
     add(parts, config.id());
     add(parts, config.teamId());
-    add(parts, config.config());
+    add(parts, settings());
     add(parts, config.updatedAt());
     add(parts, plugin.id());
     add(parts, plugin.contentHash());

@@ -2,6 +2,7 @@ package io.sluice.operators.registry;
 
 import static java.util.Objects.requireNonNull;
 
+import io.sluice.runtime.plugin.PluginManifest;
 import javax.annotation.Nullable;
 
 /**
@@ -19,6 +20,8 @@ import javax.annotation.Nullable;
  *     record
  * @param updatedAt as given, null if not; another value restarts the plugin's sandboxes
  * @param contentHash of source or archive: the same code, the same hash
+ * @param manifest what it asks of a plugin config: the column {@code config_schema}, else what the
+ *     {@code plugin.json} in the record says; {@link PluginManifest#EMPTY} if neither is there
  */
 public record Plugin(
     int id,
@@ -33,18 +36,38 @@ public record Plugin(
     @Nullable String archive,
     @Nullable String archiveSha256,
     @Nullable String updatedAt,
-    String contentHash)
+    String contentHash,
+    PluginManifest manifest)
     implements RegistryEntry {
   public Plugin {
     requireNonNull(name, "name is null");
     requireNonNull(pluginType, "pluginType is null");
     requireNonNull(logLevel, "logLevel is null");
     requireNonNull(contentHash, "contentHash is null");
+    requireNonNull(manifest, "manifest is null");
   }
 
   @Override
   public String key() {
     return "plugin/" + id;
+  }
+
+  Plugin withManifest(PluginManifest other) {
+    return new Plugin(
+        id,
+        name,
+        organizationId,
+        isGlobal,
+        pluginType,
+        url,
+        isStateless,
+        logLevel,
+        source,
+        archive,
+        archiveSha256,
+        updatedAt,
+        contentHash,
+        other);
   }
 
   /** Whether a directory beside the job holds the code. */

@@ -28,6 +28,7 @@ public final class Registry {
   private final Map<Integer, Set<Integer>> configsOfTeam = new HashMap<>();
   private final Map<Integer, Set<Integer>> configsOfPlugin = new HashMap<>();
   private final Map<Integer, List<InstalledPlugin>> chains = new HashMap<>();
+  private final Map<Integer, String> obstacles = new HashMap<>();
   private long appliedOffset = -1;
 
   /**
@@ -46,7 +47,8 @@ public final class Registry {
   }
 
   /**
-   * @param refusals is told of every record that is refused
+   * @param refusals is told of every record that is refused, and of every plugin config that has to
+   *     wait, when it comes and whenever the reason becomes another
    */
   public Registry(RegistryCheck check, Consumer<RegistryRefusal> refusals) {
     this.check = requireNonNull(check, "check is null");
@@ -61,7 +63,12 @@ public final class Registry {
     appliedOffset = record.offset();
     RegistryCheck.Result result = check.check(record.key(), record.value());
     if (result instanceof RegistryCheck.Result.Refused refused) {
-      refusals.accept(new RegistryRefusal(record, refused.reason()));
+      refusals.accept(RegistryRefusal.of(record, refused.reason()));
+      return Applied.NOTHING;
+    }
+    Optional<String> refusal = refusalOfSettings(result);
+    if (refusal.isPresent()) {
+      refusals.accept(RegistryRefusal.of(record, refusal.get()));
       return Applied.NOTHING;
     }
     RegistryKey key = RegistryKey.parse(record.key());
@@ -99,7 +106,8 @@ public final class Registry {
 
   /**
    * The team's enabled plugins in the order they run: those of its organisation and global ones
-   * (contract §3.4). A config whose plugin is not known is not among them until the plugin comes.
+   * (contract §3.4). A config whose plugin is not known is not among them until the plugin comes,
+   * nor is one that lacks what its plugin asks for ({@link SettingsCheck}).
    */
   public List<InstalledPlugin> chain(int teamId) {
     return chains.getOrDefault(teamId, List.of());
@@ -152,6 +160,7 @@ public final class Registry {
       case PLUGIN -> plugins.remove(key.id());
       case PLUGIN_CONFIG -> {
         PluginConfig config = configs.remove(key.id());
+        obstacles.remove(key.id());
         if (config != null) {
           removeFrom(configsOfTeam, config.teamId(), config.id());
           removeFrom(configsOfPlugin, config.pluginId(), config.id());
@@ -201,14 +210,41 @@ public final class Registry {
       PluginConfig config = configs.get(configId);
       Plugin plugin = plugins.get(config.pluginId());
       if (config.enabled() && plugin != null && mayUse(team, plugin)) {
-        chain.add(
-            new InstalledPlugin(config, plugin, attachments.getOrDefault(configId, Map.of())));
+        InstalledPlugin link =
+            new InstalledPlugin(config, plugin, attachments.getOrDefault(configId, Map.of()));
+        if (!waits(link)) {
+          chain.add(link);
+        }
       }
     }
     chain.sort(
         comparingInt((InstalledPlugin link) -> link.config().order())
             .thenComparingInt(link -> link.config().id()));
     return List.copyOf(chain);
+  }
+
+  /** Why a config must not replace the one before it, if its plugin is known to say so. */
+  private Optional<String> refusalOfSettings(RegistryCheck.Result result) {
+    if (result instanceof RegistryCheck.Result.Accepted accepted
+        && accepted.entry() instanceof PluginConfig config
+        && plugins.get(config.pluginId()) instanceof Plugin plugin) {
+      return SettingsCheck.refusal(config, plugin);
+    }
+    return Optional.empty();
+  }
+
+  /** Whether something that the config must give is not there; tells of it once. */
+  private boolean waits(InstalledPlugin link) {
+    PluginConfig config = link.config();
+    Optional<String> obstacle = SettingsCheck.obstacle(link);
+    String told =
+        obstacle.isPresent()
+            ? obstacles.put(config.id(), obstacle.get())
+            : obstacles.remove(config.id());
+    if (obstacle.isPresent() && !obstacle.get().equals(told)) {
+      refusals.accept(RegistryRefusal.waiting(config, appliedOffset, obstacle.get()));
+    }
+    return obstacle.isPresent();
   }
 
   /** A plugin of no organisation is anybody's: who keeps no organisations need not invent one. */

@@ -6,9 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.operators.json.Json;
 import io.sluice.operators.json.UnreadableJson;
+import io.sluice.runtime.plugin.PluginManifest;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import javax.annotation.Nullable;
 
 /**
@@ -133,9 +133,10 @@ public final class RegistryCheck {
             fields.optionalText("updated_at"),
             archive != null
                 ? archive.hash()
-                : Content.hash(fromSource && source != null ? source : String.valueOf(url)));
-    checkCode(plugin);
-    return plugin;
+                : Content.hash(fromSource && source != null ? source : String.valueOf(url)),
+            PluginManifest.EMPTY);
+    PluginManifest inCode = checkCode(plugin);
+    return plugin.withManifest(PluginSchema.of(fields, plugin, inCode));
   }
 
   /** Era B keeps the text in a table of its own, whose column may come along in the record. */
@@ -145,24 +146,29 @@ public final class RegistryCheck {
     return source == null ? fields.optionalText("source__index_ts") : source;
   }
 
-  private void checkCode(Plugin plugin) throws RefusedException {
+  /** What the plugin.json in the record's code says. */
+  private PluginManifest checkCode(Plugin plugin) throws RefusedException {
     boolean hasCode =
         plugin.isLocal()
             || plugin.archive() != null
             || plugin.archiveSha256() != null
             || plugin.source() != null;
-    Optional<String> problem =
+    PluginCheck.Code code =
         hasCode
-            ? pluginCheck.problem(plugin)
-            : Optional.of(
+            ? pluginCheck.look(plugin)
+            : new PluginCheck.Code.Unloadable(
                 "Tried using undownloaded remote "
                     + plugin.digest()
                     + ", which is not supported! Expected its code in \"archive\" (base64),"
                     + " \"archive_sha256\" or, with \"plugin_type\": \"source\", in \"source\".");
-    if (problem.isPresent()) {
-      throw new RefusedException(
-          "The registry record " + plugin.key() + " is refused: " + problem.get());
+    if (code instanceof PluginCheck.Code.Loadable loadable) {
+      return loadable.manifest();
     }
+    throw new RefusedException(
+        "The registry record "
+            + plugin.key()
+            + " is refused: "
+            + ((PluginCheck.Code.Unloadable) code).problem());
   }
 
   private static PluginConfig config(Fields fields, int id) throws RefusedException {

@@ -13,14 +13,43 @@ import io.sluice.runtime.host.LogSource;
 import java.util.UUID;
 
 /**
- * A registry record that was refused.
+ * A registry record that was refused, or that counts and has to wait.
  *
+ * @param key the record's
+ * @param offset of the record whose coming is the reason
+ * @param teamId 0 if the record names none; so are the other two
  * @param reason sentences that say what was found, what was expected and what to do
  */
-public record RegistryRefusal(RegistryRecord record, String reason) {
+public record RegistryRefusal(
+    String key, long offset, int teamId, int pluginId, int pluginConfigId, String reason) {
   public RegistryRefusal {
-    requireNonNull(record, "record is null");
+    requireNonNull(key, "key is null");
     requireNonNull(reason, "reason is null");
+  }
+
+  /** Of a record that changes nothing. */
+  static RegistryRefusal of(RegistryRecord record, String reason) {
+    RegistryKey key = RegistryKey.parse(record.key());
+    JsonNode json = json(record);
+    boolean plugin = key != null && key.kind() == RegistryKey.Kind.PLUGIN;
+    boolean team = key != null && key.kind() == RegistryKey.Kind.TEAM;
+    boolean config =
+        key != null
+            && (key.kind() == RegistryKey.Kind.PLUGIN_CONFIG
+                || key.kind() == RegistryKey.Kind.PLUGIN_ATTACHMENT);
+    return new RegistryRefusal(
+        record.key(),
+        record.offset(),
+        team ? key.id() : positive(json.path("team_id")),
+        plugin ? key.id() : positive(json.path("plugin_id")),
+        config ? key.id() : 0,
+        reason);
+  }
+
+  /** Of a plugin config that counts, but does not run as things stand. */
+  static RegistryRefusal waiting(PluginConfig config, long offset, String reason) {
+    return new RegistryRefusal(
+        config.key(), offset, config.teamId(), config.pluginId(), config.id(), reason);
   }
 
   /**
@@ -30,28 +59,20 @@ public record RegistryRefusal(RegistryRecord record, String reason) {
    * @param timestamp milliseconds since 1970
    */
   public PluginLogEntry toLogEntry(long timestamp, String instanceId) {
-    RegistryKey key = RegistryKey.parse(record.key());
-    JsonNode json = json();
-    boolean plugin = key != null && key.kind() == RegistryKey.Kind.PLUGIN;
-    boolean team = key != null && key.kind() == RegistryKey.Kind.TEAM;
-    boolean config =
-        key != null
-            && (key.kind() == RegistryKey.Kind.PLUGIN_CONFIG
-                || key.kind() == RegistryKey.Kind.PLUGIN_ATTACHMENT);
-    String id = record.key() + "\n" + record.offset() + "\n" + reason;
+    String id = key + "\n" + offset + "\n" + reason;
     return new PluginLogEntry(
         LogSource.SYSTEM,
         LogLevel.ERROR,
         UUID.nameUUIDFromBytes(id.getBytes(UTF_8)).toString(),
-        team ? key.id() : positive(json.path("team_id")),
-        plugin ? key.id() : positive(json.path("plugin_id")),
-        config ? key.id() : 0,
+        teamId,
+        pluginId,
+        pluginConfigId,
         timestamp,
         reason,
         instanceId);
   }
 
-  private JsonNode json() {
+  private static JsonNode json(RegistryRecord record) {
     try {
       return Json.read(record.value() == null ? new byte[0] : record.value());
     } catch (UnreadableJson e) {

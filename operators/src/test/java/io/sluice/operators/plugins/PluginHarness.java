@@ -62,7 +62,13 @@ final class PluginHarness extends AbstractStreamOperatorTestHarness<ProcessedEve
             .withSlice(new Budget(Duration.ofMillis(200).toNanos(), 128L << 20));
     PluginStageOptions options =
         new PluginStageOptions(
-            runtime, window, 100_000, null, new ContentStore(null), "test-instance");
+            runtime,
+            window,
+            100_000,
+            null,
+            new ContentStore(null),
+            "https://posthog.example",
+            "test-instance");
     List<RegistryRecord> records = List.copyOf(registry.records);
     PluginHarness harness =
         new PluginHarness(
@@ -206,6 +212,12 @@ final class PluginHarness extends AbstractStreamOperatorTestHarness<ProcessedEve
    */
   List<String> out() {
     return extractOutputValues().stream().map(PluginHarness::describe).toList();
+  }
+
+  /** The event that went on last. */
+  JsonNode last() {
+    List<ProcessedEvent> all = extractOutputValues();
+    return event(all.get(all.size() - 1));
   }
 
   List<String> logs() {

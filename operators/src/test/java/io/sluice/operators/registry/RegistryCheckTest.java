@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.operators.registry.RegistryCheck.Result;
 import java.util.Base64;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -149,7 +148,8 @@ class RegistryCheckTest {
 
   @Test
   void codeThatCannotBeLoadedIsRefusedWithTheLoadersReason() {
-    RegistryCheck strict = new RegistryCheck(plugin -> Optional.of("Could not read it. Mend it."));
+    RegistryCheck strict =
+        new RegistryCheck(plugin -> new PluginCheck.Code.Unloadable("Could not read it. Mend it."));
     assertThat(strict.check("plugin/17", json(Entries.PLUGIN)))
         .isEqualTo(
             new Result.Refused(

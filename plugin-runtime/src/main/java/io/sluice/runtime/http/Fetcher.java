@@ -26,7 +26,7 @@ public interface Fetcher {
     /**
      * There is no reply.
      *
-     * @param code name of a failure
+     * @param code name of a {@link HttpFailure}
      * @param message a sentence in node-fetch 2's form; names nothing that the plugin did not name,
      *     in particular no address that a name stands for
      */

@@ -36,6 +36,19 @@ final class ArchiveLimits {
   }
 
   /**
+   * Refuses a file that is too large by its own account, before anything of it is unpacked.
+   *
+   * @param name for the refusal
+   * @param claimedBytes what the archive says, negative if it says nothing
+   * @throws RefusedFileException if it is too large
+   */
+  static void checkClaim(String name, long claimedBytes) throws RefusedFileException {
+    if (claimedBytes > MAX_FILE_BYTES) {
+      throw fileTooLarge(name);
+    }
+  }
+
+  /**
    * Reads one file to its end.
    *
    * @param name for the refusal
@@ -55,12 +68,7 @@ final class ArchiveLimits {
   static byte[] readFile(String name, InputStream file) throws IOException {
     byte[] content = file.readNBytes(MAX_FILE_BYTES + 1);
     if (content.length > MAX_FILE_BYTES) {
-      throw new RefusedFileException(
-          "Its file \""
-              + name
-              + "\" is larger than "
-              + (MAX_FILE_BYTES >> 20)
-              + " MiB; leave it out or make it smaller.");
+      throw fileTooLarge(name);
     }
     return content;
   }
@@ -70,5 +78,14 @@ final class ArchiveLimits {
         "Its files are larger than "
             + (MAX_TOTAL_BYTES >> 20)
             + " MiB together; leave out what it does not need to run.");
+  }
+
+  private static RefusedFileException fileTooLarge(String name) {
+    return new RefusedFileException(
+        "Its file \""
+            + name
+            + "\" is larger than "
+            + (MAX_FILE_BYTES >> 20)
+            + " MiB; leave it out or make it smaller.");
   }
 }

@@ -14,13 +14,15 @@ import javax.annotation.Nullable;
 /**
  * Finds a plugin's code (contract §3.1, era B). The entry file is what {@code plugin.json} calls
  * {@code main}, else {@code index.js}, else {@code index.ts}; the manifest itself is optional. An
- * empty file counts as none. Text is UTF-8; malformed bytes become U+FFFD, as in Node.
+ * empty file counts as none. Text is UTF-8, with or without a byte order mark; malformed bytes
+ * become U+FFFD, as in Node.
  *
  * <p>Nothing is written, no link is followed out of a plugin, and what is too large is refused
  * ({@link ArchiveLimits}).
  */
 public final class PluginLoader {
   private static final String MANIFEST = "plugin.json";
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
   private static final String TYPED_IN_ENTRY = "index.ts";
   private static final List<String> DEFAULT_ENTRIES = List.of("index.js", "index.ts");
 
@@ -53,7 +55,8 @@ public final class PluginLoader {
    * Loads a plugin from a zip or a gzipped tar. Its root is the directory of the first entry.
    *
    * @throws PluginLoadException if it is neither, has no entry file, its manifest is no JSON
-   *     object, it holds links or names that lead out of it, or it is too large when unpacked
+   *     object, it holds what {@link PluginArchive} does not let in, or it is too large when
+   *     unpacked
    */
   public static PluginPackage fromArchive(byte[] archive, PluginIdentity plugin)
       throws PluginLoadException {
@@ -93,11 +96,12 @@ public final class PluginLoader {
       throws PluginLoadException {
     requireNonNull(source, "source is null");
     requireNonNull(plugin, "plugin is null");
-    PluginManifest manifest = manifest(manifestJson, plugin);
+    PluginManifest manifest =
+        manifest(manifestJson == null ? null : withoutMark(manifestJson), plugin);
     if (source.isEmpty()) {
       throw PluginLoadException.noSource(plugin, TYPED_IN_ENTRY);
     }
-    return PluginPackage.of(manifest, TYPED_IN_ENTRY, source);
+    return PluginPackage.of(manifest, TYPED_IN_ENTRY, withoutMark(source));
   }
 
   /**
@@ -110,6 +114,16 @@ public final class PluginLoader {
    */
   public static byte[] packDirectory(Path directory) throws IOException {
     return DirectoryPacker.pack(requireNonNull(directory, "directory is null"));
+  }
+
+  /**
+   * Reads the text of a {@code plugin.json} that stands alone.
+   *
+   * @throws PluginLoadException if it is no JSON object
+   */
+  public static PluginManifest readManifest(String json, PluginIdentity plugin)
+      throws PluginLoadException {
+    return manifest(withoutMark(json), plugin);
   }
 
   private static PluginPackage load(
@@ -147,11 +161,16 @@ public final class PluginLoader {
     }
   }
 
+  /** Editors on Windows put a byte order mark before UTF-8; neither JSON nor a program has it. */
+  private static String withoutMark(String text) {
+    return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
+  }
+
   /** Text of a file, null if it is missing or empty. */
   @Nullable
   private static String text(PluginFiles files, String name) throws IOException {
     byte[] content = files.read(name);
-    return content == null || content.length == 0 ? null : new String(content, UTF_8);
+    return content == null || content.length == 0 ? null : withoutMark(new String(content, UTF_8));
   }
 
   @Nullable

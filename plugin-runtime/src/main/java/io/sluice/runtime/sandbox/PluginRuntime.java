@@ -5,6 +5,8 @@ import static java.util.Objects.requireNonNull;
 import io.sluice.runtime.actor.ActorPool;
 import io.sluice.runtime.actor.Watchdog;
 import io.sluice.runtime.host.Host;
+import io.sluice.runtime.http.Fetcher;
+import io.sluice.runtime.http.GuardedHttp;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +17,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import javax.annotation.Nullable;
 import org.graalvm.polyglot.Engine;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,6 +46,10 @@ public final class PluginRuntime implements AutoCloseable {
   private final Watchdog watchdog;
   private final Set<TeamActor> teams = ConcurrentHashMap.newKeySet();
   private final ScheduledThreadPoolExecutor timers;
+
+  /** Opened for the first team that is to send requests. */
+  @Nullable private GuardedHttp http;
+
   private int users;
 
   private PluginRuntime(RuntimeOptions options) {
@@ -86,6 +93,17 @@ public final class PluginRuntime implements AutoCloseable {
     return team;
   }
 
+  /**
+   * Sends one team's requests, guarded as the options say; the requests of {@code fetch} and those
+   * of {@code posthog.api} share its permits.
+   */
+  public synchronized Fetcher openFetcher() {
+    if (http == null) {
+      http = new GuardedHttp(options.http());
+    }
+    return http.openFetcher();
+  }
+
   /** Name of the engine in use, which says whether it compiles to machine code. */
   public String engineName() {
     return engine.implementationName();
@@ -108,7 +126,14 @@ public final class PluginRuntime implements AutoCloseable {
     watchdog.close();
     timers.shutdownNow();
     pool.close();
+    closeHttp();
     engine.close();
+  }
+
+  private synchronized void closeHttp() {
+    if (http != null) {
+      http.close();
+    }
   }
 
   /**

@@ -3,6 +3,7 @@ package io.sluice.runtime.sandbox;
 import static java.util.Objects.requireNonNull;
 
 import io.sluice.runtime.actor.Budget;
+import io.sluice.runtime.http.HttpOptions;
 import java.io.Serializable;
 import java.time.Duration;
 
@@ -15,9 +16,15 @@ import java.time.Duration;
  * @param taskTimeout wall-clock time of one invocation, awaits included, waiting for the host not
  *     ({@code TASK_TIMEOUT}, contract §5)
  * @param call what one invocation may do through the host
+ * @param http what the requests of plugins may reach
  */
 public record RuntimeOptions(
-    int threads, Budget slice, Budget setup, Duration taskTimeout, CallLimits call)
+    int threads,
+    Budget slice,
+    Budget setup,
+    Duration taskTimeout,
+    CallLimits call,
+    HttpOptions http)
     implements Serializable {
   private static final long MB = 1L << 20;
 
@@ -26,6 +33,7 @@ public record RuntimeOptions(
     requireNonNull(setup, "setup is null");
     requireNonNull(taskTimeout, "taskTimeout is null");
     requireNonNull(call, "call is null");
+    requireNonNull(http, "http is null");
     if (threads < 0) {
       throw new IllegalArgumentException("threads is " + threads + ", expected 0 or more");
     }
@@ -42,26 +50,31 @@ public record RuntimeOptions(
         new Budget(Duration.ofSeconds(1).toNanos(), 256 * MB),
         new Budget(Duration.ofSeconds(10).toNanos(), 512 * MB),
         Duration.ofSeconds(30),
-        CallLimits.defaults());
+        CallLimits.defaults(),
+        HttpOptions.defaults());
   }
 
   public RuntimeOptions withThreads(int value) {
-    return new RuntimeOptions(value, slice, setup, taskTimeout, call);
+    return new RuntimeOptions(value, slice, setup, taskTimeout, call, http);
   }
 
   public RuntimeOptions withSlice(Budget value) {
-    return new RuntimeOptions(threads, value, setup, taskTimeout, call);
+    return new RuntimeOptions(threads, value, setup, taskTimeout, call, http);
   }
 
   public RuntimeOptions withSetup(Budget value) {
-    return new RuntimeOptions(threads, slice, value, taskTimeout, call);
+    return new RuntimeOptions(threads, slice, value, taskTimeout, call, http);
   }
 
   public RuntimeOptions withTaskTimeout(Duration value) {
-    return new RuntimeOptions(threads, slice, setup, value, call);
+    return new RuntimeOptions(threads, slice, setup, value, call, http);
   }
 
   public RuntimeOptions withCall(CallLimits value) {
-    return new RuntimeOptions(threads, slice, setup, taskTimeout, value);
+    return new RuntimeOptions(threads, slice, setup, taskTimeout, value, http);
+  }
+
+  public RuntimeOptions withHttp(HttpOptions value) {
+    return new RuntimeOptions(threads, slice, setup, taskTimeout, call, value);
   }
 }

@@ -4,13 +4,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.Arrays;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
+import org.apache.commons.compress.archivers.zip.Zip64Mode;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipArchiveOutputStream;
+import org.apache.commons.compress.archivers.zip.ZipEncodingHelper;
 import org.apache.commons.compress.utils.SeekableInMemoryByteChannel;
 
 /** Archives as others make them, the hostile kind included. */
@@ -31,13 +34,67 @@ final class Archives {
   }
 
   static byte[] zipWithLink(String name, String target) throws IOException {
+    return zipWithMode(name, SYMLINK_MODE, target);
+  }
+
+  static byte[] zipWithMode(String name, int unixMode) throws IOException {
+    return zipWithMode(name, unixMode, "");
+  }
+
+  private static byte[] zipWithMode(String name, int unixMode, String text) throws IOException {
     SeekableInMemoryByteChannel bytes = new SeekableInMemoryByteChannel();
     try (ZipArchiveOutputStream zip = new ZipArchiveOutputStream(bytes)) {
-      ZipArchiveEntry link = new ZipArchiveEntry(name);
-      link.setUnixMode(SYMLINK_MODE);
-      put(zip, link, target.getBytes(UTF_8));
+      ZipArchiveEntry entry = new ZipArchiveEntry(name);
+      entry.setUnixMode(unixMode);
+      put(zip, entry, text.getBytes(UTF_8));
     }
     return written(bytes);
+  }
+
+  /** A zip in the large format, whose one entry claims so many bytes and has none. */
+  static byte[] zip64(String name, long claimedBytes) throws IOException {
+    SeekableInMemoryByteChannel bytes = new SeekableInMemoryByteChannel();
+    try (ZipArchiveOutputStream zip = new ZipArchiveOutputStream(bytes)) {
+      zip.setUseZip64(Zip64Mode.Always);
+      ZipArchiveEntry entry = new ZipArchiveEntry(name);
+      entry.setMethod(ZipArchiveEntry.DEFLATED);
+      entry.setSize(claimedBytes);
+      entry.setCrc(0);
+      entry.setCompressedSize(0);
+      zip.addRawArchiveEntry(entry, InputStream.nullInputStream());
+    }
+    return written(bytes);
+  }
+
+  /** A tgz whose one entry claims so many bytes and has none. */
+  static byte[] tgzWithClaim(String name, long claimedBytes) throws IOException {
+    byte[] header = new byte[TarConstants.DEFAULT_RCDSIZE];
+    TarArchiveEntry entry = new TarArchiveEntry(name);
+    entry.setSize(claimedBytes);
+    entry.writeEntryHeader(header, ZipEncodingHelper.getZipEncoding("UTF-8"), true);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
+      gzip.write(header);
+      gzip.write(new byte[2 * TarConstants.DEFAULT_RCDSIZE]);
+    }
+    return bytes.toByteArray();
+  }
+
+  /** A tgz whose one entry has another name in an extended header. */
+  static byte[] tgzWithPath(String name, String path) throws IOException {
+    return tgz(
+        tar -> {
+          byte[] header = paxRecord("path", path);
+          put(tar, new TarArchiveEntry("x", TarConstants.LF_PAX_EXTENDED_HEADER_LC), header);
+          put(tar, new TarArchiveEntry(name), new byte[0]);
+        });
+  }
+
+  /** "LENGTH KEY=VALUE\n", where the length counts its own digits. */
+  private static byte[] paxRecord(String key, String value) {
+    int length = key.length() + value.length() + 3;
+    int digits = String.valueOf(length + 2).length();
+    return ((length + digits) + " " + key + "=" + value + "\n").getBytes(UTF_8);
   }
 
   /** A zip of so many files of so many zero bytes. */

@@ -18,7 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class PluginLoaderTest {
+/** Where code comes from, contract §3.1. */
+class Contract31SourcesTest {
   private static final PluginIdentity PLUGIN = new PluginIdentity(17, "GeoIP", 2, "0178", false);
   private static final String DIGEST = "plugin GeoIP ID 17 (team ID 2 - organization ID 0178)";
 
@@ -99,6 +100,30 @@ class PluginLoaderTest {
 
     assertRefused(() -> PluginLoader.fromDirectory(directory.resolve("plugin"), PLUGIN))
         .hasMessageContaining("\"index.js\" is a link that leads out of");
+  }
+
+  @Test
+  void textMayStartWithAByteOrderMark() throws Exception {
+    write("plugin.json", "\uFEFF{\"name\": \"Mine\"}");
+    write("index.js", "\uFEFFcode");
+
+    PluginPackage loaded = PluginLoader.fromDirectory(directory, PLUGIN);
+
+    assertThat(loaded.manifest().name()).isEqualTo("Mine");
+    assertThat(loaded.source()).isEqualTo("code");
+    assertThat(PluginLoader.fromSource("\uFEFFcode", "\uFEFF{}", PLUGIN).source())
+        .isEqualTo("code");
+  }
+
+  @Test
+  void aManifestWithErrorsStillLoadsAsUpstreamWouldLoadIt() throws Exception {
+    write("plugin.json", "{\"main\": 4, \"config\": \"none\"}");
+    write("index.js", "code");
+
+    PluginPackage loaded = PluginLoader.fromDirectory(directory, PLUGIN);
+
+    assertThat(loaded.entry()).isEqualTo("index.js");
+    assertThat(loaded.manifest().problems().errors()).hasSize(2);
   }
 
   @Test

@@ -1,0 +1,154 @@
+package io.sluice.runtime.compile;
+
+import static io.sluice.runtime.compile.CompileException.Reason.SOURCE;
+import static java.util.Objects.requireNonNull;
+
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import javax.annotation.Nullable;
+
+/**
+ * Turns a plugin's source (JavaScript or TypeScript, script or ES module, whatever its file is
+ * called: contract §3.5) into a script the sandbox runs. Thread-safe; one per process, shared.
+ *
+ * <ul>
+ *   <li>Types vanish, and with them imports that only types use. Enums, parameter properties and
+ *       the like become code. Namespaces with values, decorators, JSX and {@code await} at the top
+ *       level are refused.
+ *   <li>{@code import} becomes {@code require}; the default import and the namespace are the module
+ *       itself. {@code export} becomes an assignment to {@code exports}, or a getter if the name is
+ *       assigned to later.
+ *   <li>The script is sloppy, as upstream's is (contract §5), so a directive of the whole file is
+ *       none; those of functions stay.
+ *   <li>A module that plugins may not import is refused, wherever in the code it is named by a
+ *       literal. A {@code require} that is a parameter of a function around it is not ours.
+ *   <li>Lines are the author's; columns too, but for lines with module syntax in front.
+ * </ul>
+ *
+ * <p>Results are remembered by content hash in memory, and in a folder if there is one.
+ */
+public final class PluginCompiler implements AutoCloseable {
+  private final CompilerLimits limits;
+  private final ScriptMemory memory;
+  @Nullable private final ScriptFolder folder;
+  private final Workshop workshop;
+
+  /**
+   * Makes the compiler; nothing is loaded yet.
+   *
+   * @param importable the modules plugins may import
+   * @param refusalOf for the name of another module the sentence that refuses it, without the
+   *     file's name: {@code Cannot import 'm'! This package is not provided by PostHog in plugins.}
+   * @param cacheDirectory where scripts are kept over restarts, at most 256 MB; null if nowhere
+   */
+  public PluginCompiler(
+      Set<String> importable, Function<String, String> refusalOf, @Nullable Path cacheDirectory) {
+    this(importable, refusalOf, cacheDirectory, CompilerLimits.DEFAULT);
+  }
+
+  PluginCompiler(
+      Set<String> importable,
+      Function<String, String> refusalOf,
+      @Nullable Path cacheDirectory,
+      CompilerLimits limits) {
+    Set<String> names = Set.copyOf(importable);
+    requireNonNull(refusalOf, "refusalOf is null");
+    this.limits = limits;
+    this.memory = new ScriptMemory(System::nanoTime);
+    this.folder =
+        cacheDirectory == null
+            ? null
+            : new ScriptFolder(
+                cacheDirectory, version(names), InstantSource.system(), ScriptFolder.MAX_BYTES);
+    this.workshop =
+        new Workshop(
+            limits,
+            () -> new Toolchain(name -> names.contains(name) ? null : refusalOf.apply(name)));
+  }
+
+  /** Of everything but the source that a script depends on. */
+  private static String version(Set<String> importable) {
+    return Hash.of(
+        Toolchain.VERSIONS + "\n" + Toolchain.ownSource() + "\n" + new TreeSet<>(importable));
+  }
+
+  /**
+   * Compiles, or finds what was compiled before.
+   *
+   * @param fileName as errors of the running script show it
+   * @param contentHash of file name and source: decides alone whether a result is used again
+   * @throws CompileException if the source cannot be run; also if the calling thread is
+   *     interrupted, with its flag set, or the compiler is closed
+   */
+  public CompiledScript compile(String fileName, String source, String contentHash)
+      throws CompileException {
+    requireNonNull(fileName, "fileName is null");
+    requireNonNull(source, "source is null");
+    requireNonNull(contentHash, "contentHash is null");
+    String text = memory.find(contentHash);
+    if (text == null) {
+      text = compileOnce(source, contentHash);
+    }
+    return new CompiledScript(fileName, text, contentHash);
+  }
+
+  private String compileOnce(String source, String contentHash) throws CompileException {
+    String kept = folder == null ? null : folder.find(contentHash);
+    if (kept != null) {
+      memory.keep(contentHash, kept);
+      return kept;
+    }
+    try {
+      return workshop.run(tools -> compileHere(tools, source, contentHash));
+    } catch (CompileException e) {
+      memory.keep(contentHash, e);
+      throw e;
+    }
+  }
+
+  private String compileHere(Toolchain tools, String source, String contentHash)
+      throws CompileException {
+    // Somebody before us in the queue may have had the same source.
+    String known = memory.find(contentHash);
+    if (known != null) {
+      return known;
+    }
+    String text = script(tools, source);
+    memory.keep(contentHash, text);
+    if (folder != null) {
+      folder.keep(contentHash, text);
+    }
+    return text;
+  }
+
+  private String script(Toolchain tools, String source) throws CompileException {
+    if (source.length() > limits.characters()) {
+      throw new CompileException(
+          SOURCE,
+          "The code is %,d characters long; the limit is %,d. Leave out what it does not need."
+              .formatted(source.length(), limits.characters()));
+    }
+    String text = SourceText.normalized(source);
+    // The engine's own parser is the fastest by far: most plain scripts need no other tool.
+    boolean isScript = !SourceText.hasCallLikeGenericOne(text) && tools.isScript(text);
+    if (isScript && SourceText.isFreeOfModules(text)) {
+      return text;
+    }
+    int tokens = SourceText.tokensAtMost(text);
+    if (tokens > limits.tokens()) {
+      throw new CompileException(
+          SOURCE,
+          "The code has about %,d words and signs; the limit is %,d. Leave out what it does not need."
+              .formatted(tokens, limits.tokens()));
+    }
+    return tools.compile(text, !isScript);
+  }
+
+  @Override
+  public void close() {
+    workshop.close();
+  }
+}

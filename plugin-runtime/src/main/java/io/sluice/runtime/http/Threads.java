@@ -1,0 +1,21 @@
+package io.sluice.runtime.http;
+
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Numbered daemon threads. */
+final class Threads implements ThreadFactory {
+  private final AtomicInteger count = new AtomicInteger();
+  private final String name;
+
+  Threads(String name) {
+    this.name = name;
+  }
+
+  @Override
+  public Thread newThread(Runnable work) {
+    Thread thread = new Thread(work, name + "-" + count.incrementAndGet());
+    thread.setDaemon(true);
+    return thread;
+  }
+}
