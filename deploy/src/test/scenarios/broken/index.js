@@ -1,0 +1,6 @@
+exports.setupPlugin = async ({config}) => {
+  if (config.kind === 'error') {
+    throw new Error('cannot be set up');
+  }
+};
+exports.processEvent = (event) => event;

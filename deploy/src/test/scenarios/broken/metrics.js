@@ -1,0 +1,1 @@
+exports.metrics = {a: 'avg', b: 'sum'};

@@ -1,0 +1,2 @@
+exports.processEvent = (event => {
+  return event;

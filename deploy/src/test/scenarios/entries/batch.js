@@ -1,0 +1,6 @@
+function change(event) {
+  event.event = 'changed';
+  return event;
+}
+
+exports.processEventBatch = async (events) => events.map(change);

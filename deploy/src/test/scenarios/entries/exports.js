@@ -1,0 +1,6 @@
+function change(event) {
+  event.event = 'changed';
+  return event;
+}
+
+exports = {processEvent: change};

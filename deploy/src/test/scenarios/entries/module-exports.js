@@ -1,0 +1,6 @@
+function change(event) {
+  event.event = 'changed';
+  return event;
+}
+
+module.exports = {processEvent: change};
