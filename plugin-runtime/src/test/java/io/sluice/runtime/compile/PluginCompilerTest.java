@@ -373,7 +373,8 @@ class PluginCompilerTest {
         .returns(3, SourceSection::getStartColumn);
     assertThat(placeOfError(typed))
         .returns(3, SourceSection::getStartLine)
-        .returns(typed.lines().toList().get(2).indexOf("missing") + 1, SourceSection::getStartColumn);
+        .returns(
+            typed.lines().toList().get(2).indexOf("missing") + 1, SourceSection::getStartColumn);
   }
 
   @Test
