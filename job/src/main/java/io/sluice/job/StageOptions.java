@@ -38,6 +38,7 @@ final class StageOptions {
                 options.get(SluiceOptions.SANDBOX_SETUP_CPU).toNanos(),
                 options.get(SluiceOptions.SANDBOX_SETUP_ALLOCATION).getBytes()))
         .withTaskTimeout(options.get(SluiceOptions.SANDBOX_TASK_TIMEOUT))
-        .withHttp(FetchOptions.of(options));
+        .withHttp(FetchOptions.of(options))
+        .withScriptFolder(options.get(SluiceOptions.SANDBOX_SCRIPT_FOLDER));
   }
 }

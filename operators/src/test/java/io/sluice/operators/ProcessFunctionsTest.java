@@ -20,12 +20,14 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
+import org.apache.flink.streaming.api.operators.ProcessOperator;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.ProcessFunctionTestHarnesses;
 import org.junit.jupiter.api.Test;
 
-/** The operators without state, as Flink runs them: what goes on and what goes aside. */
+/** The operators that need no key, as Flink runs them: what goes on and what goes aside. */
 class ProcessFunctionsTest {
   private static final Clock CLOCK = Clock.fixed(Instant.ofEpochMilli(1), ZoneOffset.UTC);
   private static final Origin ORIGIN = new Origin("t", 0, 1);
@@ -90,12 +92,12 @@ class ProcessFunctionsTest {
   @Test
   void checkGivesOnWhatCountsAndLogsWhatDoesNot() throws Exception {
     RegistryRecord good = new RegistryRecord("team/2", "{\"id\":2}".getBytes(UTF_8), 0);
-    RegistryRecord tombstone = new RegistryRecord("team/2", null, 1);
+    RegistryRecord tombstone = new RegistryRecord("team/2", null, 2);
     RegistryRecord bad =
-        new RegistryRecord("plugin-config/39", "{\"id\":39,\"team_id\":2}".getBytes(UTF_8), 2);
+        new RegistryRecord("plugin-config/39", "{\"id\":39,\"team_id\":2}".getBytes(UTF_8), 1);
     Outputs<RegistryRecord> outputs =
         run(new CheckProcessFunction(PluginCheck.NONE, CLOCK, "instance"), good, bad, tombstone);
-    assertThat(outputs.main()).extracting(RegistryRecord::offset).containsExactly(0L, 1L);
+    assertThat(outputs.main()).extracting(RegistryRecord::offset).containsExactly(0L, 2L);
     assertThat(outputs.side())
         .singleElement()
         .satisfies(
@@ -107,6 +109,43 @@ class ProcessFunctionsTest {
                         "\"team_id\":2,\"plugin_id\":0,\"plugin_config_id\":39",
                         "the field \\\"plugin_id\\\" is missing",
                         "\"instance_id\":\"instance\""));
+  }
+
+  @Test
+  @SuppressWarnings("try") // the harness declares that close may throw anything
+  void checkKnowsAPluginWhenItsConfigComesAfterARestart() throws Exception {
+    RegistryRecord team = new RegistryRecord("team/2", "{\"id\":2}".getBytes(UTF_8), 0);
+    RegistryRecord plugin =
+        new RegistryRecord(
+            "plugin/17",
+            ("{\"id\":17,\"source\":\"x\",\"config_schema\":[{\"key\":\"a\",\"required\":true}]}")
+                .getBytes(UTF_8),
+            1);
+    RegistryRecord config =
+        new RegistryRecord(
+            "plugin-config/39",
+            "{\"id\":39,\"team_id\":2,\"plugin_id\":17,\"enabled\":true}".getBytes(UTF_8),
+            2);
+    OperatorSubtaskState snapshot;
+    try (var harness = check()) {
+      harness.open();
+      harness.processElement(team, 0);
+      harness.processElement(plugin, 0);
+      snapshot = harness.snapshot(1, 0);
+    }
+    try (var harness = check()) {
+      harness.initializeState(snapshot);
+      harness.open();
+      harness.processElement(config, 0);
+      assertThat(harness.extractOutputValues()).isEmpty();
+      assertThat(harness.getSideOutput(SideOutputs.RECORDS)).hasSize(1);
+    }
+  }
+
+  private static OneInputStreamOperatorTestHarness<RegistryRecord, RegistryRecord> check()
+      throws Exception {
+    return new OneInputStreamOperatorTestHarness<>(
+        new ProcessOperator<>(new CheckProcessFunction(PluginCheck.NONE, CLOCK, "instance")));
   }
 
   @Test

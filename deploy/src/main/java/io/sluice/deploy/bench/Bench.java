@@ -79,7 +79,7 @@ public final class Bench {
 
   private BenchReport runIn(RunFolder folder) {
     progress.println("Starting Kafka; all files are in " + folder.path() + ".");
-    try (ChildJvm broker =
+    try (ChildProcess broker =
         ChildJvm.start(
             "broker",
             folder.directory("tmp"),
@@ -148,7 +148,7 @@ public final class Bench {
     BenchTopics topics = BenchTopics.of(benchCase);
     List<String> flags = new ArrayList<>(List.of("-Xms1g", "-Xmx1g"));
     flags.addAll(options.jobJvm());
-    try (ChildJvm job =
+    try (ChildProcess job =
             ChildJvm.start(
                 "job",
                 folder.directory("tmp"),

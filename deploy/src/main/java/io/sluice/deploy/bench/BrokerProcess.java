@@ -24,7 +24,7 @@ final class BrokerProcess {
     System.setOut(System.err);
     Logs.off();
     LocalBroker broker = LocalBroker.start(Path.of(args[0]), 0);
-    ChildJvm.reply(answers, broker.bootstrapServers());
+    ChildProcess.reply(answers, broker.bootstrapServers());
     new BufferedReader(new InputStreamReader(System.in, UTF_8)).readLine();
     // All it has written goes with the run's folder; an orderly stop would only take longer.
     Runtime.getRuntime().halt(0);

@@ -26,7 +26,7 @@ final class CaseRun {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration IDLE = Duration.ofSeconds(3);
 
-  private final ChildJvm job;
+  private final ChildProcess job;
   private final RowCount rows;
   private final RowCount deadLetters;
   private final long events;
@@ -38,7 +38,7 @@ final class CaseRun {
    * @param deadLetters counts what must not be
    * @param events of the input
    */
-  CaseRun(ChildJvm job, RowCount rows, RowCount deadLetters, long events) {
+  CaseRun(ChildProcess job, RowCount rows, RowCount deadLetters, long events) {
     this.job = job;
     this.rows = rows;
     this.deadLetters = deadLetters;

@@ -1,32 +1,11 @@
 package io.sluice.deploy.bench;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import io.sluice.deploy.Problem;
-import io.sluice.deploy.local.FileReasons;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import javax.annotation.Nullable;
 
-/**
- * A JVM of our own class path, asked one line at a time over its standard input, answering one line
- * each. It ends when its input does, so none outlives this process. Its logs and errors go to
- * files. Not thread-safe.
- */
-final class ChildJvm implements AutoCloseable {
-  private static final long STOP_SECONDS = 10;
-
-  /** Begins an answer; the JVM itself also writes to its standard output. */
-  private static final String ANSWER = "> ";
-
-  /** Begins an answer that is none. */
-  private static final String ERROR = "error: ";
-
+/** Starts a {@link ChildProcess} that is a JVM of our own class path. */
+final class ChildJvm {
   private static final List<String> FLAGS =
       List.of(
           "--add-opens=java.base/java.util=ALL-UNNAMED",
@@ -36,103 +15,42 @@ final class ChildJvm implements AutoCloseable {
           "-XX:-UsePerfData",
           "-Dpolyglot.engine.WarnInterpreterOnly=false");
 
-  private final String name;
-  private final Path errors;
-  private final Process process;
-  private final BufferedReader answers;
-  private final PrintStream questions;
+  private ChildJvm() {}
 
-  private ChildJvm(String name, Path errors, Process process) {
-    this.name = name;
-    this.errors = errors;
-    this.process = process;
-    this.answers = process.inputReader(UTF_8);
-    this.questions = new PrintStream(process.getOutputStream(), true, UTF_8);
+  /** The Java that runs this. */
+  static Path ownJava() {
+    return Path.of(System.getProperty("java.home"), "bin", "java");
+  }
+
+  /** Starts the Java that runs this; parameters as of the other. */
+  static ChildProcess start(
+      String name, Path folder, List<String> flags, Class<?> mainClass, List<String> arguments) {
+    return start(ownJava(), name, folder, flags, mainClass, arguments);
   }
 
   /**
    * Starts the process.
    *
+   * @param java the program
    * @param name for messages and files
    * @param folder for its temporary files, and for what it writes to its error stream
    * @param flags of the JVM, added to the usual ones
    */
-  static ChildJvm start(
-      String name, Path folder, List<String> flags, Class<?> mainClass, List<String> arguments) {
+  static ChildProcess start(
+      Path java,
+      String name,
+      Path folder,
+      List<String> flags,
+      Class<?> mainClass,
+      List<String> arguments) {
     List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add(java.toString());
     command.addAll(FLAGS);
     command.addAll(flags);
     command.add("-Djava.io.tmpdir=" + folder);
     command.add("-Dpolyglot.engine.userResourceCache=" + folder);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass.getName()));
     command.addAll(arguments);
-    Path errors = folder.resolve(name + ".err");
-    try {
-      return new ChildJvm(
-          name, errors, new ProcessBuilder(command).redirectError(errors.toFile()).start());
-    } catch (IOException e) {
-      throw Problem.failure(
-          "The process of the %s could not start: %s.".formatted(name, FileReasons.of(e)), e);
-    }
-  }
-
-  /**
-   * Asks, and waits for the answer.
-   *
-   * @throws Problem if the process ends instead, or answers with an error
-   */
-  String ask(String question) {
-    questions.println(question);
-    return answer();
-  }
-
-  /** Waits for a line that nobody asked for: the process says that it is ready. */
-  String answer() {
-    String line = read();
-    if (line == null) {
-      throw Problem.failure(
-          "The process of the %s ended; what it said is in %s.".formatted(name, errors));
-    }
-    if (line.startsWith(ERROR)) {
-      throw Problem.failure("The %s: %s".formatted(name, line.substring(ERROR.length())));
-    }
-    return line;
-  }
-
-  /** The other side: answers from within the process. */
-  static void reply(PrintStream out, String answer) {
-    out.println(ANSWER + answer);
-  }
-
-  /** The other side: says why there is no answer. */
-  static void replyError(PrintStream out, String sentence) {
-    reply(out, ERROR + sentence);
-  }
-
-  @Override
-  public void close() {
-    questions.close();
-    try {
-      if (process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
-        return;
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    process.destroyForcibly();
-  }
-
-  @Nullable
-  private String read() {
-    try {
-      String line = answers.readLine();
-      while (line != null && !line.startsWith(ANSWER)) {
-        line = answers.readLine();
-      }
-      return line == null ? null : line.substring(ANSWER.length());
-    } catch (IOException e) {
-      return null; // as if it had ended
-    }
+    return ChildProcess.start(name, folder, command);
   }
 }

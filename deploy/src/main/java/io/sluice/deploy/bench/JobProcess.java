@@ -78,7 +78,7 @@ final class JobProcess {
             flinkOptions(Path.of(args[1]), args[3], parallelism),
             parallelism);
     process.cluster.start();
-    ChildJvm.reply(answers, "ready");
+    ChildProcess.reply(answers, "ready");
     process.serve(new BufferedReader(new InputStreamReader(System.in, UTF_8)), answers);
     System.exit(0);
   }
@@ -86,7 +86,7 @@ final class JobProcess {
   private void serve(BufferedReader questions, PrintStream answers) throws IOException {
     for (String line = questions.readLine(); line != null; line = questions.readLine()) {
       try {
-        ChildJvm.reply(
+        ChildProcess.reply(
             answers,
             switch (line) {
               case "start" -> start();
@@ -96,7 +96,7 @@ final class JobProcess {
             });
       } catch (Exception e) {
         e.printStackTrace();
-        ChildJvm.replyError(
+        ChildProcess.replyError(
             answers, String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given"));
       }
     }

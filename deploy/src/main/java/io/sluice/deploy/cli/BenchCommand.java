@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bench",
     description = "Measures CPU per event and events per second of the job on this machine.",
+    subcommands = BenchSandboxCommand.class,
     mixinStandardHelpOptions = true)
 final class BenchCommand implements Runnable {
   private static final long EVENTS_FOR_PASSTHROUGH = 2_000_000;
@@ -27,7 +28,8 @@ final class BenchCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Missing command: passthrough or plugins.");
+    throw new ParameterException(
+        spec.commandLine(), "Missing command: passthrough, plugins or sandbox.");
   }
 
   @Command(

@@ -295,6 +295,11 @@ public final class OptionsValidator {
         "correct the path, remove the option to run without, or write file:///PATH if only the"
             + " TaskManagers have the file");
     require(
+        SluiceOptions.SANDBOX_SCRIPT_FOLDER,
+        path -> path.startsWith("/"),
+        "an absolute path",
+        "write it in full, for example /var/lib/sluice/scripts");
+    require(
         SluiceOptions.CONTENT_DIR,
         OptionsValidator::isAbsoluteLocation,
         "an absolute path or URI of a directory",

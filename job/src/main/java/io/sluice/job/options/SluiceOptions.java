@@ -218,6 +218,15 @@ public final class SluiceOptions {
               "Threads that run JavaScript, per TaskManager process. 0, the default, means one for"
                   + " each core the process may use.");
 
+  public static final ConfigOption<String> SANDBOX_SCRIPT_FOLDER =
+      key("sandbox.script-folder")
+          .stringType()
+          .noDefaultValue()
+          .withDescription(
+              "Folder on each TaskManager, which nobody else can write to, where compiled plugins"
+                  + " are kept, so that a restart need not compile them again. Not set: they are"
+                  + " compiled once in the life of a TaskManager.");
+
   public static final ConfigOption<List<String>> FETCH_ALLOW =
       key("fetch.allow")
           .stringType()
@@ -345,6 +354,7 @@ public final class SluiceOptions {
           SANDBOX_ALLOCATION_PER_SLICE,
           SANDBOX_SETUP_ALLOCATION,
           SANDBOX_THREADS,
+          SANDBOX_SCRIPT_FOLDER,
           FETCH_ALLOW,
           FETCH_BLOCK,
           FETCH_HOST_MAP,

@@ -69,6 +69,7 @@ class OptionsValidatorTest {
         "job.name | '' | a name",
         "job.max-parallelism | 40000 | 1 to 32768",
         "job.checkpoint-interval | 1 ms | 0 (no checkpoints) or at least 10 ms",
+        "sandbox.script-folder | scripts | an absolute path",
         "fetch.allow | 10.0.0.0/99 | host names, *.suffixes",
         "fetch.block | a*b | host names, *.suffixes",
         "fetch.host-map | inner | HOST=ADDRESS",

@@ -1,15 +1,11 @@
 package io.sluice.operators.event;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.operators.json.JavaScriptText;
 import io.sluice.operators.json.Json;
 import io.sluice.operators.json.UnreadableJson;
-import java.io.IOException;
-import javax.annotation.Nullable;
 
 /**
  * The event that plugins see, made of a record's bytes (contract §10.1, §11.2; era B). A pure
@@ -29,12 +25,8 @@ public final class EventJson {
    * @throws RejectedException if the record is not an envelope of an event
    */
   public static ObjectNode merge(byte[] original) throws RejectedException {
-    ObjectNode envelope = newObject();
-    ObjectNode event = readUsual(original, envelope);
-    if (event == null) {
-      envelope = readEnvelope(original);
-      event = readData(envelope.remove("data"));
-    }
+    ObjectNode envelope = readEnvelope(original);
+    ObjectNode event = readData(envelope.remove("data"));
     int teamId = teamOf(envelope.get("team_id"));
     event.setAll(envelope);
     event.put("team_id", teamId);
@@ -51,7 +43,7 @@ public final class EventJson {
    */
   public static ObjectNode read(byte[] current) throws RejectedException {
     try {
-      if (Json.read(current) instanceof ObjectNode event) {
+      if (Json.readRaw(current) instanceof ObjectNode event) {
         return event;
       }
     } catch (UnreadableJson e) {
@@ -104,38 +96,6 @@ public final class EventJson {
     }
   }
 
-  /**
-   * Reads the event in the same pass as the envelope around it, without making a text of it first.
-   *
-   * @param envelope takes the envelope's other fields
-   * @return null if there is anything wrong or unusual; the envelope is then of no use
-   */
-  @Nullable
-  private static ObjectNode readUsual(byte[] original, ObjectNode envelope) {
-    ObjectNode event = null;
-    try (JsonParser parser = Json.parser(original)) {
-      if (parser.nextToken() != JsonToken.START_OBJECT) {
-        return null;
-      }
-      for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
-        JsonToken token = parser.nextToken();
-        if (!name.equals("data")) {
-          envelope.set(name, Json.readValue(parser));
-        } else if (event == null
-            && token == JsonToken.VALUE_STRING
-            && Json.read(parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength())
-                instanceof ObjectNode object) {
-          event = object;
-        } else {
-          return null;
-        }
-      }
-      return parser.nextToken() == null ? event : null;
-    } catch (IOException | UnreadableJson e) {
-      return null;
-    }
-  }
-
   private static ObjectNode readEnvelope(byte[] original) throws RejectedException {
     if (original.length == 0) {
       throw new RejectedException(
@@ -143,7 +103,7 @@ public final class EventJson {
     }
     JsonNode envelope;
     try {
-      envelope = Json.read(original);
+      envelope = Json.readRaw(original);
     } catch (UnreadableJson e) {
       throw new RejectedException(
           RejectCode.INVALID_JSON, "The record is not readable JSON: " + e.getMessage(), e);
@@ -171,7 +131,7 @@ public final class EventJson {
     }
     JsonNode event;
     try {
-      event = Json.read(data.textValue());
+      event = Json.readNested(data);
     } catch (UnreadableJson e) {
       throw new RejectedException(
           RejectCode.INVALID_DATA,

@@ -4,18 +4,20 @@ import io.sluice.operators.json.JsonRow;
 import io.sluice.operators.json.Surrogates;
 import io.sluice.operators.output.ClickHouseTime;
 
-/** The row that ClickHouse reads, without the columns of people and groups (contract §10.3, B). */
-public final class EventRow {
-  private EventRow() {}
+/**
+ * Writes the rows that ClickHouse reads, without the columns of people and groups (contract §10.3,
+ * B). Not thread-safe.
+ */
+final class EventRow {
+  private final JsonRow row = new JsonRow();
 
   /**
    * Writes the row as UTF-8 JSON.
    *
    * @param createdAt milliseconds since 1970
    */
-  public static byte[] write(PreparedEvent event, long createdAt) {
-    return new JsonRow()
-        .text("uuid", event.uuid())
+  byte[] write(PreparedEvent event, long createdAt) {
+    return row.text("uuid", event.uuid())
         .text("event", Surrogates.safe(event.event()))
         .json("properties", event.properties())
         .text("timestamp", ClickHouseTime.millis(event.timestamp()))

@@ -8,10 +8,11 @@ import io.sluice.operators.output.Output;
 import io.sluice.operators.output.OutputRecord;
 import java.time.Clock;
 
-/** Makes an event's row of what its plugins left. Never throws. */
+/** Makes an event's row of what its plugins left. Never throws. Not thread-safe. */
 public final class Prepare {
   private final int maxRecordBytes;
   private final Clock clock;
+  private final EventRow rows = new EventRow();
 
   /**
    * @param maxRecordBytes rows that take more, with their key, are rejected
@@ -28,7 +29,7 @@ public final class Prepare {
       PreparedEvent event =
           PreparedEvent.of(eventOf(processed), processed.teamId(), processed.anonymizeIps(), clock);
       byte[] key = event.uuid().getBytes(UTF_8);
-      byte[] row = EventRow.write(event, clock.millis());
+      byte[] row = rows.write(event, clock.millis());
       checkSize(key.length + row.length);
       return new Prepared.Row(new OutputRecord(Output.EVENTS, key, row));
     } catch (RejectedException e) {
@@ -38,13 +39,16 @@ public final class Prepare {
     }
   }
 
+  /** Normalised. */
   private static ObjectNode eventOf(ProcessedEvent processed) throws RejectedException {
+    boolean asItCame = processed.current() == null;
     ObjectNode event =
-        processed.current() == null
-            ? EventJson.merge(processed.original())
-            : EventJson.read(processed.current());
+        asItCame ? EventJson.merge(processed.original()) : EventJson.read(processed.current());
     if (processed.marks() != null) {
       processed.marks().writeInto(event);
+    }
+    if (!asItCame) {
+      EventJson.normalize(event);
     }
     return event;
   }

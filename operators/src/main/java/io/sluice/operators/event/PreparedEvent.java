@@ -40,7 +40,7 @@ public record PreparedEvent(
   /**
    * Prepares an event (contract §11.1 and §10.5, era B).
    *
-   * @param event a merged event; its tree is used and changed
+   * @param event normalised ({@link EventJson#normalize}); its tree is used and changed
    * @param teamId the team, whatever the tree says
    * @param anonymizeIps whether the team wants no {@code $ip}
    * @param clock for times that are none
@@ -48,7 +48,6 @@ public record PreparedEvent(
    */
   public static PreparedEvent of(ObjectNode event, int teamId, boolean anonymizeIps, Clock clock)
       throws RejectedException {
-    EventJson.normalize(event);
     EventIdentity identity = EventIdentity.of(event);
     ObjectNode properties = (ObjectNode) event.get("properties");
     JsonNode ip = event.path("ip");

@@ -89,31 +89,29 @@ public final class Json {
   }
 
   /**
-   * Reads exactly one JSON value out of a parser's text.
+   * Reads exactly one JSON value, leaving its strings as they are written until someone asks for
+   * one: for who looks at few of them. The tree keeps the bytes, which nobody may change.
    *
    * @throws UnreadableJson as {@link #read(byte[])}
    */
-  public static JsonNode read(char[] text, int offset, int length) throws UnreadableJson {
-    try (JsonParser parser = FACTORY.createParser(text, offset, length)) {
-      return readOnly(parser);
-    } catch (IOException e) {
-      throw unreadable(e);
-    }
+  public static JsonNode readRaw(byte[] utf8) throws UnreadableJson {
+    JsonNode node = RawReader.read(utf8, utf8.length);
+    return node == null ? read(utf8) : node;
   }
 
-  /** Reads the value whose first token the parser, one of {@link #parser}, stands at. */
-  public static JsonNode readValue(JsonParser parser) throws IOException {
-    return readValue(parser, parser.currentToken());
+  /**
+   * Reads the JSON value that a string of another holds, as {@link #readRaw} does.
+   *
+   * @throws UnreadableJson as {@link #read(byte[])}
+   */
+  public static JsonNode readNested(JsonNode text) throws UnreadableJson {
+    JsonNode node = text instanceof RawText raw ? raw.readContent() : null;
+    return node == null ? read(text.textValue()) : node;
   }
 
   /** A parser for who wants a part of a text. It is as strict as {@link #read(byte[])}. */
   public static JsonParser parser(byte[] utf8) throws IOException {
     return FACTORY.createParser(utf8);
-  }
-
-  /** The same for text that another parser has read. */
-  public static JsonParser parser(char[] text, int offset, int length) throws IOException {
-    return FACTORY.createParser(text, offset, length);
   }
 
   /** Writes a tree as UTF-8. */
@@ -181,7 +179,7 @@ public final class Json {
         yield array;
       }
       case VALUE_STRING -> NODES.textNode(parser.getText());
-      case VALUE_NUMBER_INT -> readInteger(parser);
+      case VALUE_NUMBER_INT -> integer(parser.getText());
       case VALUE_NUMBER_FLOAT -> new ExactNumber(parser.getText());
       case VALUE_TRUE -> NODES.booleanNode(true);
       case VALUE_FALSE -> NODES.booleanNode(false);
@@ -191,14 +189,14 @@ public final class Json {
     };
   }
 
-  private static JsonNode readInteger(JsonParser parser) throws IOException {
-    int length = parser.getTextLength();
-    if (length > 18) {
-      return new ExactNumber(parser.getText());
+  /** The number that a text is, which is a JSON number without fraction and exponent. */
+  static JsonNode integer(String text) {
+    if (text.length() > 18) {
+      return new ExactNumber(text);
     }
-    long value = parser.getLongValue();
-    if (value == 0 && length > 1) {
-      return new ExactNumber(parser.getText()); // minus zero
+    long value = Long.parseLong(text);
+    if (value == 0 && text.length() > 1) {
+      return new ExactNumber(text); // minus zero
     }
     return value == (int) value ? IntNode.valueOf((int) value) : LongNode.valueOf(value);
   }

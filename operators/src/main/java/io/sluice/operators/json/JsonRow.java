@@ -9,10 +9,15 @@ import java.util.Map;
 /**
  * Writes one JSON object of fixed shape, a row, whose columns may hold JSON as text. Such a column
  * is written in one pass, quoted as it goes; through {@link Json#write} and a generator it takes
- * several times as long, and it is most of a row. Not thread-safe; for one row.
+ * several times as long, and it is most of a row. Not thread-safe; for one row after another, so
+ * that the buffer, which is larger than a row, is made once.
  */
 public final class JsonRow {
   private static final int INITIAL_BYTES = 2048;
+
+  /** A buffer that a large row has stretched beyond this is not kept. */
+  private static final int KEPT_BYTES = 64 * 1024;
+
   private static final int MAX_BYTES_PER_CHARACTER = 7;
   private static final int ASCII = 0x80;
 
@@ -60,10 +65,16 @@ public final class JsonRow {
     return this;
   }
 
-  /** The row, which is complete then. */
+  /** The row, which is complete then; what is added next begins another one. */
   public byte[] toBytes() {
     add('}');
-    return Arrays.copyOf(bytes, length);
+    byte[] row = Arrays.copyOf(bytes, length);
+    if (bytes.length > KEPT_BYTES) {
+      bytes = new byte[INITIAL_BYTES];
+    }
+    bytes[0] = '{';
+    length = 1;
+    return row;
   }
 
   private void name(String name) {
@@ -98,12 +109,38 @@ public final class JsonRow {
         }
         closeAfter(separator, '[', ']');
       }
-      case STRING -> string(node.textValue(), NESTED_QUOTE, NESTED_ESCAPES);
+      case STRING -> {
+        if (node instanceof RawText raw) {
+          nestedRaw(raw);
+        } else {
+          string(node.textValue(), NESTED_QUOTE, NESTED_ESCAPES);
+        }
+      }
       case NUMBER, BOOLEAN -> ascii(node.asText());
       case NULL, MISSING -> ascii("null");
       case BINARY, POJO ->
           throw new IllegalArgumentException("A JSON tree cannot hold a " + node.getNodeType());
     }
+  }
+
+  /** A string that is written as it would be here, once; in another string it is escaped again. */
+  private void nestedRaw(RawText text) {
+    int count = text.end() - text.start();
+    reserve(2 * (count + NESTED_QUOTE.length));
+    add(NESTED_QUOTE);
+    if (text.hasEscapes()) {
+      byte[] json = text.json();
+      for (int i = text.start(); i < text.end(); i++) {
+        if (json[i] == '\\' || json[i] == '"') {
+          bytes[length++] = '\\';
+        }
+        bytes[length++] = json[i];
+      }
+    } else {
+      System.arraycopy(text.json(), text.start(), bytes, length, count);
+      length += count;
+    }
+    add(NESTED_QUOTE);
   }
 
   /** The separator is still the opening one if there was nothing to separate. */

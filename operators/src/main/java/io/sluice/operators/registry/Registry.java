@@ -226,9 +226,9 @@ public final class Registry {
   /** Why a config must not replace the one before it, if its plugin is known to say so. */
   private Optional<String> refusalOfSettings(RegistryCheck.Result result) {
     if (result instanceof RegistryCheck.Result.Accepted accepted
-        && accepted.entry() instanceof PluginConfig config
-        && plugins.get(config.pluginId()) instanceof Plugin plugin) {
-      return SettingsCheck.refusal(config, plugin);
+        && accepted.entry() instanceof PluginConfig config) {
+      return Optional.ofNullable(plugins.get(config.pluginId()))
+          .flatMap(plugin -> SettingsCheck.refusal(config, plugin));
     }
     return Optional.empty();
   }

@@ -13,6 +13,7 @@ import io.sluice.operators.event.RoutedEvent;
 import io.sluice.operators.output.Output;
 import io.sluice.operators.output.OutputRecord;
 import io.sluice.operators.output.SideOutputs;
+import io.sluice.operators.registry.PluginCheck;
 import io.sluice.operators.registry.RegistryRecord;
 import io.sluice.operators.route.ShardKey;
 import io.sluice.runtime.actor.Budget;
@@ -72,8 +73,7 @@ final class PluginHarness extends AbstractStreamOperatorTestHarness<ProcessedEve
     List<RegistryRecord> records = List.copyOf(registry.records);
     PluginHarness harness =
         new PluginHarness(
-            new PluginOperatorFactory(
-                options, () -> records, plugin -> Optional.empty(), Clock.systemUTC()),
+            new PluginOperatorFactory(options, () -> records, PluginCheck.NONE, Clock.systemUTC()),
             parallelism,
             index);
     harness.registryOffset = records.size();

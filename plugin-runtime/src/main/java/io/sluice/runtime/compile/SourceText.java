@@ -2,6 +2,9 @@ package io.sluice.runtime.compile;
 
 /** What can be said of a source without a parser. */
 final class SourceText {
+  /** How far back the types of a call are looked for. */
+  private static final int MAX_TYPES = 2_000;
+
   private SourceText() {}
 
   /**
@@ -33,41 +36,46 @@ final class SourceText {
    */
   static boolean hasCallLikeGenericOne(String text) {
     for (int at = text.indexOf('>'); at >= 0; at = text.indexOf('>', at + 1)) {
-      if (at > 0 && text.charAt(at - 1) != '=') {
-        int next = firstVisible(text, at + 1);
-        if (next < text.length() && (text.charAt(next) == '(' || text.charAt(next) == '`')) {
-          return true;
-        }
-      }
-    }
-    return false;
-  }
-
-  /** Whether a script has nothing that must be checked or changed, if it is one. */
-  static boolean isFreeOfModules(String text) {
-    return !text.contains("require")
-        && !text.contains("import")
-        && !text.contains("use strict")
-        && !hasCallLikeAwait(text);
-  }
-
-  /** Outside an async function {@code await (x)} calls a function of that name. */
-  private static boolean hasCallLikeAwait(String text) {
-    String word = "await";
-    for (int at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
-      int next = firstVisible(text, at + word.length());
-      if (next < text.length() && text.charAt(next) == '(') {
+      if (at > 0 && text.charAt(at - 1) != '=' && isCallNext(text, at + 1) && endsTypes(text, at)) {
         return true;
       }
     }
     return false;
   }
 
-  private static int firstVisible(String text, int from) {
-    int at = from;
-    while (at < text.length() && text.charAt(at) <= ' ') {
-      at++;
+  private static boolean isCallNext(String text, int from) {
+    int next = from;
+    while (next < text.length() && text.charAt(next) <= ' ') {
+      next++;
     }
-    return at;
+    return next < text.length() && (text.charAt(next) == '(' || text.charAt(next) == '`');
+  }
+
+  /**
+   * Whether what is between this bracket and the one that may belong to it could be types that
+   * parse as a value too. Operators such as {@code &&} cannot.
+   */
+  private static boolean endsTypes(String text, int closing) {
+    int depth = 0;
+    for (int i = closing; i > 0 && i > closing - MAX_TYPES; i--) {
+      char c = text.charAt(i);
+      if (c == '>') {
+        depth++;
+      } else if (c == '<') {
+        if (--depth == 0) {
+          return true;
+        }
+      } else if (c == '}') {
+        return true; // an object type, perhaps; rare enough for the slow way
+      } else if ((c == '&' || c == '|') && text.charAt(i - 1) == c) {
+        return false;
+      } else if (c > ' '
+          && c <= 127
+          && !Character.isLetterOrDigit(c)
+          && "_$.,[]&|'\"".indexOf(c) < 0) {
+        return false;
+      }
+    }
+    return false;
   }
 }

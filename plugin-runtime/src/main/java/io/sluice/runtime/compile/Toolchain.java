@@ -6,7 +6,6 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.function.Function;
 import javax.annotation.Nullable;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.EnvironmentAccess;
@@ -38,17 +37,17 @@ final class Toolchain implements AutoCloseable {
 
   private static final String JS = "js";
 
-  private final Function<String, String> refusal;
+  private final ImportRule rule;
   private final Context context;
   @Nullable private Value compile;
 
   /**
    * Makes the context; the tools are read when they are first needed.
    *
-   * @param refusal for the name of a module null if plugins may import it, else why not
+   * @param rule which modules plugins may import
    */
-  Toolchain(Function<String, String> refusal) {
-    this.refusal = refusal;
+  Toolchain(ImportRule rule) {
+    this.rule = rule;
     this.context =
         Context.newBuilder(JS)
             .allowHostAccess(HostAccess.NONE)
@@ -120,7 +119,7 @@ final class Toolchain implements AutoCloseable {
   }
 
   private ProxyExecutable refusal() {
-    return arguments -> refusal.apply(arguments[0].asString());
+    return arguments -> rule.refusal(arguments[0].asString());
   }
 
   /** Stops whatever runs in it. From any thread; returns when it has stopped. */

@@ -4,6 +4,8 @@ import static io.sluice.runtime.compile.CompileException.Reason.HOST;
 import static io.sluice.runtime.compile.CompileException.Reason.SOURCE;
 import static io.sluice.runtime.compile.CompileException.Reason.TIME;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -14,7 +16,6 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import javax.annotation.Nullable;
 import org.graalvm.polyglot.PolyglotException;
@@ -38,6 +39,11 @@ final class Workshop implements AutoCloseable {
   private static final int STACK_BYTES = 32 << 20;
 
   private static final long CLOSE_SECONDS = 10;
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+  private static final long CHECK_MILLIS = 100;
+
+  /** On a machine that is busy with other things a source is given this many times its CPU time. */
+  private static final int WALL_FACTOR = 10;
 
   private final CompilerLimits limits;
   private final Supplier<Toolchain> newTools;
@@ -105,8 +111,7 @@ final class Workshop implements AutoCloseable {
   }
 
   private String perform(Work work) throws CompileException {
-    AtomicBoolean isLate = new AtomicBoolean();
-    ScheduledFuture<?> limit = null;
+    Limit limit = null;
     boolean isSound = false;
     try {
       Toolchain current = tools == null ? newTools.get() : tools;
@@ -115,9 +120,7 @@ final class Workshop implements AutoCloseable {
       if (isClosed) {
         throw new CancellationException();
       }
-      limit =
-          clock.schedule(
-              () -> stop(current, isLate), limits.time().toNanos(), TimeUnit.NANOSECONDS);
+      limit = new Limit(current);
       String result = work.with(current);
       isSound = true;
       return result;
@@ -125,20 +128,57 @@ final class Workshop implements AutoCloseable {
       isSound = true;
       throw e;
     } catch (PolyglotException e) {
-      throw translated(e, isLate.get());
+      throw translated(e, limit != null && limit.isPassed);
     } finally {
       running = null;
-      // A clock that has begun to stop the tools has them; so much the worse for the next source.
-      if (!isSound || limit == null || !limit.cancel(false)) {
+      // A limit that is passed at the last moment has closed the tools under our hands.
+      if (limit == null || !limit.lift() || !isSound) {
         discard();
       }
       closeWhenIdle(++finished);
     }
   }
 
-  private static void stop(Toolchain tools, AtomicBoolean isLate) {
-    isLate.set(true);
-    tools.cancel();
+  /** Stops the tools when the thread that makes it has used up its time. */
+  private final class Limit {
+    private final Toolchain guarded;
+    private final long thread = Thread.currentThread().getId();
+    private final long cpuAtStart = THREADS.getThreadCpuTime(thread);
+    private final long wallAtStart = System.nanoTime();
+    private final ScheduledFuture<?> checks;
+    private boolean isLifted;
+    volatile boolean isPassed;
+
+    Limit(Toolchain guarded) {
+      this.guarded = guarded;
+      this.checks =
+          clock.scheduleWithFixedDelay(
+              this::check, CHECK_MILLIS, CHECK_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private synchronized void check() {
+      long most = limits.time().toNanos();
+      if (!isLifted
+          && (THREADS.getThreadCpuTime(thread) - cpuAtStart > most
+              || System.nanoTime() - wallAtStart > WALL_FACTOR * most)) {
+        isPassed = true;
+        checks.cancel(false);
+        guarded.cancel();
+      }
+    }
+
+    /** Says whether it was not passed; waits for the tools to be closed if it was. */
+    boolean lift() {
+      checks.cancel(false);
+      // cancel() above waits for the thread that works, so this must not wait for the lock then.
+      if (isPassed) {
+        return false;
+      }
+      synchronized (this) {
+        isLifted = true;
+        return !isPassed;
+      }
+    }
   }
 
   private CompileException translated(PolyglotException e, boolean isLate) {
@@ -147,7 +187,8 @@ final class Workshop implements AutoCloseable {
           TIME,
           "The code took longer than "
               + limits.time().toSeconds()
-              + " seconds to compile and was given up. Make it smaller or nest it less.");
+              + " seconds of CPU time to compile and was given up. Make it smaller or nest it"
+              + " less.");
     }
     if (e.isResourceExhausted()) {
       return new CompileException(

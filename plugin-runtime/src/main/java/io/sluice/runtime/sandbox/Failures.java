@@ -48,9 +48,11 @@ final class Failures {
       return new PluginFailure.LoadFailed(text.name, text.message + position(guest), stack(guest));
     }
     String message = error.getMessage() == null ? error.toString() : error.getMessage();
-    return error instanceof IOException || error instanceof Error
-        ? new PluginFailure.HostFailed(message)
-        : new PluginFailure.LoadFailed("Error", message, null);
+    if (error instanceof IOException || error instanceof Error) {
+      return new PluginFailure.HostFailed(message);
+    }
+    NameAndMessage text = NameAndMessage.of(message);
+    return new PluginFailure.LoadFailed(text.name, text.message, null);
   }
 
   /** A slice was killed (contract §5: the text that upstream's loop limit has). */
@@ -163,7 +165,10 @@ final class Failures {
   private record NameAndMessage(String name, String message) {
     /** The engine puts an error's name in front of its message. */
     static NameAndMessage of(PolyglotException error) {
-      String text = String.valueOf(error.getMessage());
+      return of(String.valueOf(error.getMessage()));
+    }
+
+    static NameAndMessage of(String text) {
       int colon = text.indexOf(": ");
       return colon > 0 && text.substring(0, colon).endsWith("Error")
           ? new NameAndMessage(text.substring(0, colon), text.substring(colon + 2))

@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.runtime.host.Capabilities;
 import io.sluice.runtime.host.MetricOperation;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import javax.annotation.Nullable;
@@ -90,7 +92,9 @@ final class Guest implements AutoCloseable {
     put(host, "now", args -> calls.now());
     put(host, "locate", args -> calls.locate(text(args[0])));
     put(host, "library", args -> libraryOrNull(engine, text(args[0])));
-    put(host, "native", args -> engine.nativeCall(text(args[0]), text(args[1])));
+    put(host, "native", args -> engine.nativeCall(text(args[0]), textsAfterFirst(args)));
+    put(host, "refusal", args -> engine.refusal(text(args[0])));
+    put(host, "utf8", args -> GuestJson.utf8(text(args[0])));
     put(
         host,
         "returned",
@@ -164,6 +168,14 @@ final class Guest implements AutoCloseable {
   @Nullable
   private static String text(Value value) {
     return value.isNull() ? null : value.asString();
+  }
+
+  private static List<String> textsAfterFirst(Value[] values) {
+    List<String> texts = new ArrayList<>();
+    for (int i = 1; i < values.length; i++) {
+      texts.add(text(values[i]));
+    }
+    return texts;
   }
 
   private static double number(Value value) {

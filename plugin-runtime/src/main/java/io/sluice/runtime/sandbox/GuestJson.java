@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 import io.sluice.runtime.http.HttpCall;
 import io.sluice.runtime.http.HttpHeader;
 import io.sluice.runtime.http.HttpReply;
@@ -70,9 +69,9 @@ final class GuestJson {
     return new String(bytes, ISO_8859_1);
   }
 
-  /** Bytes, one character each, as the text that they are in UTF-8: a JSON string. */
+  /** Bytes, one character each, as the text that they are in UTF-8. */
   static String utf8(String binary) {
-    return TextNode.valueOf(new String(binary.getBytes(ISO_8859_1), UTF_8)).toString();
+    return new String(binary.getBytes(ISO_8859_1), UTF_8);
   }
 
   private static JsonNode read(String json) {

@@ -4,9 +4,11 @@ import static java.util.Objects.requireNonNull;
 
 import io.sluice.runtime.actor.ActorPool;
 import io.sluice.runtime.actor.Watchdog;
+import io.sluice.runtime.compile.PluginCompiler;
 import io.sluice.runtime.host.Host;
 import io.sluice.runtime.http.Fetcher;
 import io.sluice.runtime.http.GuardedHttp;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +44,7 @@ public final class PluginRuntime implements AutoCloseable {
 
   private final RuntimeOptions options;
   private final ScriptEngine engine = new ScriptEngine();
+  private final PluginCompiler compiler;
   private final ActorPool pool;
   private final Watchdog watchdog;
   private final Set<TeamActor> teams = ConcurrentHashMap.newKeySet();
@@ -57,6 +60,10 @@ public final class PluginRuntime implements AutoCloseable {
     int threads =
         options.threads() == 0 ? Runtime.getRuntime().availableProcessors() : options.threads();
     Warmup.run(engine);
+    String folder = options.scriptFolder();
+    this.compiler =
+        new PluginCompiler(
+            engine.importable(), engine::refusal, folder == null ? null : Path.of(folder));
     this.pool = new ActorPool("sluice", threads);
     this.timers = new ScheduledThreadPoolExecutor(1, PluginRuntime::timerThread);
     timers.setRemoveOnCancelPolicy(true);
@@ -127,6 +134,7 @@ public final class PluginRuntime implements AutoCloseable {
     timers.shutdownNow();
     pool.close();
     closeHttp();
+    compiler.close();
     engine.close();
   }
 
@@ -157,6 +165,10 @@ public final class PluginRuntime implements AutoCloseable {
     Thread thread = new Thread(task, "sluice-timers");
     thread.setDaemon(true);
     return thread;
+  }
+
+  PluginCompiler compiler() {
+    return compiler;
   }
 
   void forget(TeamActor team) {

@@ -6,6 +6,7 @@ import io.sluice.runtime.actor.Budget;
 import io.sluice.runtime.http.HttpOptions;
 import java.io.Serializable;
 import java.time.Duration;
+import javax.annotation.Nullable;
 
 /**
  * Limits and sizes of a {@link PluginRuntime}.
@@ -17,6 +18,8 @@ import java.time.Duration;
  *     ({@code TASK_TIMEOUT}, contract §5)
  * @param call what one invocation may do through the host
  * @param http what the requests of plugins may reach
+ * @param scriptFolder where compiled scripts are kept over restarts, a folder that nobody else can
+ *     write to; null if nowhere
  */
 public record RuntimeOptions(
     int threads,
@@ -24,7 +27,8 @@ public record RuntimeOptions(
     Budget setup,
     Duration taskTimeout,
     CallLimits call,
-    HttpOptions http)
+    HttpOptions http,
+    @Nullable String scriptFolder)
     implements Serializable {
   private static final long MB = 1L << 20;
 
@@ -51,30 +55,35 @@ public record RuntimeOptions(
         new Budget(Duration.ofSeconds(10).toNanos(), 512 * MB),
         Duration.ofSeconds(30),
         CallLimits.defaults(),
-        HttpOptions.defaults());
+        HttpOptions.defaults(),
+        null);
   }
 
   public RuntimeOptions withThreads(int value) {
-    return new RuntimeOptions(value, slice, setup, taskTimeout, call, http);
+    return new RuntimeOptions(value, slice, setup, taskTimeout, call, http, scriptFolder);
   }
 
   public RuntimeOptions withSlice(Budget value) {
-    return new RuntimeOptions(threads, value, setup, taskTimeout, call, http);
+    return new RuntimeOptions(threads, value, setup, taskTimeout, call, http, scriptFolder);
   }
 
   public RuntimeOptions withSetup(Budget value) {
-    return new RuntimeOptions(threads, slice, value, taskTimeout, call, http);
+    return new RuntimeOptions(threads, slice, value, taskTimeout, call, http, scriptFolder);
   }
 
   public RuntimeOptions withTaskTimeout(Duration value) {
-    return new RuntimeOptions(threads, slice, setup, value, call, http);
+    return new RuntimeOptions(threads, slice, setup, value, call, http, scriptFolder);
   }
 
   public RuntimeOptions withCall(CallLimits value) {
-    return new RuntimeOptions(threads, slice, setup, taskTimeout, value, http);
+    return new RuntimeOptions(threads, slice, setup, taskTimeout, value, http, scriptFolder);
+  }
+
+  public RuntimeOptions withScriptFolder(@Nullable String value) {
+    return new RuntimeOptions(threads, slice, setup, taskTimeout, call, http, value);
   }
 
   public RuntimeOptions withHttp(HttpOptions value) {
-    return new RuntimeOptions(threads, slice, setup, taskTimeout, call, value);
+    return new RuntimeOptions(threads, slice, setup, taskTimeout, call, value, scriptFolder);
   }
 }

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
+import io.sluice.runtime.compile.CompiledScript;
+import io.sluice.runtime.compile.PluginCompiler;
 import io.sluice.runtime.host.Capabilities;
 import io.sluice.runtime.host.Invocation;
 import io.sluice.runtime.host.PluginFailure;
@@ -54,9 +56,15 @@ final class Sandbox {
     this.spec = spec;
   }
 
-  /** Fetches the code and files; the host's own work, which may block and is not the plugin's. */
-  void fetch(TeamServices services, CallLimits limits) throws Exception {
-    script = spec.code().load();
+  /**
+   * Fetches the code and files and compiles the code; the host's own work, which may block and is
+   * not the plugin's.
+   */
+  void fetch(PluginCompiler compiler, TeamServices services, CallLimits limits) throws Exception {
+    Script written = spec.code().load();
+    CompiledScript compiled =
+        compiler.compile(written.fileName(), written.text(), written.contentHash());
+    script = new Script(compiled.fileName(), compiled.text(), compiled.contentHash());
     settings = settings(services, limits, spec.code().attachments());
   }
 

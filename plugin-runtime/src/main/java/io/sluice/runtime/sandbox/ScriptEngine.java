@@ -1,10 +1,16 @@
 package io.sluice.runtime.sandbox;
 
+import io.sluice.runtime.library.LibraryCatalog;
+import io.sluice.runtime.library.NativeCalls;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.annotation.Nullable;
 import org.graalvm.polyglot.Context;
@@ -22,12 +28,11 @@ final class ScriptEngine implements AutoCloseable {
   private static final String JS = "js";
   private static final String PART = "sluice:";
 
-  /** Libraries that ship with the runtime, by the name the bridge asks for. */
-  private static final Map<String, String> LIBRARIES =
-      Map.of(
-          "buffer", "/META-INF/resources/webjars/buffer/6.0.3/index.js",
-          "base64-js", "/META-INF/resources/webjars/base64-js/1.5.1/index.js",
-          "ieee754", "/META-INF/resources/webjars/ieee754/1.2.1/index.js");
+  /** What the bridge makes itself. */
+  private static final Set<String> OWN_IMPORTS = Set.of("node-fetch", "@posthog/plugin-contrib");
+
+  private final LibraryCatalog catalog = new LibraryCatalog();
+  private final NativeCalls natives = new NativeCalls(new SecureRandom());
 
   private final Engine engine =
       Engine.newBuilder(JS)
@@ -110,31 +115,41 @@ final class ScriptEngine implements AutoCloseable {
    */
   @Nullable
   Source library(String name) {
-    return libraries.computeIfAbsent(name, ScriptEngine::newLibrary);
+    return libraries.computeIfAbsent(name, this::newLibrary);
   }
 
   @Nullable
-  private static Source newLibrary(String name) {
+  private Source newLibrary(String name) {
     String text = null;
     if (name.startsWith(PART)) {
       text = resource(name.substring(PART.length()) + ".js");
-    } else if (LIBRARIES.containsKey(name)) {
-      text =
-          "(function (exports, require, module, native) {" + resource(LIBRARIES.get(name)) + "\n})";
+    } else {
+      String module = catalog.source(name);
+      if (module != null) {
+        text = "(function (exports, require, module, native) {" + module + "\n})";
+      }
     }
     return text == null
         ? null
         : Source.newBuilder(JS, text, name + ".js").internal(true).buildLiteral();
   }
 
-  /** Does for the guest what the JVM does better. */
-  String nativeCall(String operation, String argument) {
-    return switch (operation) {
-      case "import.refusal" ->
-          "Cannot import '" + argument + "'! This package is not provided by PostHog in plugins.";
-      case "utf8.decode" -> GuestJson.utf8(argument);
-      default -> throw new IllegalArgumentException("no operation is called " + operation);
-    };
+  /** Does for a library what the JVM does better. */
+  String nativeCall(String operation, List<String> arguments) {
+    return natives.call(operation, arguments);
+  }
+
+  /** Names that plugins may import. */
+  Set<String> importable() {
+    Set<String> names = new HashSet<>(catalog.importable());
+    names.addAll(OWN_IMPORTS);
+    return names;
+  }
+
+  /** Why a name cannot be imported; null if it can. */
+  @Nullable
+  String refusal(String name) {
+    return importable().contains(name) ? null : catalog.refusal(name);
   }
 
   /** The script's source, shared while anyone uses it; give it back with {@link #release}. */

@@ -600,7 +600,7 @@ public final class TeamActor {
     @Override
     public void run() {
       try {
-        setup.sandbox.fetch(services, options.call());
+        setup.sandbox.fetch(runtime.compiler(), services, options.call());
       } catch (Throwable e) {
         failure = e;
       }

@@ -245,13 +245,9 @@
 
   const quoted = (name) => JSON.stringify(name);
   const nameOf = (node) => (node.type === 'Literal' ? node.value : node.name);
-  const isRelative = (name) => /^(\.{0,2}\/|\.{1,2}$)/.test(name);
 
   function checkImport(name) {
-    const refusal = isRelative(name)
-      ? `Cannot import '${name}'! A plugin is run from one file: bundle it with "sluice plugin bundle", or install `
-        + 'its folder with "sluice registry apply", which does so.'
-      : host.refusal(name);
+    const refusal = host.refusal(name);
     if (refusal !== null) {
       throw new Fault('import', refusal, null);
     }

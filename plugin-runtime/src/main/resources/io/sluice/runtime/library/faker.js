@@ -6,7 +6,7 @@ const Faker = require('faker/lib/index');
 const NAMES = [
   'az', 'cz', 'de', 'de_AT', 'de_CH', 'en', 'en_AU', 'en_BORK', 'en_CA', 'en_GB', 'en_IE', 'en_IND', 'en_US',
   'en_au_ocker', 'es', 'es_MX', 'fa', 'fr', 'fr_CA', 'ge', 'id_ID', 'it', 'ja', 'ko', 'nb_NO', 'nep', 'nl', 'pl',
-  'pt_BR', 'ro', 'ru', 'sk', 'sv', 'tr', 'uk', 'vi', 'zh_CN', 'zh_TW',
+  'pt_BR', 'ru', 'sk', 'sv', 'tr', 'uk', 'vi', 'zh_CN', 'zh_TW',
 ];
 
 const locales = {};

@@ -61,6 +61,7 @@
     });
   }
 
+  const SCAFFOLD = '@posthog/plugin-scaffold';
   const libraries = new Map();
 
   // A CommonJS library that ships with the runtime, run in this context at its first use;
@@ -96,8 +97,9 @@
   hidden('module', {exports: {}});
   hidden('exports', {});
   for (const [from, names] of [
+    [SCAFFOLD, ['RetryError']],
     ['buffer', ['Buffer']],
-    ['url', ['URL', 'URLSearchParams']],
+    ['whatwg-url', ['URL', 'URLSearchParams']],
     ['text-encoding', ['TextEncoder', 'TextDecoder']],
     ['base64', ['atob', 'btoa']],
     ['structured-clone', ['structuredClone']],
@@ -107,7 +109,6 @@
     }
   }
   for (const [from, names] of [
-    ['scaffold', ['RetryError']],
     ['fetch', ['fetch', 'Headers', 'Request', 'Response', 'FormData', 'AbortController', 'AbortSignal']],
     ['timers', [
       'setTimeout', 'setInterval', 'setImmediate', 'clearTimeout', 'clearInterval', 'clearImmediate',
@@ -142,7 +143,7 @@
     let stack = null;
     let isRetry = false;
     try {
-      isRetry = has(parts, 'scaffold') && error instanceof part('scaffold').RetryError;
+      isRetry = has(libraries, SCAFFOLD) && error instanceof library(SCAFFOLD).RetryError;
       if (error !== null && typeof error === 'object') {
         name = described(error.name, name);
         message = described(error.message, message);
@@ -349,18 +350,17 @@
 
   const IMPORTS = freeze({
     __proto__: null,
-    '@posthog/plugin-scaffold': () => part('scaffold'),
     '@posthog/plugin-contrib': () => part('contrib'),
     'node-fetch': () => part('fetch').nodeFetch,
   });
 
   hidden('require', (name) => {
-    const own = IMPORTS[name];
-    const found = own === undefined ? library(toText(name)) : own();
-    if (found === undefined) {
-      throw new NativeError(host.native('import.refusal', toText(name)));
+    const refused = host.refusal(toText(name));
+    if (refused !== null) {
+      throw new NativeError(refused);
     }
-    return found;
+    const own = IMPORTS[name];
+    return own === undefined ? library(name) : own();
   });
   lazily('posthog', () => part('posthog'));
 

@@ -368,7 +368,7 @@
       if (content === null) {
         return '';
       }
-      return isText ? content : parse(host.native('utf8.decode', content));
+      return isText ? content : host.utf8(content);
     }
 
     async json() {

@@ -41,7 +41,10 @@ class HostileArchiveTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "/index.js",
+        "../index.js",
+        "a/../../index.js",
+        "a\\..\\index.js",
+        "/etc/index.js",
         "C:/index.js",
         "c:index.js",
         "a\\b/index.js",

@@ -1,0 +1,110 @@
+package io.sluice.deploy.cli;
+
+import io.sluice.deploy.bench.SandboxBench;
+import io.sluice.deploy.bench.SandboxOptions;
+import io.sluice.deploy.bench.SandboxReport;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code sluice bench sandbox}: what a plugin's call costs, beside Node's sandboxes. */
+@Command(
+    name = "sandbox",
+    description = {
+      "Compares the sandbox of plugins, without Flink, with isolated-vm and vm2 in the same run.",
+      "Those need Node and npm, which installs them at the first time; without, they are left out."
+    },
+    mixinStandardHelpOptions = true,
+    sortOptions = false)
+final class BenchSandboxCommand implements Runnable {
+  @Spec private CommandSpec spec;
+
+  @Option(names = "--json", description = "Print one JSON object instead of a table.")
+  private boolean json;
+
+  @Option(
+      names = "--java",
+      arity = "1..*",
+      paramLabel = "PATH",
+      description = "Measure on these as well: homes of JDKs, or their java.")
+  private List<Path> javas = List.of();
+
+  @Option(
+      names = "--warm-up",
+      defaultValue = "30",
+      paramLabel = "SECONDS",
+      description = "CPU time each gets before it counts (default: ${DEFAULT-VALUE}).")
+  private long warmUp;
+
+  @Option(
+      names = "--window",
+      defaultValue = "5",
+      paramLabel = "SECONDS",
+      description = "CPU time each gets in a round (default: ${DEFAULT-VALUE}).")
+  private long window;
+
+  @Option(
+      names = "--rounds",
+      defaultValue = "5",
+      paramLabel = "N",
+      description = "Measure each so often, in turn (default: ${DEFAULT-VALUE}).")
+  private int rounds;
+
+  @Option(
+      names = "--seed",
+      defaultValue = "1",
+      paramLabel = "S",
+      description = "Same seed, same events (default: ${DEFAULT-VALUE}).")
+  private long seed;
+
+  @Option(
+      names = "--isolated-vm",
+      defaultValue = "5.0.4",
+      paramLabel = "VERSION",
+      description = "Compare with this isolated-vm (default: ${DEFAULT-VALUE}).")
+  private String isolatedVm;
+
+  @Option(
+      names = "--vm2",
+      defaultValue = "3.9.5",
+      paramLabel = "VERSION",
+      description = "Compare with this vm2 (default: ${DEFAULT-VALUE}, PostHog's).")
+  private String vm2;
+
+  @Option(
+      names = "--dir",
+      paramLabel = "DIR",
+      description = "Folder to make the run's folder in (default: deploy/.sluice).")
+  private Path dir;
+
+  @Override
+  public void run() {
+    SandboxReport report = SandboxBench.run(options(), System.err);
+    spec.commandLine().getOut().print(json ? report.json() + "%n".formatted() : report.text());
+    spec.commandLine().getOut().flush();
+  }
+
+  private SandboxOptions options() {
+    Path home = Path.of(System.getProperty("sluice.home", "."));
+    return new SandboxOptions(
+        javas.stream().map(BenchSandboxCommand::program).toList(),
+        Duration.ofSeconds(warmUp),
+        Duration.ofSeconds(window),
+        rounds,
+        seed,
+        isolatedVm,
+        vm2,
+        home.resolve("deploy/bench/typical.js"),
+        home.resolve("src/test/node"),
+        dir == null ? home.resolve("deploy/.sluice") : dir);
+  }
+
+  private static Path program(Path java) {
+    return Files.isDirectory(java) ? java.resolve("bin/java") : java;
+  }
+}

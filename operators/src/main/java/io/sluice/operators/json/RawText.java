@@ -1,0 +1,144 @@
+package io.sluice.operators.json;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.node.JsonNodeType;
+import com.fasterxml.jackson.databind.node.ValueNode;
+import java.io.IOException;
+import java.util.Objects;
+import javax.annotation.Nullable;
+
+/**
+ * A string kept as it was written, so that one which nobody looks at is copied and no more. It was
+ * written as {@link Json#write} would write it: valid UTF-8, and of escapes only those of a
+ * backslash and one letter or sign.
+ */
+final class RawText extends ValueNode {
+  private static final long serialVersionUID = 1L;
+
+  private final byte[] json;
+  private final int start;
+  private final int end;
+  private final boolean hasEscapes;
+  @Nullable private String text;
+
+  /**
+   * Keeps the bytes, which nobody may change.
+   *
+   * @param json what the string stands in
+   * @param start of what is between the quotes
+   * @param end of it, exclusive
+   * @param hasEscapes whether there is a backslash in it
+   */
+  RawText(byte[] json, int start, int end, boolean hasEscapes) {
+    this.json = Objects.requireNonNull(json, "json is null");
+    this.start = start;
+    this.end = end;
+    this.hasEscapes = hasEscapes;
+  }
+
+  byte[] json() {
+    return json;
+  }
+
+  int start() {
+    return start;
+  }
+
+  int end() {
+    return end;
+  }
+
+  boolean hasEscapes() {
+    return hasEscapes;
+  }
+
+  /** The JSON value that the string's content is, null if it is not good. */
+  @Nullable
+  JsonNode readContent() {
+    byte[] content = new byte[end - start];
+    int length = 0;
+    for (int i = start; i < end; i++) {
+      byte b = json[i];
+      content[length++] = b == '\\' ? (byte) unescaped((char) json[++i]) : b;
+    }
+    return RawReader.read(content, length);
+  }
+
+  @Override
+  public String textValue() {
+    if (text == null) {
+      text = decode(json, start, end, hasEscapes);
+    }
+    return text;
+  }
+
+  @Override
+  public String asText() {
+    return textValue();
+  }
+
+  @Override
+  public JsonNodeType getNodeType() {
+    return JsonNodeType.STRING;
+  }
+
+  @Override
+  public JsonToken asToken() {
+    return JsonToken.VALUE_STRING;
+  }
+
+  @Override
+  public void serialize(JsonGenerator generator, SerializerProvider provider) throws IOException {
+    generator.writeString(textValue());
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof JsonNode node
+        && node.isTextual()
+        && textValue().equals(node.textValue());
+  }
+
+  @Override
+  public int hashCode() {
+    return textValue().hashCode();
+  }
+
+  /** What a string says that is written in valid UTF-8 with valid escapes, also long ones. */
+  static String decode(byte[] json, int start, int end, boolean hasEscapes) {
+    String written = new String(json, start, end - start, UTF_8);
+    if (!hasEscapes) {
+      return written;
+    }
+    int length = written.length();
+    StringBuilder text = new StringBuilder(length);
+    for (int i = 0; i < length; i++) {
+      char c = written.charAt(i);
+      if (c != '\\') {
+        text.append(c);
+      } else if (written.charAt(++i) == 'u') {
+        text.append((char) Integer.parseInt(written, i + 1, i + 5, 16));
+        i += 4;
+      } else {
+        text.append(unescaped(written.charAt(i)));
+      }
+    }
+    return text.toString();
+  }
+
+  private static char unescaped(char escape) {
+    return switch (escape) {
+      case 'b' -> '\b';
+      case 'f' -> '\f';
+      case 'n' -> '\n';
+      case 'r' -> '\r';
+      case 't' -> '\t';
+      default -> escape;
+    };
+  }
+}
