@@ -10,8 +10,6 @@ import io.sluice.operators.json.Json;
 import io.sluice.operators.json.UnreadableJson;
 import io.sluice.runtime.host.Capabilities;
 import io.sluice.runtime.host.Invocation;
-import io.sluice.runtime.http.GuardedHttp;
-import io.sluice.runtime.http.HttpOptions;
 import io.sluice.runtime.local.LocalChain;
 import io.sluice.runtime.local.LocalClock;
 import io.sluice.runtime.local.LocalTeam;
@@ -47,17 +45,15 @@ public final class EventRun {
   private final PluginFolder plugin;
   private final String config;
   private final List<Line> events;
-  private final CompiledScripts scripts;
 
   /** A line of the file that is an event. */
   private record Line(int number, ObjectNode event) {}
 
   private EventRun(
-      PluginFolder plugin, String config, List<Line> events, CompiledScripts scripts) {
+      PluginFolder plugin, String config, List<Line> events) {
     this.plugin = plugin;
     this.config = config;
     this.events = events;
-    this.scripts = scripts;
   }
 
   /**
@@ -72,11 +68,10 @@ public final class EventRun {
     requireNonNull(plugin, "plugin is null");
     List<Line> lines = readEvents(requireNonNull(events, "events is null"));
     String given = config == null ? "{}" : readConfig(config);
-    CompiledScripts scripts = new CompiledScripts();
     try {
-      PluginFolder loaded = PluginFolder.load(plugin, PLUGIN_ID, null, scripts);
+      PluginFolder loaded = PluginFolder.load(plugin, PLUGIN_ID, null);
       String complete = ConfigCheck.withDefaults(loaded.loaded().manifest(), given);
-      return new EventRun(loaded, complete, lines, scripts);
+      return new EventRun(loaded, complete, lines);
     } catch (PluginLoadException e) {
       throw Problem.input(
           "The plugin %s cannot be loaded: %s".formatted(plugin, e.getMessage()), e);
@@ -97,14 +92,9 @@ public final class EventRun {
    * @return whether no error was recorded
    */
   public boolean run(RunReport report, boolean isFetchReal) throws InterruptedException {
-    try (scripts;
-        PluginRuntime runtime = PluginRuntime.acquire(RuntimeOptions.defaults())) {
-      if (!isFetchReal) {
-        return run(report, runtime, null);
-      }
-      try (GuardedHttp http = new GuardedHttp(HttpOptions.defaults())) {
-        return run(report, runtime, new RecordingFetcher(http.openFetcher()));
-      }
+    try (PluginRuntime runtime = PluginRuntime.acquire(RuntimeOptions.defaults())) {
+      return run(
+          report, runtime, isFetchReal ? new RecordingFetcher(runtime.openFetcher()) : null);
     }
   }
 

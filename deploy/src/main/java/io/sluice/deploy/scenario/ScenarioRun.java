@@ -56,7 +56,6 @@ public final class ScenarioRun {
   private final ScenarioFile file;
   @Nullable private final PluginFolder plugin;
   @Nullable private final PluginLoadException unloadable;
-  private final CompiledScripts scripts;
   private final Map<String, PluginFolder> chainPlugins = new LinkedHashMap<>();
   private final Map<String, Integer> chainPluginIds = new HashMap<>();
   private final Map<RuntimeOptions, PluginRuntime> runtimes = new HashMap<>();
@@ -64,12 +63,10 @@ public final class ScenarioRun {
   private ScenarioRun(
       ScenarioFile file,
       @Nullable PluginFolder plugin,
-      @Nullable PluginLoadException unloadable,
-      CompiledScripts scripts) {
+      @Nullable PluginLoadException unloadable) {
     this.file = file;
     this.plugin = plugin;
     this.unloadable = unloadable;
-    this.scripts = scripts;
   }
 
   /**
@@ -79,14 +76,13 @@ public final class ScenarioRun {
    * @throws Problem if the file or a plugin cannot be read
    */
   public static ScenarioRun of(@Nullable Path plugin, Path scenarios) {
-    CompiledScripts scripts = new CompiledScripts();
     ScenarioFile file = ScenarioReader.read(requireNonNull(scenarios, "scenarios is null"));
     PluginFolder loaded = null;
     PluginLoadException unloadable = null;
     if (file.testsOnePlugin()) {
       Path path = plugin == null ? folderOf(scenarios) : plugin;
       try {
-        loaded = PluginFolder.load(path, PLUGIN_ID, entryOf(file), scripts);
+        loaded = PluginFolder.load(path, PLUGIN_ID, entryOf(file));
       } catch (PluginLoadException e) {
         if (!file.expectsNotToLoad()) {
           throw Problem.input(
@@ -95,7 +91,7 @@ public final class ScenarioRun {
         unloadable = e;
       }
     }
-    ScenarioRun run = new ScenarioRun(file, loaded, unloadable, scripts);
+    ScenarioRun run = new ScenarioRun(file, loaded, unloadable);
     run.loadChains();
     return run;
   }
@@ -117,7 +113,6 @@ public final class ScenarioRun {
       timer.shutdownNow();
       if (!hasHung) { // closing would wait for what does not stop
         runtimes.values().forEach(PluginRuntime::close);
-        scripts.close();
       }
     }
     return results;
@@ -238,7 +233,7 @@ public final class ScenarioRun {
         if (!chainPlugins.containsKey(key)) {
           int pluginId = PLUGIN_ID + chainPlugins.size();
           try {
-            chainPlugins.put(key, PluginFolder.load(pathOf(each), pluginId, each.entry(), scripts));
+            chainPlugins.put(key, PluginFolder.load(pathOf(each), pluginId, each.entry()));
             chainPluginIds.put(key, pluginId);
           } catch (PluginLoadException e) {
             throw Problem.input(
