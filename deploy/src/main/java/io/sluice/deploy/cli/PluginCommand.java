@@ -9,7 +9,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "plugin",
     description = "Starts, tries out and tests plugins, without a job.",
-    subcommands = {PluginTestCommand.class},
+    subcommands = {PluginTestCommand.class, PluginRunCommand.class, PluginNewCommand.class},
     mixinStandardHelpOptions = true)
 final class PluginCommand implements Runnable {
   @Spec private CommandSpec spec;

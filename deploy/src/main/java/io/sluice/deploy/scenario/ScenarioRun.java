@@ -56,7 +56,7 @@ public final class ScenarioRun {
   private final ScenarioFile file;
   @Nullable private final PluginFolder plugin;
   @Nullable private final PluginLoadException unloadable;
-  private final ScriptSource scripts;
+  private final CompiledScripts scripts;
   private final Map<String, PluginFolder> chainPlugins = new LinkedHashMap<>();
   private final Map<String, Integer> chainPluginIds = new HashMap<>();
   private final Map<RuntimeOptions, PluginRuntime> runtimes = new HashMap<>();
@@ -65,7 +65,7 @@ public final class ScenarioRun {
       ScenarioFile file,
       @Nullable PluginFolder plugin,
       @Nullable PluginLoadException unloadable,
-      ScriptSource scripts) {
+      CompiledScripts scripts) {
     this.file = file;
     this.plugin = plugin;
     this.unloadable = unloadable;
@@ -79,10 +79,7 @@ public final class ScenarioRun {
    * @throws Problem if the file or a plugin cannot be read
    */
   public static ScenarioRun of(@Nullable Path plugin, Path scenarios) {
-    return of(plugin, scenarios, Compilers.scripts());
-  }
-
-  static ScenarioRun of(@Nullable Path plugin, Path scenarios, ScriptSource scripts) {
+    CompiledScripts scripts = new CompiledScripts();
     ScenarioFile file = ScenarioReader.read(requireNonNull(scenarios, "scenarios is null"));
     PluginFolder loaded = null;
     PluginLoadException unloadable = null;
@@ -103,7 +100,7 @@ public final class ScenarioRun {
     return run;
   }
 
-  /** Runs all cases; each result is told as soon as it is there. */
+  /** Runs all cases, once; each result is told as soon as it is there. */
   public List<CaseResult> run(Consumer<CaseResult> told) {
     List<CaseResult> results = new ArrayList<>();
     ScheduledExecutorService timer =
@@ -120,6 +117,7 @@ public final class ScenarioRun {
       timer.shutdownNow();
       if (!hasHung) { // closing would wait for what does not stop
         runtimes.values().forEach(PluginRuntime::close);
+        scripts.close();
       }
     }
     return results;
@@ -128,9 +126,6 @@ public final class ScenarioRun {
   private CaseResult run(ScenarioCase scenario, ScheduledExecutorService timer) {
     Set<String> missing = new TreeSet<>(scenario.needs());
     missing.removeAll(GIVEN);
-    if (Compilers.canBundle()) {
-      missing.remove("bundle");
-    }
     if (!missing.isEmpty()) {
       return CaseResult.skipped(
           scenario.name(), "It needs " + String.join(", ", missing) + ", which is not there.");
