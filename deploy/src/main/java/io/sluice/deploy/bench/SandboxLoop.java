@@ -117,8 +117,9 @@ final class SandboxLoop implements Host {
   }
 
   @Override
+  @SuppressWarnings("NonAtomicVolatileUpdate") // one writer: the team's thread
   public void completed(Invocation invocation, Outcome outcome, Usage usage) {
-    pluginNanos += usage.cpuNanos(); // one writer: this thread
+    pluginNanos += usage.cpuNanos();
     if (invocation.isLifecycle()) {
       return;
     }

@@ -9,7 +9,12 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "plugin",
     description = "Starts, tries out, tests and bundles plugins, without a job.",
-    subcommands = {PluginTestCommand.class, PluginBundleCommand.class},
+    subcommands = {
+      PluginTestCommand.class,
+      PluginRunCommand.class,
+      PluginNewCommand.class,
+      PluginBundleCommand.class
+    },
     mixinStandardHelpOptions = true)
 final class PluginCommand implements Runnable {
   @Spec private CommandSpec spec;

@@ -16,21 +16,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import javax.annotation.Nullable;
 
-/**
- * A plugin in a folder or an archive. It is compiled once, when it is first run, however many cases
- * run it.
- */
-final class PluginFolder {
-  private final PluginPackage loaded;
-  private final ScriptSource scripts;
-  @Nullable private Script script;
-  @Nullable private Exception failure;
-
-  private PluginFolder(PluginPackage loaded, ScriptSource scripts) {
-    this.loaded = loaded;
-    this.scripts = scripts;
-  }
-
+/** A plugin in a folder or an archive. The runtime compiles it, once for all cases. */
+record PluginFolder(PluginPackage loaded) {
   /**
    * Loads a plugin.
    *
@@ -39,23 +26,19 @@ final class PluginFolder {
    * @throws PluginLoadException if it cannot be loaded
    * @throws Problem if there is nothing there that could be read
    */
-  static PluginFolder load(Path path, int pluginId, @Nullable String entry, ScriptSource scripts)
+  static PluginFolder load(Path path, int pluginId, @Nullable String entry)
       throws PluginLoadException {
     PluginIdentity identity = new PluginIdentity(pluginId, nameOf(path), null, null, false);
     if (Files.isDirectory(path)) {
-      return new PluginFolder(PluginLoader.fromDirectory(path, identity, entry), scripts);
+      return new PluginFolder(PluginLoader.fromDirectory(path, identity, entry));
     }
     try {
       return new PluginFolder(
-          PluginLoader.fromArchive(Files.readAllBytes(path), identity, entry), scripts);
+          PluginLoader.fromArchive(Files.readAllBytes(path), identity, entry));
     } catch (IOException e) {
       throw Problem.input(
           "There is no plugin at %s; expected a folder, a .zip or a .tgz.".formatted(path), e);
     }
-  }
-
-  PluginPackage loaded() {
-    return loaded;
   }
 
   /** The plugin's name as its plugin.json says it, empty if it does not. */
@@ -68,8 +51,8 @@ final class PluginFolder {
     requireNonNull(attachments, "attachments is null");
     return new CodeSource() {
       @Override
-      public Script load() throws Exception {
-        return script();
+      public Script load() {
+        return new Script(loaded.entry(), loaded.source(), loaded.contentHash());
       }
 
       @Override
@@ -82,19 +65,5 @@ final class PluginFolder {
   static String nameOf(Path path) {
     Path name = path.toAbsolutePath().normalize().getFileName();
     return name == null ? path.toString() : name.toString();
-  }
-
-  private synchronized Script script() throws Exception {
-    if (script == null && failure == null) {
-      try {
-        script = scripts.scriptOf(loaded);
-      } catch (Exception e) {
-        failure = e;
-      }
-    }
-    if (failure != null) {
-      throw failure;
-    }
-    return script;
   }
 }

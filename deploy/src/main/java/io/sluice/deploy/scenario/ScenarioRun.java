@@ -56,7 +56,6 @@ public final class ScenarioRun {
   private final ScenarioFile file;
   @Nullable private final PluginFolder plugin;
   @Nullable private final PluginLoadException unloadable;
-  private final ScriptSource scripts;
   private final Map<String, PluginFolder> chainPlugins = new LinkedHashMap<>();
   private final Map<String, Integer> chainPluginIds = new HashMap<>();
   private final Map<RuntimeOptions, PluginRuntime> runtimes = new HashMap<>();
@@ -64,12 +63,10 @@ public final class ScenarioRun {
   private ScenarioRun(
       ScenarioFile file,
       @Nullable PluginFolder plugin,
-      @Nullable PluginLoadException unloadable,
-      ScriptSource scripts) {
+      @Nullable PluginLoadException unloadable) {
     this.file = file;
     this.plugin = plugin;
     this.unloadable = unloadable;
-    this.scripts = scripts;
   }
 
   /**
@@ -79,17 +76,13 @@ public final class ScenarioRun {
    * @throws Problem if the file or a plugin cannot be read
    */
   public static ScenarioRun of(@Nullable Path plugin, Path scenarios) {
-    return of(plugin, scenarios, Compilers.scripts());
-  }
-
-  static ScenarioRun of(@Nullable Path plugin, Path scenarios, ScriptSource scripts) {
     ScenarioFile file = ScenarioReader.read(requireNonNull(scenarios, "scenarios is null"));
     PluginFolder loaded = null;
     PluginLoadException unloadable = null;
     if (file.testsOnePlugin()) {
       Path path = plugin == null ? folderOf(scenarios) : plugin;
       try {
-        loaded = PluginFolder.load(path, PLUGIN_ID, entryOf(file), scripts);
+        loaded = PluginFolder.load(path, PLUGIN_ID, entryOf(file));
       } catch (PluginLoadException e) {
         if (!file.expectsNotToLoad()) {
           throw Problem.input(
@@ -98,12 +91,12 @@ public final class ScenarioRun {
         unloadable = e;
       }
     }
-    ScenarioRun run = new ScenarioRun(file, loaded, unloadable, scripts);
+    ScenarioRun run = new ScenarioRun(file, loaded, unloadable);
     run.loadChains();
     return run;
   }
 
-  /** Runs all cases; each result is told as soon as it is there. */
+  /** Runs all cases, once; each result is told as soon as it is there. */
   public List<CaseResult> run(Consumer<CaseResult> told) {
     List<CaseResult> results = new ArrayList<>();
     ScheduledExecutorService timer =
@@ -128,9 +121,6 @@ public final class ScenarioRun {
   private CaseResult run(ScenarioCase scenario, ScheduledExecutorService timer) {
     Set<String> missing = new TreeSet<>(scenario.needs());
     missing.removeAll(GIVEN);
-    if (Compilers.canBundle()) {
-      missing.remove("bundle");
-    }
     if (!missing.isEmpty()) {
       return CaseResult.skipped(
           scenario.name(), "It needs " + String.join(", ", missing) + ", which is not there.");
@@ -243,7 +233,7 @@ public final class ScenarioRun {
         if (!chainPlugins.containsKey(key)) {
           int pluginId = PLUGIN_ID + chainPlugins.size();
           try {
-            chainPlugins.put(key, PluginFolder.load(pathOf(each), pluginId, each.entry(), scripts));
+            chainPlugins.put(key, PluginFolder.load(pathOf(each), pluginId, each.entry()));
             chainPluginIds.put(key, pluginId);
           } catch (PluginLoadException e) {
             throw Problem.input(

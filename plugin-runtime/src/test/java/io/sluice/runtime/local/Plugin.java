@@ -88,6 +88,14 @@ final class Plugin implements AutoCloseable {
     entries = team.takeEntries();
   }
 
+  /** Lets the plugin go; the error of that if it failed. */
+  @Nullable
+  String tearDown() throws InterruptedException {
+    LocalCall call = team.tearDown(CONFIG);
+    entries = team.takeEntries();
+    return call.failure() == null ? null : call.failure().text();
+  }
+
   /** Log lines of the last call. */
   List<String> logs() {
     List<String> lines = new ArrayList<>();

@@ -1,0 +1,75 @@
+package io.sluice.deploy.scenario;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.operators.event.Element;
+import io.sluice.operators.event.PreparedEvent;
+import io.sluice.operators.event.RejectedException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+
+/** The event that handlers see: era B's processed event (contract §4.5). */
+final class HandlerEvent {
+  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+  private static final DateTimeFormatter ISO =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+
+  private HandlerEvent() {}
+
+  /**
+   * Makes it of an event as it left the chain. {@code $group_N} are absent: the group types belong
+   * to the job.
+   *
+   * @param processed its tree; not changed
+   * @throws RejectedException if the job would not take the event
+   */
+  static ObjectNode of(ObjectNode processed, int teamId, Clock clock) throws RejectedException {
+    PreparedEvent event = PreparedEvent.of(processed.deepCopy(), teamId, false, clock);
+    ObjectNode json = JSON.objectNode();
+    json.put("distinct_id", event.distinctId());
+    json.set("ip", processed.hasNonNull("ip") ? processed.get("ip") : JSON.nullNode());
+    json.put("team_id", teamId).put("event", event.event());
+    json.set("properties", event.properties());
+    json.put("timestamp", ISO.format(Instant.ofEpochMilli(event.timestamp())));
+    for (String key : new String[] {"$set", "$set_once"}) {
+      if (event.properties().has(key)) {
+        json.set(key, event.properties().get(key));
+      }
+    }
+    json.put("uuid", event.uuid());
+    ArrayNode elements = json.putArray("elements");
+    for (int i = 0; i < event.elements().size(); i++) {
+      elements.add(toJson(event.elements().get(i), i));
+    }
+    return json;
+  }
+
+  private static ObjectNode toJson(Element element, int order) {
+    ObjectNode json = JSON.objectNode();
+    put(json, "text", element.text());
+    put(json, "tag_name", element.tagName());
+    put(json, "href", element.href());
+    put(json, "attr_id", element.attrId());
+    if (element.attrClass() != null) {
+      element.attrClass().forEach(json.putArray("attr_class")::add);
+    }
+    if (element.nthChild() != null) {
+      json.put("nth_child", element.nthChild());
+    }
+    if (element.nthOfType() != null) {
+      json.put("nth_of_type", element.nthOfType());
+    }
+    ObjectNode attributes = json.putObject("attributes");
+    element.attributes().forEach(attributes::put);
+    return json.put("order", order);
+  }
+
+  private static void put(ObjectNode json, String key, String value) {
+    if (value != null) {
+      json.put(key, value);
+    }
+  }
+}
