@@ -83,9 +83,7 @@ final class FakeNpmRegistry implements AutoCloseable {
     byte[] body =
         path.contains("/-/")
             ? tarballs.get(path)
-            : documents.containsKey(path)
-                ? documents.get(path).toString().getBytes(UTF_8)
-                : null;
+            : documents.containsKey(path) ? documents.get(path).toString().getBytes(UTF_8) : null;
     exchange.sendResponseHeaders(body == null ? 404 : 200, body == null ? -1 : body.length);
     if (body != null) {
       exchange.getResponseBody().write(body);

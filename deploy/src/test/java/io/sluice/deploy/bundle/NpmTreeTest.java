@@ -102,8 +102,7 @@ class NpmTreeTest {
                      "dependencies": {"native": "1"}, "optionalDependencies": {"native": "1"}}
                     """);
     fake.with("a", "1.0.0", description, Map.of("index.js", "")).with("peer", "1.0.0", "");
-    assertThat(tree("a", "1").versions())
-        .containsOnlyKeys("node_modules/a", "node_modules/peer");
+    assertThat(tree("a", "1").versions()).containsOnlyKeys("node_modules/a", "node_modules/peer");
   }
 
   @Test

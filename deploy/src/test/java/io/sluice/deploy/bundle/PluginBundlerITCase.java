@@ -80,7 +80,9 @@ class PluginBundlerITCase {
 
   @Test
   void aPluginOfOneFileNeedsNoBundling() throws Exception {
-    file("index.ts", "import fetch from 'node-fetch'\nimport type { A } from './types'\nexport const a = fetch");
+    file(
+        "index.ts",
+        "import fetch from 'node-fetch'\nimport type { A } from './types'\nexport const a = fetch");
     assertThat(bundler.bundleIfNeeded(plugin)).isEmpty();
     file("index.ts", "function processEvent(event) { return event }");
     assertThat(bundler.bundleIfNeeded(plugin)).isEmpty();
@@ -111,8 +113,7 @@ class PluginBundlerITCase {
     assertThat(result(bundle, "exports.processEvent(4)")).isEqualTo("8,7,fetched,fetched,hashed");
     assertThat(result(bundle, "exports.default.onEvent()")).isEqualTo("default");
     PluginPackage packed =
-        PluginLoader.fromArchive(
-            bundle.archive(), new PluginIdentity(1, "p", null, null, false));
+        PluginLoader.fromArchive(bundle.archive(), new PluginIdentity(1, "p", null, null, false));
     assertThat(packed.entry()).isEqualTo("index.js");
     assertThat(packed.manifest().name()).isEqualTo("P");
     assertThat(packed.source()).isEqualTo(bundle.script());
@@ -136,8 +137,8 @@ class PluginBundlerITCase {
     assertThat(
             result(
                 bundle,
-                "globalThis.processEvent() + typeof globalThis.jobs.run + Object.keys(exports).length"
-                    + " + Object.keys(module.exports).length"))
+                "globalThis.processEvent() + typeof globalThis.jobs.run +"
+                    + " Object.keys(exports).length + Object.keys(module.exports).length"))
         .isEqualTo("bfunction00");
   }
 
@@ -147,12 +148,21 @@ class PluginBundlerITCase {
         .with("left", "1.2.0", "module.exports = require('deep') + ' left'", "deep", "^1.0.0")
         .with("deep", "1.0.1", "module.exports = 'deep'")
         .with("local", "1.0.0", "module.exports = 'not this one'");
-    file("package.json", "{\"dependencies\": {\"left\": \"^1.0.0\", \"local\": \"1.0.0\", \"unused\": \"1\"}}");
+    file(
+        "package.json",
+        "{\"dependencies\": {\"left\": \"^1.0.0\", \"local\": \"1.0.0\", \"unused\": \"1\"}}");
     file("node_modules/local/index.js", "module.exports = 'local'");
-    file("index.ts", "import left from 'left'\nimport local from 'local'\nexport const both = left + ' ' + local");
+    file(
+        "index.ts",
+        """
+        import left from 'left'
+        import local from 'local'
+        export const both = left + ' ' + local
+        """);
     assertThat(result(bundler.bundleIfNeeded(plugin).orElseThrow(), "exports.both"))
         .isEqualTo("deep left local");
-    assertThat(registry.requests).noneMatch(path -> path.contains("local") || path.contains("unused"));
+    assertThat(registry.requests)
+        .noneMatch(path -> path.contains("local") || path.contains("unused"));
   }
 
   @Test
