@@ -63,6 +63,9 @@ public final class PluginBundler {
           "jobs",
           "metrics");
 
+  private static final Pattern MAY_IMPORT = Pattern.compile("\\b(import|require|from)\\b");
+  private static final Pattern MAY_NEED_FILES = Pattern.compile("['\"`]\\.{1,2}/");
+
   /** How esbuild reads a module whose exports it cannot see. */
   private static final Pattern PROVIDED =
       Pattern.compile("__toESM\\d*\\((require\\(\"([^\"]+)\"\\))(, 1)?\\)");
@@ -101,13 +104,20 @@ public final class PluginBundler {
     } catch (PluginLoadException e) {
       return Optional.empty();
     }
-    if (!plugin.source().contains("import")
-        && !plugin.source().contains("require")
-        && !plugin.source().contains("export")) {
+    if (!MAY_IMPORT.matcher(plugin.source()).find()) {
       return Optional.empty(); // no need to find and start a program
     }
     Entry entry = entry(folder, plugin);
-    Esbuild tool = esbuild.get();
+    Esbuild tool;
+    try {
+      tool = esbuild.get();
+    } catch (Problem e) {
+      if (MAY_NEED_FILES.matcher(plugin.source()).find()
+          || Files.exists(folder.resolve("package.json"))) {
+        throw e;
+      }
+      return Optional.empty(); // most plugins are one file, and need no bundler on any machine
+    }
     Esbuild.Result look = look(tool, entry);
     if (look.script() == null && !look.messages().contains("Could not resolve")) {
       return Optional.empty(); // not for want of a file; the job will say what is wrong with it

@@ -428,16 +428,6 @@ class PluginCompilerTest {
   // --- Hostile sources
 
   @Test
-  void codeNestedTooDeeplyIsRefusedAndTheNextOneCompiles() throws Exception {
-    for (String bad : new String[] {"[", "(", "{", "a(", "x=>", "`${", "!", "if(a)", "a?"}) {
-      assertThat(refused("const x: number = " + bad.repeat(200_000)))
-          .as(bad)
-          .hasMessageMatching("(?s).*(SyntaxError|nested too deeply).*");
-    }
-    assertThat(compiled("const a: number = 1")).contains("const a");
-  }
-
-  @Test
   void tooLargeASourceIsRefused() {
     assertThat(refused(" ".repeat((5 << 20) + 1)))
         .hasMessageContaining("5,242,881 characters long; the limit is 5,242,880");
