@@ -8,8 +8,13 @@ import picocli.CommandLine.Spec;
 /** {@code sluice plugin ...}: what plugin authors need. */
 @Command(
     name = "plugin",
-    description = "Starts, tries out and tests plugins, without a job.",
-    subcommands = {PluginTestCommand.class, PluginRunCommand.class, PluginNewCommand.class},
+    description = "Starts, tries out, tests and bundles plugins, without a job.",
+    subcommands = {
+      PluginNewCommand.class,
+      PluginTestCommand.class,
+      PluginRunCommand.class,
+      PluginBundleCommand.class
+    },
     mixinStandardHelpOptions = true)
 final class PluginCommand implements Runnable {
   @Spec private CommandSpec spec;

@@ -35,7 +35,9 @@ final class RegistryCommand implements Runnable {
         "One record per line: {\"key\": \"plugin/1\", \"value\": {...}}; the value null deletes.",
         "A plugin with \"plugin_type\": \"local\" and \"url\": \"file:PATH\" (relative to the"
             + " file)",
-        "is packed into its record; so is an attachment with \"file\": \"PATH\"."
+        "is packed into its record; so is an attachment with \"file\": \"PATH\". A plugin of"
+            + " several",
+        "files or with npm packages is bundled first, as \"sluice plugin bundle\" does."
       },
       mixinStandardHelpOptions = true,
       sortOptions = false)
@@ -49,8 +51,10 @@ final class RegistryCommand implements Runnable {
               names = "--content-dir",
               paramLabel = "DIR",
               description = "The job's content.dir, for content over 256 KB.")
-          Path contentDir) {
-    List<RegistryChange> changes = RegistryFiles.checkedAndPacked(contentDir).read(path);
+          Path contentDir,
+      @Mixin NpmOptions npm) {
+    List<RegistryChange> changes =
+        RegistryFiles.checkedAndPacked(contentDir, npm.bundling()).read(path);
     KafkaConnection connection = kafka.connection();
     String topic = kafka.topics().registry();
     new RegistryWriter(connection, topic).write(changes);

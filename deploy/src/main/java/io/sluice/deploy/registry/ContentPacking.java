@@ -3,6 +3,8 @@ package io.sluice.deploy.registry;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.deploy.Problem;
+import io.sluice.deploy.bundle.Bundle;
+import io.sluice.deploy.bundle.PluginBundler;
 import io.sluice.deploy.local.FileReasons;
 import io.sluice.operators.json.Json;
 import io.sluice.operators.json.UnreadableJson;
@@ -14,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.Optional;
 
 /**
  * Replaces what a record says about files beside it by the content of those files: {@code "url":
@@ -27,9 +30,11 @@ final class ContentPacking {
   private static final String ATTACHMENT = "plugin-attachment/";
 
   private final ContentStore store;
+  private final PluginBundler bundler;
 
-  ContentPacking(ContentStore store) {
+  ContentPacking(ContentStore store, PluginBundler bundler) {
     this.store = store;
+    this.bundler = bundler;
   }
 
   /**
@@ -53,7 +58,7 @@ final class ContentPacking {
   }
 
   private ObjectNode packPlugin(String key, ObjectNode value, Path source) {
-    byte[] archive = read(source);
+    byte[] archive = archive(source);
     PluginManifest manifest = manifest(key, value, archive);
     ObjectNode packed = value.deepCopy();
     if (!packed.hasNonNull("config_schema") && manifest.configSchema() != null) {
@@ -119,13 +124,27 @@ final class ContentPacking {
             () -> packed.put(field, Base64.getEncoder().encodeToString(content)));
   }
 
-  private byte[] read(Path source) {
-    try {
-      return Files.isDirectory(source)
-          ? PluginLoader.packDirectory(source)
-          : Files.readAllBytes(source);
-    } catch (IOException e) {
-      throw Problem.input("%s cannot be read: %s.".formatted(source, FileReasons.of(e)), e);
+  private byte[] archive(Path source) {
+    if (!Files.isDirectory(source)) {
+      return read(source);
     }
+    Optional<Bundle> bundle = bundler.bundleIfNeeded(source);
+    try {
+      return bundle.isPresent() ? bundle.get().archive() : PluginLoader.packDirectory(source);
+    } catch (IOException e) {
+      throw unreadable(source, e);
+    }
+  }
+
+  private static byte[] read(Path source) {
+    try {
+      return Files.readAllBytes(source);
+    } catch (IOException e) {
+      throw unreadable(source, e);
+    }
+  }
+
+  private static Problem unreadable(Path source, IOException e) {
+    return Problem.input("%s cannot be read: %s.".formatted(source, FileReasons.of(e)), e);
   }
 }

@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.deploy.Problem;
+import io.sluice.deploy.bundle.BundleOptions;
+import io.sluice.deploy.bundle.PluginBundler;
 import io.sluice.deploy.local.FileReasons;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -38,9 +40,9 @@ public final class RegistryFiles {
   private final RecordCheck check;
   private final ContentPacking packing;
 
-  RegistryFiles(RecordCheck check, ContentStore store) {
+  RegistryFiles(RecordCheck check, ContentStore store, PluginBundler bundler) {
     this.check = requireNonNull(check, "check is null");
-    this.packing = new ContentPacking(store);
+    this.packing = new ContentPacking(store, bundler);
   }
 
   /**
@@ -50,7 +52,18 @@ public final class RegistryFiles {
    *     there is none
    */
   public static RegistryFiles checkedAndPacked(@Nullable Path contentFolder) {
-    return new RegistryFiles(RecordCheck.asTheJobDoes(), new ContentStore(contentFolder));
+    return checkedAndPacked(contentFolder, BundleOptions.defaults());
+  }
+
+  /**
+   * As {@link #checkedAndPacked(Path)}.
+   *
+   * @param bundling where plugins of several files get their npm packages
+   */
+  public static RegistryFiles checkedAndPacked(
+      @Nullable Path contentFolder, BundleOptions bundling) {
+    return new RegistryFiles(
+        RecordCheck.asTheJobDoes(), new ContentStore(contentFolder), PluginBundler.of(bundling));
   }
 
   /**
