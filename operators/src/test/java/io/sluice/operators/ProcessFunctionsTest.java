@@ -118,7 +118,7 @@ class ProcessFunctionsTest {
     RegistryRecord plugin =
         new RegistryRecord(
             "plugin/17",
-            ("{\"id\":17,\"source\":\"x\",\"config_schema\":[{\"key\":\"a\",\"required\":true}]}")
+            "{\"id\":17,\"source\":\"x\",\"config_schema\":[{\"key\":\"a\",\"required\":true}]}"
                 .getBytes(UTF_8),
             1);
     RegistryRecord config =
