@@ -386,6 +386,10 @@
   };
   freeze(meta);
 
+  // Some of the oldest plugins take these two for globals.
+  lazily('config', () => meta.config);
+  lazily('cache', () => meta.cache);
+
   // --- Exports (contract §4.1, §4.2) ---------------------------------------------------------
 
   const METHODS = [
