@@ -11,7 +11,7 @@ import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 import org.apache.flink.types.StringValue;
 
-/** {@link IncomingEvent} in a {@link RoutedEvent}. Format: its components in order. */
+/** {@link IncomingEvent} between PARSE and ROUTE. Format: its components in order. */
 final class IncomingEventSerializer extends ImmutableSerializer<IncomingEvent> {
   static final IncomingEventSerializer INSTANCE = new IncomingEventSerializer();
 

@@ -1,5 +1,5 @@
 /**
- * PARSE and ROUTE, one operator: whether a record is an event, and where it goes. Knows the
- * registry's teams and the keys of the plugin stage; owns the broadcast state of its operator.
+ * ROUTE: where an event goes. Knows the registry's teams and the keys of the plugin stage; owns the
+ * broadcast state of its operator.
  */
 package io.sluice.operators.route;
