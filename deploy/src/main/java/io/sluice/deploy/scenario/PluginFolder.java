@@ -33,8 +33,7 @@ record PluginFolder(PluginPackage loaded) {
       return new PluginFolder(PluginLoader.fromDirectory(path, identity, entry));
     }
     try {
-      return new PluginFolder(
-          PluginLoader.fromArchive(Files.readAllBytes(path), identity, entry));
+      return new PluginFolder(PluginLoader.fromArchive(Files.readAllBytes(path), identity, entry));
     } catch (IOException e) {
       throw Problem.input(
           "There is no plugin at %s; expected a folder, a .zip or a .tgz.".formatted(path), e);

@@ -61,9 +61,7 @@ public final class ScenarioRun {
   private final Map<RuntimeOptions, PluginRuntime> runtimes = new HashMap<>();
 
   private ScenarioRun(
-      ScenarioFile file,
-      @Nullable PluginFolder plugin,
-      @Nullable PluginLoadException unloadable) {
+      ScenarioFile file, @Nullable PluginFolder plugin, @Nullable PluginLoadException unloadable) {
     this.file = file;
     this.plugin = plugin;
     this.unloadable = unloadable;
