@@ -2,6 +2,7 @@ package io.sluice.runtime.library;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.NavigableSet;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
@@ -20,7 +21,7 @@ class LibraryCatalogTest {
     }
   }
 
-  private TreeSet<String> ownModules() {
+  private NavigableSet<String> ownModules() {
     TreeSet<String> names = new TreeSet<>(catalog.importable());
     names.removeAll(LibraryCatalog.OF_SANDBOX);
     return names;
@@ -71,7 +72,7 @@ class LibraryCatalogTest {
   void loadTimeAndHeapArePrinted() {
     StringBuilder table =
         new StringBuilder("library: first load ms, next context ms, retained KB\n");
-    TreeSet<String> names = ownModules();
+    NavigableSet<String> names = ownModules();
     names.add("whatwg-url");
     names.add("text-encoding");
     names.add("structured-clone");
