@@ -61,8 +61,7 @@ final class PluginRunCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     EventRun run = EventRun.of(plugin, events, config);
     run.configProblems().forEach(spec.commandLine().getErr()::println);
-    boolean isFine =
-        run.run(new RunReport(spec.commandLine().getOut(), json), fetch == Fetch.REAL);
+    boolean isFine = run.run(new RunReport(spec.commandLine().getOut(), json), fetch == Fetch.REAL);
     return isFine ? ExitCode.OK : ExitCode.SOFTWARE;
   }
 }

@@ -49,8 +49,7 @@ public final class EventRun {
   /** A line of the file that is an event. */
   private record Line(int number, ObjectNode event) {}
 
-  private EventRun(
-      PluginFolder plugin, String config, List<Line> events) {
+  private EventRun(PluginFolder plugin, String config, List<Line> events) {
     this.plugin = plugin;
     this.config = config;
     this.events = events;
@@ -93,13 +92,11 @@ public final class EventRun {
    */
   public boolean run(RunReport report, boolean isFetchReal) throws InterruptedException {
     try (PluginRuntime runtime = PluginRuntime.acquire(RuntimeOptions.defaults())) {
-      return run(
-          report, runtime, isFetchReal ? new RecordingFetcher(runtime.openFetcher()) : null);
+      return run(report, runtime, isFetchReal ? new RecordingFetcher(runtime.openFetcher()) : null);
     }
   }
 
-  private boolean run(
-      RunReport report, PluginRuntime runtime, @Nullable RecordingFetcher fetcher)
+  private boolean run(RunReport report, PluginRuntime runtime, @Nullable RecordingFetcher fetcher)
       throws InterruptedException {
     LocalClock clock = LocalClock.running();
     TeamServices services = TeamServices.none().withFetchers(fetcher, null);

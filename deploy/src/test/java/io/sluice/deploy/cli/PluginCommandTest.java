@@ -23,23 +23,29 @@ class PluginCommandTest {
   void aPlugin() throws IOException {
     write(
         "index.js",
-        "exports.processEvent = (event) => { console.log('seen'); return event.event === 'drop' ? null : event };"
-            + " exports.onEvent = (event) => console.info(event.uuid.length, event.elements.length);");
+        "exports.processEvent = (event) => { console.log('seen'); return event.event === 'drop' ?"
+            + " null : event }; exports.onEvent = (event) => console.info(event.uuid.length,"
+            + " event.elements.length);");
   }
 
   @Test
   void allCasesPassing() throws IOException {
-    write("s.json", "{\"cases\": [{\"name\": \"a\", \"event\": {\"event\": \"drop\"}, \"expect\": null}]}");
+    write(
+        "s.json",
+        "{\"cases\": [{\"name\": \"a\", \"event\": {\"event\": \"drop\"}, \"expect\": null}]}");
     assertThat(run("plugin", "test", folder.toString(), "--scenarios", path("s.json"))).isZero();
     assertThat(out.toString()).contains("ok    a", "1 passed, 0 failed, 0 skipped.");
   }
 
   @Test
   void oneCaseFailingIsToldWithWhatCame() throws IOException {
-    write("s.json", "{\"cases\": [{\"name\": \"a\", \"event\": {\"event\": \"drop\"}, \"expect\": {}}]}");
+    write(
+        "s.json",
+        "{\"cases\": [{\"name\": \"a\", \"event\": {\"event\": \"drop\"}, \"expect\": {}}]}");
     assertThat(run("plugin", "test", "--scenarios", path("s.json"))).isEqualTo(1);
     assertThat(out.toString())
-        .contains("FAIL  a", "step 1, expect", "expected: {}", "came:     null", "log:      LOG seen");
+        .contains(
+            "FAIL  a", "step 1, expect", "expected: {}", "came:     null", "log:      LOG seen");
   }
 
   @Test
@@ -72,8 +78,19 @@ class PluginCommandTest {
 
   @Test
   void eventsAreRunAndWhatCameIsTold() throws IOException {
-    write("e.ndjson", "{\"event\":\"a\",\"distinct_id\":\"x\"}\n\n{\"event\":\"drop\",\"distinct_id\":\"x\"}\n");
-    assertThat(run("plugin", "run", folder.toString(), "--events", path("e.ndjson"), "--fetch", "none", "--json"))
+    write(
+        "e.ndjson",
+        "{\"event\":\"a\",\"distinct_id\":\"x\"}\n\n{\"event\":\"drop\",\"distinct_id\":\"x\"}\n");
+    assertThat(
+            run(
+                "plugin",
+                "run",
+                folder.toString(),
+                "--events",
+                path("e.ndjson"),
+                "--fetch",
+                "none",
+                "--json"))
         .isZero();
     assertThat(out.toString())
         .contains("{\"line\":1,\"type\":\"result\",\"event\":{\"event\":\"a\"")
@@ -92,7 +109,15 @@ class PluginCommandTest {
   @Test
   void anEventTheJobWouldNotTakeIsAnError() throws IOException {
     write("e.ndjson", "{\"event\":\"a\"}\n");
-    assertThat(run("plugin", "run", folder.toString(), "--events", path("e.ndjson"), "--fetch", "none"))
+    assertThat(
+            run(
+                "plugin",
+                "run",
+                folder.toString(),
+                "--events",
+                path("e.ndjson"),
+                "--fetch",
+                "none"))
         .isEqualTo(1);
     assertThat(out.toString()).contains("rejected", "distinct_id");
   }
