@@ -5,6 +5,8 @@ import io.sluice.job.kafka.KafkaRegistryBootstrap;
 import io.sluice.job.kafka.RecordSink;
 import io.sluice.job.kafka.RegistrySource;
 import io.sluice.job.options.SluiceOptions;
+import io.sluice.operators.event.IncomingEvent;
+import io.sluice.operators.event.ParseProcessFunction;
 import io.sluice.operators.event.PrepareProcessFunction;
 import io.sluice.operators.event.ProcessedEvent;
 import io.sluice.operators.event.RoutedEvent;
@@ -18,16 +20,15 @@ import io.sluice.operators.registry.CheckProcessFunction;
 import io.sluice.operators.registry.PluginCheck;
 import io.sluice.operators.registry.RegistryBootstrap;
 import io.sluice.operators.registry.RegistryRecord;
-import io.sluice.operators.route.RouteOperatorFactory;
+import io.sluice.operators.registry.RegistryState;
+import io.sluice.operators.route.RouteProcessFunction;
 import java.time.Clock;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.datastream.DataStream;
-import org.apache.flink.streaming.api.datastream.MultipleConnectedStreams;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.flink.streaming.api.transformations.MultipleInputTransformation;
 
 /**
  * The topology, the one place that knows it. It reads from top to bottom as events go:
@@ -43,6 +44,7 @@ public final class SluiceJob {
   private final Configuration options;
   private final Clock clock = Clock.systemUTC();
   private final int maxRecordBytes;
+  private final int maxParallelism;
   private final RegistryBootstrap bootstrap;
   private final PluginStageOptions pluginStage;
   private final PluginCheck pluginCheck;
@@ -51,6 +53,7 @@ public final class SluiceJob {
     this.env = env;
     this.options = options;
     this.maxRecordBytes = options.get(SluiceOptions.SINK_MAX_RECORD_BYTES);
+    this.maxParallelism = env.getMaxParallelism();
     this.bootstrap = KafkaRegistryBootstrap.of(options);
     this.pluginStage = StageOptions.of(options);
     this.pluginCheck = new LoadableCode();
@@ -68,13 +71,14 @@ public final class SluiceJob {
 
   private void wire() {
     SingleOutputStreamOperator<RegistryRecord> registry = check(registryRecords());
-    SingleOutputStreamOperator<RoutedEvent> routed = route(events(), registry);
+    SingleOutputStreamOperator<IncomingEvent> parsed = parse(events());
+    SingleOutputStreamOperator<RoutedEvent> routed = route(parsed, registry);
     SingleOutputStreamOperator<ProcessedEvent> processed = runPlugins(routed, registry);
     SingleOutputStreamOperator<OutputRecord> rows = prepare(processed);
 
     rows.sinkTo(RecordSink.forData(options)).name("data").uid(Uids.DATA_SINK);
     aside(registry)
-        .union(aside(routed), aside(processed), aside(rows))
+        .union(aside(parsed), aside(routed), aside(processed), aside(rows))
         .sinkTo(RecordSink.forSideOutputs(options))
         .name("side outputs")
         .uid(Uids.SIDE_SINK);
@@ -99,18 +103,21 @@ public final class SluiceJob {
         .setParallelism(1);
   }
 
+  private SingleOutputStreamOperator<IncomingEvent> parse(DataStream<SourceRecord> records) {
+    return records
+        .process(new ParseProcessFunction(maxRecordBytes, clock))
+        .name("PARSE")
+        .uid(Uids.PARSE);
+  }
+
   private SingleOutputStreamOperator<RoutedEvent> route(
-      DataStream<SourceRecord> events, DataStream<RegistryRecord> registry) {
-    MultipleInputTransformation<RoutedEvent> route =
-        new MultipleInputTransformation<>(
-            "PARSE, ROUTE",
-            new RouteOperatorFactory(bootstrap, pluginCheck, maxRecordBytes, clock),
-            TypeInformation.of(RoutedEvent.class),
-            env.getParallelism(),
-            false);
-    route.addInput(events.getTransformation());
-    route.addInput(registry.broadcast().getTransformation());
-    return new MultipleConnectedStreams(env).transform(route).uid(Uids.ROUTE);
+      DataStream<IncomingEvent> events, DataStream<RegistryRecord> registry) {
+    return events
+        .connect(registry.broadcast(RegistryState.DESCRIPTOR))
+        .process(
+            new RouteProcessFunction(bootstrap, pluginCheck, maxParallelism, maxRecordBytes, clock))
+        .name("ROUTE")
+        .uid(Uids.ROUTE);
   }
 
   private SingleOutputStreamOperator<ProcessedEvent> runPlugins(

@@ -9,7 +9,6 @@ import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.ReadableConfig;
-import org.apache.flink.runtime.jobgraph.JobVertex;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.junit.jupiter.api.Test;
@@ -27,13 +26,6 @@ class SluiceJobTest {
 
     assertThat(graph.getJobGraph().getVertices()).isNotEmpty();
     assertThat(graph.getJobName()).isEqualTo("sluice");
-  }
-
-  @Test
-  void theEventSourceIsInOneChainWithParseAndRoute() {
-    assertThat(graph(new Configuration()).getJobGraph().getVertices())
-        .extracting(JobVertex::getName)
-        .anyMatch(name -> name.contains("PARSE") && name.contains("events"));
   }
 
   @Test

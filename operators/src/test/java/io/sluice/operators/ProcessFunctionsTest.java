@@ -4,9 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.operators.event.IncomingEvent;
 import io.sluice.operators.event.Origin;
+import io.sluice.operators.event.ParseProcessFunction;
 import io.sluice.operators.event.PrepareProcessFunction;
 import io.sluice.operators.event.ProcessedEvent;
+import io.sluice.operators.event.SourceRecord;
 import io.sluice.operators.output.Output;
 import io.sluice.operators.output.OutputRecord;
 import io.sluice.operators.output.SideOutputs;
@@ -48,6 +51,24 @@ class ProcessFunctionsTest {
           harness.extractOutputValues(),
           side == null ? List.of() : side.stream().map(r -> r.getValue()).toList());
     }
+  }
+
+  private static SourceRecord source(String text) {
+    return new SourceRecord(text.getBytes(UTF_8), ORIGIN);
+  }
+
+  @Test
+  void parseGivesEventsOnAndSetsTheRestAside() throws Exception {
+    Outputs<IncomingEvent> outputs =
+        run(new ParseProcessFunction(10_000, CLOCK), source(EVENT), source("{"));
+    assertThat(outputs.main()).singleElement().extracting(IncomingEvent::teamId).isEqualTo(2);
+    assertThat(outputs.side())
+        .singleElement()
+        .satisfies(
+            letter -> {
+              assertThat(letter.output()).isEqualTo(Output.DEAD_LETTERS);
+              assertThat(letter.value()).asString(UTF_8).contains("\"raw_payload\":\"{\"");
+            });
   }
 
   @Test
@@ -129,7 +150,7 @@ class ProcessFunctionsTest {
 
   @Test
   void aLimitUnderADeadLettersSizeIsRefusedBeforeTheJobStarts() {
-    assertThatThrownBy(() -> new PrepareProcessFunction(100, CLOCK))
+    assertThatThrownBy(() -> new ParseProcessFunction(100, CLOCK))
         .hasMessageContaining("sink.max-record-bytes is 100; expected at least 8192");
   }
 }

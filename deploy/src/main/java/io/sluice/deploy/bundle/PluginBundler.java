@@ -359,7 +359,13 @@ public final class PluginBundler {
                         importable.contains(call.group(2))
                             ? "__sluiceModule(" + call.group(1) + ")"
                             : call.group()));
-    return (text.equals(bundled) ? "" : resource("banner.js")) + text + resource("footer.js");
+    // In a function, for the names of what it is made of are nobody else's: a package's own "fetch"
+    // must not become the global one.
+    return "(function () {\n"
+        + (text.equals(bundled) ? "" : resource("banner.js"))
+        + text
+        + resource("footer.js")
+        + "})();\n";
   }
 
   @Nullable
