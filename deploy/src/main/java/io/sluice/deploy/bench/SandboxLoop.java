@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.annotation.Nullable;
 
@@ -33,8 +34,8 @@ final class SandboxLoop implements Host {
   private TeamActor team;
   private CountDownLatch drained = new CountDownLatch(0);
   private volatile boolean isStopping;
-  private volatile long completed;
-  private volatile long pluginNanos;
+  private final AtomicLong completed = new AtomicLong();
+  private final AtomicLong pluginNanos = new AtomicLong();
   @Nullable private volatile String lastResult;
 
   SandboxLoop(List<String> events, int configId) {
@@ -54,12 +55,12 @@ final class SandboxLoop implements Host {
 
   /** Events that have come back. */
   long completed() {
-    return completed;
+    return completed.get();
   }
 
   /** CPU time of the threads that run the plugin, with what the runtime does on them. */
   long pluginNanos() {
-    return pluginNanos;
+    return pluginNanos.get();
   }
 
   /** JSON text of the event that came back last, which is forgotten here. */
@@ -117,15 +118,14 @@ final class SandboxLoop implements Host {
   }
 
   @Override
-  @SuppressWarnings("NonAtomicVolatileUpdate") // one writer: the team's thread
   public void completed(Invocation invocation, Outcome outcome, Usage usage) {
-    pluginNanos += usage.cpuNanos();
+    pluginNanos.addAndGet(usage.cpuNanos());
     if (invocation.isLifecycle()) {
       return;
     }
     if (outcome instanceof Outcome.Returned returned && returned.value() != null) {
       lastResult = returned.value();
-      completed++;
+      completed.incrementAndGet();
     } else {
       failure.compareAndSet(null, "The plugin did not return an event but ended as " + outcome);
       isStopping = true;

@@ -120,11 +120,11 @@ public final class SandboxReport {
   public String text() {
     StringBuilder text = new StringBuilder();
     text.append(
-        "%-44s %16s %18s %20s %16s%n"
+        "%-52s %15s %18s %20s %20s%n"
             .formatted("sandbox", "events/CPU-s", "lowest to highest", "of isolated-vm", "of vm2"));
     for (SandboxEngine engine : samples.keySet()) {
       text.append(
-          "%-44s %16s %18s %20s %16s%n"
+          "%-52s %15s %18s %20s %20s%n"
               .formatted(
                   engine.label(),
                   number("%,.0f", rate(engine)),
@@ -133,13 +133,13 @@ public final class SandboxReport {
                   times(engine, Kind.VM2)));
     }
     text.append(
-        "%n%-44s %16s %18s %20s %16s%n"
+        "%n%-52s %15s %18s %20s %20s%n"
             .formatted(
                 "sandbox", "load ms, median", "95 of 100", "CPU ms, median", "heap KB each"));
     for (SandboxEngine engine : loads.keySet()) {
       Loads measured = loads.get(engine);
       text.append(
-          "%-44s %16s %18s %20s %16s%n"
+          "%-52s %15s %18s %20s %20s%n"
               .formatted(
                   engine.label(),
                   number("%.2f", measured.median()),
@@ -153,7 +153,7 @@ public final class SandboxReport {
     }
     leftOut.forEach(sentence -> text.append("%s%n".formatted(sentence)));
     text.append(
-        "%nThe plugin is %s; %d rounds of %d s of CPU time each, in turn, after %d s of it to warm up; %,d-byte records (seed %d), JSON text in and out; %d cores.%n"
+        "%nThe plugin is %s; %d rounds of %d s of CPU time each, in turn, after up to %d s of it to warm up; %,d-byte records (seed %d), JSON text in and out; %d cores.%n"
             .formatted(
                 options.pluginFile().getFileName(),
                 options.rounds(),
@@ -165,7 +165,7 @@ public final class SandboxReport {
     text.append(
         "CPU is that of an engine's whole process: collector, compiler and watchdog count, on"
             + " either side. Of the threads that run plugins alone, it is"
-            + " %s events per CPU-second.%n"
+            + " %s (by the order of the table) events per CPU-second.%n"
                 .formatted(
                     String.join(
                         ", ", ours().map(engine -> number("%,.0f", threadRate(engine))).toList())));

@@ -4,33 +4,30 @@ import static java.util.Objects.requireNonNull;
 
 import java.net.URI;
 import java.nio.file.Path;
+import javax.annotation.Nullable;
 
 /**
  * Where bundling gets and keeps things.
  *
- * @param npmRegistry base address of the npm registry, http or https
+ * @param npmRegistry base address of the npm registry, http or https; null if none is known, which
+ *     is told when a package is needed from it
  * @param cacheFolder for the bundler's program and npm packages; made when needed
  */
-public record BundleOptions(URI npmRegistry, Path cacheFolder) {
-  /** The registry npm itself uses. */
-  public static final String DEFAULT_NPM_REGISTRY = "https://registry.npmjs.org/";
-
+public record BundleOptions(@Nullable URI npmRegistry, Path cacheFolder) {
   public BundleOptions {
-    requireNonNull(npmRegistry, "npmRegistry is null");
     requireNonNull(cacheFolder, "cacheFolder is null");
-    String text = npmRegistry.toString();
-    if (!text.endsWith("/")) {
-      npmRegistry = URI.create(text + "/");
+    if (npmRegistry != null && !npmRegistry.toString().endsWith("/")) {
+      npmRegistry = URI.create(npmRegistry + "/");
     }
   }
 
-  /** The public registry and the user's cache folder. */
+  /** The registry that npm is set up with, and the user's cache folder. */
   public static BundleOptions defaults() {
-    return new BundleOptions(URI.create(DEFAULT_NPM_REGISTRY), userCacheFolder());
+    return withRegistry(NpmSettings.registry());
   }
 
   /** As {@link #defaults}, with another registry. */
-  public static BundleOptions withRegistry(URI npmRegistry) {
+  public static BundleOptions withRegistry(@Nullable URI npmRegistry) {
     return new BundleOptions(npmRegistry, userCacheFolder());
   }
 

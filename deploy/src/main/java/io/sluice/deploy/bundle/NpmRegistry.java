@@ -25,6 +25,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import javax.annotation.Nullable;
 import org.semver4j.Semver;
 import org.semver4j.SemverException;
 import org.semver4j.range.RangeList;
@@ -41,7 +42,7 @@ final class NpmRegistry {
   private static final String SHA_512 = "sha512-";
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final URI base;
+  @Nullable private final URI base;
   private final Path cacheFolder;
   private final HttpClient http =
       HttpClient.newBuilder()
@@ -50,7 +51,7 @@ final class NpmRegistry {
           .build();
   private final Map<String, JsonNode> documents = new HashMap<>();
 
-  NpmRegistry(URI base, Path cacheFolder) {
+  NpmRegistry(@Nullable URI base, Path cacheFolder) {
     this.base = base;
     this.cacheFolder = cacheFolder;
   }
@@ -160,12 +161,22 @@ final class NpmRegistry {
     return ranges;
   }
 
-  /** Mirrors hand out the public registry's addresses; npm asks the mirror for them, as we do. */
+  /** Mirrors hand out the addresses of what they mirror; npm asks the mirror for them, as we do. */
   private URI address(JsonNode tarball) {
     URI given = URI.create(tarball.asText());
-    return URI.create(BundleOptions.DEFAULT_NPM_REGISTRY).getHost().equals(given.getHost())
-        ? base.resolve(given.getRawPath().substring(1))
-        : given;
+    return base().getAuthority().equals(given.getAuthority())
+        ? given
+        : base().resolve(given.getRawPath().substring(1));
+  }
+
+  private URI base() {
+    if (base == null) {
+      throw Problem.input(
+          "The plugin needs packages from an npm registry and none is known; give one with"
+              + " --npm-registry URL or NPM_CONFIG_REGISTRY, or run \"npm install\" in the plugin's"
+              + " folder.");
+    }
+    return base;
   }
 
   /**
@@ -222,7 +233,7 @@ final class NpmRegistry {
       // The short form: what is needed to install, without read-mes.
       return JSON.readTree(
           get(
-              base.resolve(name.replace("/", "%2f")),
+              base().resolve(name.replace("/", "%2f")),
               "application/vnd.npm.install-v1+json; q=1.0, application/json; q=0.8",
               MAX_DOCUMENT_BYTES));
     } catch (JsonProcessingException e) {

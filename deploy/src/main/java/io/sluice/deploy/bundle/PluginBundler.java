@@ -135,8 +135,18 @@ public final class PluginBundler {
    *     bundled
    */
   public Bundle bundle(Path folder) {
+    return bundle(folder, null);
+  }
+
+  /**
+   * Bundles the folder from another entry than its own.
+   *
+   * @param entryFile path of the entry file inside the folder; null for the folder's own
+   * @throws Problem as {@link #bundle(Path)}
+   */
+  public Bundle bundle(Path folder, @Nullable String entryFile) {
     try {
-      Entry entry = entry(folder, load(folder));
+      Entry entry = entry(folder, load(folder, entryFile));
       Esbuild tool = esbuild.get();
       return bundle(tool, entry, requireDone(look(tool, entry), folder));
     } catch (PluginLoadException e) {
@@ -153,11 +163,17 @@ public final class PluginBundler {
   private record Entry(Path root, Path folder, String name, String source) {}
 
   private static PluginPackage load(Path folder) throws PluginLoadException {
+    return load(folder, null);
+  }
+
+  private static PluginPackage load(Path folder, @Nullable String entryFile)
+      throws PluginLoadException {
     Path name = folder.toAbsolutePath().normalize().getFileName();
     return PluginLoader.fromDirectory(
         folder,
         new PluginIdentity(
-            0, name == null ? folder.toString() : name.toString(), null, null, false));
+            0, name == null ? folder.toString() : name.toString(), null, null, false),
+        entryFile);
   }
 
   private static Entry entry(Path folder, PluginPackage plugin) {

@@ -43,14 +43,14 @@ final class BenchSandboxCommand implements Runnable {
 
   @Option(
       names = "--window",
-      defaultValue = "5",
+      defaultValue = "2",
       paramLabel = "SECONDS",
       description = "CPU time each gets in a round (default: ${DEFAULT-VALUE}).")
   private long window;
 
   @Option(
       names = "--rounds",
-      defaultValue = "5",
+      defaultValue = "9",
       paramLabel = "N",
       description = "Measure each so often, in turn (default: ${DEFAULT-VALUE}).")
   private int rounds;

@@ -10,13 +10,15 @@ final class NpmOptions {
   @Option(
       names = "--npm-registry",
       paramLabel = "URL",
-      defaultValue = "${env:NPM_CONFIG_REGISTRY:-" + BundleOptions.DEFAULT_NPM_REGISTRY + "}",
       description =
           "npm registry for packages that plugins depend on and have no node_modules for (default:"
-              + " $NPM_CONFIG_REGISTRY, else npm's own).")
+              + " $NPM_CONFIG_REGISTRY, else the registry in ~/.npmrc).")
   private URI registry;
 
   BundleOptions bundling() {
+    if (registry == null) {
+      return BundleOptions.defaults();
+    }
     if (!"http".equals(registry.getScheme()) && !"https".equals(registry.getScheme())) {
       throw Problem.input(
           "The npm registry is %s; expected an http or https address.".formatted(registry));

@@ -10,9 +10,9 @@ import picocli.CommandLine.Spec;
     name = "plugin",
     description = "Starts, tries out, tests and bundles plugins, without a job.",
     subcommands = {
+      PluginNewCommand.class,
       PluginTestCommand.class,
       PluginRunCommand.class,
-      PluginNewCommand.class,
       PluginBundleCommand.class
     },
     mixinStandardHelpOptions = true)

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -37,12 +38,14 @@ final class PluginTestCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print one JSON object per case instead of a report.")
   private boolean json;
 
+  @Mixin private NpmOptions npm;
+
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() {
     CaseReport report = new CaseReport(spec.commandLine().getOut(), json);
-    List<CaseResult> results = ScenarioRun.of(plugin, scenarios).run(report::print);
+    List<CaseResult> results = ScenarioRun.of(plugin, scenarios, npm.bundling()).run(report::print);
     report.printCount(results);
     return results.stream().anyMatch(CaseResult::isFailed) ? ExitCode.SOFTWARE : ExitCode.OK;
   }

@@ -3,6 +3,8 @@ package io.sluice.deploy.scenario;
 import static java.util.Objects.requireNonNull;
 
 import io.sluice.deploy.Problem;
+import io.sluice.deploy.bundle.BundleOptions;
+import io.sluice.deploy.bundle.PluginBundler;
 import io.sluice.runtime.plugin.PluginIdentity;
 import io.sluice.runtime.plugin.PluginLoadException;
 import io.sluice.runtime.plugin.PluginLoader;
@@ -37,6 +39,24 @@ record PluginFolder(PluginPackage loaded) {
     } catch (IOException e) {
       throw Problem.input(
           "There is no plugin at %s; expected a folder, a .zip or a .tgz.".formatted(path), e);
+    }
+  }
+
+  /**
+   * Bundles a folder and loads what comes of it.
+   *
+   * @param entry the file to begin with
+   * @throws PluginLoadException if the bundle cannot be loaded
+   * @throws Problem if the folder cannot be bundled: of the kind INPUT for its own sake
+   */
+  static PluginFolder bundled(Path folder, int pluginId, String entry, BundleOptions options)
+      throws PluginLoadException {
+    PluginIdentity identity = new PluginIdentity(pluginId, nameOf(folder), null, null, false);
+    try {
+      byte[] archive = PluginBundler.of(options).bundle(folder, entry).archive();
+      return new PluginFolder(PluginLoader.fromArchive(archive, identity));
+    } catch (IOException e) {
+      throw Problem.failure("The bundle of %s cannot be made: %s.".formatted(folder, e), e);
     }
   }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.sluice.deploy.Problem;
+import io.sluice.deploy.bundle.BundleOptions;
 import io.sluice.runtime.actor.Budget;
 import io.sluice.runtime.plugin.PluginLoadException;
 import io.sluice.runtime.sandbox.Attachment;
@@ -37,7 +38,7 @@ import javax.annotation.Nullable;
  * Runs the cases of a scenario file, one after the other, each in fresh sandboxes of one runtime.
  *
  * <pre>{@code
- * ScenarioRun.of(plugin, scenarios).run(result -> print(result));
+ * ScenarioRun.of(plugin, scenarios, bundling).run(result -> print(result));
  * }</pre>
  */
 public final class ScenarioRun {
@@ -48,48 +49,66 @@ public final class ScenarioRun {
 
   /** What a case may need that this runner gives to all: its answers come from the file. */
   private static final Set<String> GIVEN =
-      Set.of("loopback", "fetch-map", "clock", "time", "slow-fetch");
+      Set.of("loopback", "fetch-map", "clock", "time", "slow-fetch", "bundle");
 
   /** A case that takes longer has found a hole in the limits. */
   private static final Duration LONGEST = Duration.ofMinutes(5);
 
   private final ScenarioFile file;
   @Nullable private final PluginFolder plugin;
-  @Nullable private final PluginLoadException unloadable;
+  @Nullable private final Exception unloadable;
+  @Nullable private final String cannotBundle;
   private final Map<String, PluginFolder> chainPlugins = new LinkedHashMap<>();
   private final Map<String, Integer> chainPluginIds = new HashMap<>();
   private final Map<RuntimeOptions, PluginRuntime> runtimes = new HashMap<>();
 
   private ScenarioRun(
-      ScenarioFile file, @Nullable PluginFolder plugin, @Nullable PluginLoadException unloadable) {
+      ScenarioFile file,
+      @Nullable PluginFolder plugin,
+      @Nullable Exception unloadable,
+      @Nullable String cannotBundle) {
     this.file = file;
     this.plugin = plugin;
     this.unloadable = unloadable;
+    this.cannotBundle = cannotBundle;
   }
 
   /**
    * Reads the file and loads the plugins.
    *
    * @param plugin the plugin's folder or archive; null for the folder that the file is in
+   * @param bundling for plugins that have to be bundled
    * @throws Problem if the file or a plugin cannot be read
    */
-  public static ScenarioRun of(@Nullable Path plugin, Path scenarios) {
+  public static ScenarioRun of(@Nullable Path plugin, Path scenarios, BundleOptions bundling) {
     ScenarioFile file = ScenarioReader.read(requireNonNull(scenarios, "scenarios is null"));
     PluginFolder loaded = null;
-    PluginLoadException unloadable = null;
+    Exception unloadable = null;
+    String cannotBundle = null;
     if (file.testsOnePlugin()) {
       Path path = plugin == null ? folderOf(scenarios) : plugin;
       try {
-        loaded = PluginFolder.load(path, PLUGIN_ID, entryOf(file));
+        loaded =
+            file.bundle() == null
+                ? PluginFolder.load(path, PLUGIN_ID, file.entry())
+                : PluginFolder.bundled(path, PLUGIN_ID, file.bundle(), bundling);
       } catch (PluginLoadException e) {
         if (!file.expectsNotToLoad()) {
           throw Problem.input(
               "The plugin %s cannot be loaded: %s".formatted(path, e.getMessage()), e);
         }
         unloadable = e;
+      } catch (Problem e) {
+        if (file.bundle() != null && e.kind() == Problem.Kind.FAILURE) {
+          cannotBundle = e.getMessage();
+        } else if (file.bundle() != null && file.expectsNotToLoad()) {
+          unloadable = e;
+        } else {
+          throw e;
+        }
       }
     }
-    ScenarioRun run = new ScenarioRun(file, loaded, unloadable);
+    ScenarioRun run = new ScenarioRun(file, loaded, unloadable, cannotBundle);
     run.loadChains();
     return run;
   }
@@ -122,6 +141,9 @@ public final class ScenarioRun {
     if (!missing.isEmpty()) {
       return CaseResult.skipped(
           scenario.name(), "It needs " + String.join(", ", missing) + ", which is not there.");
+    }
+    if (cannotBundle != null && !scenario.isChain()) {
+      return CaseResult.skipped(scenario.name(), cannotBundle);
     }
     PluginRuntime runtime = runtimes.computeIfAbsent(optionsOf(scenario), PluginRuntime::acquire);
     CompletableFuture<CaseResult> result = new CompletableFuture<>();
@@ -250,10 +272,6 @@ public final class ScenarioRun {
   private Path pathOf(ScenarioCase.ChainPlugin each) {
     Path beside = folderOf(file.path()).resolve(each.folder());
     return Files.exists(beside) ? beside : Path.of(each.folder());
-  }
-
-  private static String entryOf(ScenarioFile file) {
-    return file.bundle() == null ? file.entry() : file.bundle();
   }
 
   private static Path folderOf(Path file) {

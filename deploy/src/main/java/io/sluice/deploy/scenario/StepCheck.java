@@ -53,7 +53,8 @@ final class StepCheck {
 
   /** The first thing that is not as expected. */
   Optional<Difference> difference(boolean mustCauseNothingElse) {
-    return error()
+    return unanswered()
+        .or(this::error)
         .or(this::value)
         .or(() -> requests(mustCauseNothingElse))
         .or(() -> captures(mustCauseNothingElse))
@@ -61,6 +62,13 @@ final class StepCheck {
         .or(this::logs)
         .or(this::errors)
         .or(this::wallTime);
+  }
+
+  /** Comes first: whatever else is wrong may come of it. */
+  private Optional<Difference> unanswered() {
+    return step.unanswered().isEmpty() || expected.isFlagged(Expectations.IGNORE_FETCH)
+        ? Optional.empty()
+        : different("an answer to every request", JSON.arrayNode(), requests(step.unanswered()));
   }
 
   private Optional<Difference> error() {
@@ -95,9 +103,6 @@ final class StepCheck {
   private Optional<Difference> requests(boolean mustCauseNothingElse) {
     boolean isUnordered = expected.isFlagged(Expectations.UNORDERED);
     boolean isIgnored = expected.isFlagged(Expectations.IGNORE_FETCH);
-    if (!isIgnored && !step.unanswered().isEmpty()) {
-      return different("an answer to every request", JSON.arrayNode(), requests(step.unanswered()));
-    }
     Optional<Difference> fetch =
         isIgnored
             ? Optional.empty()

@@ -62,8 +62,8 @@ final class FakeNpmRegistry implements AutoCloseable {
     String file = name + "/-/" + name.replaceAll(".*/", "") + "-" + version + ".tgz";
     tarballs.put(file, tarball);
     ObjectNode dist = description.putObject("dist");
-    // As a mirror has it: the address is the public registry's.
-    dist.put("tarball", BundleOptions.DEFAULT_NPM_REGISTRY + file);
+    // As a mirror has it: the address is that of what it mirrors.
+    dist.put("tarball", "https://mirrored.example/" + file);
     dist.put("integrity", "sha512-" + Base64.getEncoder().encodeToString(sha512(tarball)));
     ObjectNode document = documents.computeIfAbsent(name, n -> JSON.createObjectNode());
     document.withObject("/versions").set(version, description);

@@ -2,6 +2,7 @@ package io.sluice.deploy.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.deploy.bundle.BundleOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +16,8 @@ class ScenarioFilesTest {
   @ParameterizedTest
   @MethodSource("files")
   void aPluginDoesWhatItsScenariosSay(Path file) {
-    List<CaseResult> results = ScenarioRun.of(null, file).run(result -> {});
+    List<CaseResult> results =
+        ScenarioRun.of(null, file, BundleOptions.defaults()).run(result -> {});
     assertThat(results).isNotEmpty();
     for (CaseResult result : results) {
       assertThat(result.isPassed())

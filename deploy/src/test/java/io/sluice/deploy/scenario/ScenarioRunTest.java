@@ -2,6 +2,7 @@ package io.sluice.deploy.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.deploy.bundle.BundleOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -113,6 +114,6 @@ class ScenarioRunTest {
     Files.writeString(folder.resolve("index.js"), PLUGIN);
     Path file = folder.resolve("scenarios.json");
     Files.writeString(file, "{\"cases\": [" + json + "]}");
-    return ScenarioRun.of(null, file).run(result -> {}).get(0);
+    return ScenarioRun.of(null, file, BundleOptions.defaults()).run(result -> {}).get(0);
   }
 }

@@ -128,7 +128,7 @@ public final class JsonRow {
     int count = text.end() - text.start();
     reserve(2 * (count + NESTED_QUOTE.length));
     add(NESTED_QUOTE);
-    if (text.hasEscapes()) {
+    if (text.hasEscapes() && !text.isNested()) {
       byte[] json = text.json();
       for (int i = text.start(); i < text.end(); i++) {
         if (json[i] == '\\' || json[i] == '"') {

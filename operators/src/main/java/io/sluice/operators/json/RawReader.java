@@ -14,6 +14,9 @@ import javax.annotation.Nullable;
  * of the time that Jackson's parser takes, which makes each of them. What is not good it does not
  * explain: that is left to {@link Json#read(byte[])}, as is what is only strange, such as another
  * encoding. A test holds that both agree. For one text.
+ *
+ * <p>JSON that is the content of a string in other JSON it reads where it stands: quotes and
+ * backslashes have one more backslash before them there, and else nothing is different.
  */
 final class RawReader {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -34,11 +37,19 @@ final class RawReader {
 
   private final byte[] json;
   private final int end;
+  private final boolean isNested;
+
+  /** How many bytes a quote or a backslash takes. */
+  private final int width;
+
   private int at;
 
-  private RawReader(byte[] json, int end) {
+  private RawReader(byte[] json, int start, int end, boolean isNested) {
     this.json = json;
+    this.at = start;
     this.end = end;
+    this.isNested = isNested;
+    this.width = isNested ? 2 : 1;
   }
 
   /**
@@ -50,9 +61,26 @@ final class RawReader {
    */
   @Nullable
   static JsonNode read(byte[] json, int end) {
-    RawReader reader = new RawReader(json, end);
-    JsonNode value = reader.value(0);
-    return reader.next() == END ? value : null;
+    return new RawReader(json, 0, end, false).only();
+  }
+
+  /**
+   * Reads exactly one value, which is written in a string.
+   *
+   * @param json UTF-8; the tree keeps it
+   * @param start of the string, behind its quote
+   * @param end of the string, exclusive
+   * @return null if the text is not good, or escapes more than quotes and backslashes
+   */
+  @Nullable
+  static JsonNode readNested(byte[] json, int start, int end) {
+    return new RawReader(json, start, end, true).only();
+  }
+
+  @Nullable
+  private JsonNode only() {
+    JsonNode value = value(0);
+    return next() == END ? value : null;
   }
 
   /** The value at the next byte, null if there is no good one. */
@@ -60,13 +88,12 @@ final class RawReader {
   private JsonNode value(int depth) {
     int first = next();
     return switch (first) {
-      case '"' -> string();
       case '{' -> depth < Json.MAX_DEPTH ? object(depth + 1) : null;
       case '[' -> depth < Json.MAX_DEPTH ? array(depth + 1) : null;
       case 't' -> takeWord("true") ? NODES.booleanNode(true) : null;
       case 'f' -> takeWord("false") ? NODES.booleanNode(false) : null;
       case 'n' -> takeWord("null") ? NODES.nullNode() : null;
-      default -> number();
+      default -> isWritten('"', at) ? string() : number();
     };
   }
 
@@ -78,7 +105,8 @@ final class RawReader {
       return object;
     }
     do {
-      String name = next() == '"' ? name() : null;
+      next();
+      String name = isWritten('"', at) ? name() : null;
       JsonNode value = name != null && take(':') ? value(depth) : null;
       if (value == null) {
         return null;
@@ -107,44 +135,50 @@ final class RawReader {
 
   @Nullable
   private String name() {
-    int start = at + 1;
+    int start = at + width;
     int found = scanString();
     return switch (found) {
-      case PLAIN -> NAMES.of(json, start, at - 1);
+      case PLAIN -> NAMES.of(json, start, at - width);
       case BAD -> null;
-      default -> RawText.decode(json, start, at - 1, true);
+      default -> text(start, true).textValue();
     };
   }
 
   @Nullable
   private JsonNode string() {
-    int start = at + 1;
+    int start = at + width;
     int found = scanString();
     return switch (found) {
       case BAD -> null;
-      case ESCAPED_UNUSUALLY -> TextNode.valueOf(RawText.decode(json, start, at - 1, true));
-      default -> new RawText(json, start, at - 1, found == ESCAPED);
+      case ESCAPED_UNUSUALLY -> TextNode.valueOf(text(start, true).textValue());
+      default -> text(start, found == ESCAPED);
     };
+  }
+
+  /** The string that was scanned last. */
+  private RawText text(int start, boolean hasEscapes) {
+    return new RawText(json, start, at - width, hasEscapes, isNested);
   }
 
   /** Goes from the opening quote to behind the closing one, and says what is in between. */
   private int scanString() {
     int found = PLAIN;
-    int i = at + 1;
+    int i = at + width;
     while (i < end) {
       byte b = json[i];
       if (ORDINARY[b & 0xFF]) {
         i++;
-      } else if (b == '"') {
-        at = i + 1;
+      } else if (isWritten('"', i)) {
+        at = i + width;
         return found;
-      } else if (b == '\\') {
-        int escape = escape(i + 1);
-        if (escape == BAD) {
+      } else if (isWritten('\\', i)) {
+        i += width;
+        boolean isWide = isWritten('"', i) || isWritten('\\', i);
+        found = Math.max(found, isWide ? ESCAPED : escape(i));
+        if (found == BAD) {
           return BAD;
         }
-        found = Math.max(found, escape);
-        i += 2;
+        i += isWide ? width : 1;
       } else {
         int length = b < 0 ? characterBytes(i) : 0;
         if (length == 0) {
@@ -156,11 +190,17 @@ final class RawReader {
     return BAD;
   }
 
-  /** What follows a backslash. */
+  /** Whether a quote or a backslash is written at a position. */
+  private boolean isWritten(char sign, int position) {
+    return isNested
+        ? byteAt(position) == '\\' && byteAt(position + 1) == sign
+        : byteAt(position) == sign;
+  }
+
+  /** What the letter behind a backslash makes of both. */
   private int escape(int position) {
-    int letter = position < end ? json[position] : END;
-    return switch (letter) {
-      case '"', '\\', 'b', 'f', 'n', 'r', 't' -> ESCAPED;
+    return switch (byteAt(position)) {
+      case 'b', 'f', 'n', 'r', 't' -> ESCAPED;
       case '/' -> ESCAPED_UNUSUALLY;
       case 'u' -> isHex(position + 1) ? ESCAPED_UNUSUALLY : BAD;
       default -> BAD;

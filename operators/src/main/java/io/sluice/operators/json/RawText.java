@@ -24,6 +24,7 @@ final class RawText extends ValueNode {
   private final int start;
   private final int end;
   private final boolean hasEscapes;
+  private final boolean isNested;
   @Nullable private String text;
 
   /**
@@ -33,12 +34,15 @@ final class RawText extends ValueNode {
    * @param start of what is between the quotes
    * @param end of it, exclusive
    * @param hasEscapes whether there is a backslash in it
+   * @param isNested whether it stands in JSON that is itself the content of a string, so that its
+   *     quotes and backslashes have one more backslash before them
    */
-  RawText(byte[] json, int start, int end, boolean hasEscapes) {
+  RawText(byte[] json, int start, int end, boolean hasEscapes, boolean isNested) {
     this.json = Objects.requireNonNull(json, "json is null");
     this.start = start;
     this.end = end;
     this.hasEscapes = hasEscapes;
+    this.isNested = isNested;
   }
 
   byte[] json() {
@@ -57,9 +61,20 @@ final class RawText extends ValueNode {
     return hasEscapes;
   }
 
+  boolean isNested() {
+    return isNested;
+  }
+
   /** The JSON value that the string's content is, null if it is not good. */
   @Nullable
   JsonNode readContent() {
+    if (isNested) {
+      return null; // JSON in JSON in JSON is rare
+    }
+    JsonNode inPlace = RawReader.readNested(json, start, end);
+    if (inPlace != null) {
+      return inPlace;
+    }
     byte[] content = new byte[end - start];
     int length = 0;
     for (int i = start; i < end; i++) {
@@ -72,7 +87,9 @@ final class RawText extends ValueNode {
   @Override
   public String textValue() {
     if (text == null) {
-      text = decode(json, start, end, hasEscapes);
+      String written = new String(json, start, end - start, UTF_8);
+      String once = isNested && hasEscapes ? unescape(written) : written;
+      text = hasEscapes ? unescape(once) : once;
     }
     return text;
   }
@@ -109,12 +126,8 @@ final class RawText extends ValueNode {
     return textValue().hashCode();
   }
 
-  /** What a string says that is written in valid UTF-8 with valid escapes, also long ones. */
-  static String decode(byte[] json, int start, int end, boolean hasEscapes) {
-    String written = new String(json, start, end - start, UTF_8);
-    if (!hasEscapes) {
-      return written;
-    }
+  /** What a text says whose escapes are valid, also long ones. */
+  private static String unescape(String written) {
     int length = written.length();
     StringBuilder text = new StringBuilder(length);
     for (int i = 0; i < length; i++) {

@@ -170,11 +170,65 @@ class RawReaderTest {
       }
       ObjectNode inner =
           JsonNodeFactory.instance.objectNode().put(text.toString(), text.toString());
-      ObjectNode outer = JsonNodeFactory.instance.objectNode().put("data", Json.writeText(inner));
-      JsonNode read = Json.readNested(Json.readRaw(Json.write(outer)).get("data"));
+      JsonNode read = nested(Json.writeText(inner));
       assertThat(read).isEqualTo(inner);
       assertThat(row(read)).isEqualTo(row(inner));
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"a\":\"\\\"\\\\\\n\\/\\u00e9\\ud83d\",\"k\\\\\":[1.10,{\"b\":\"\"}],\"a\":true}",
+        "{\n\t\"a\" : [ ] }",
+        "{\"a\":{\"data\":\"{\\\"b\\\":\\\"\\\\n\\\\\\\"\\\"}\"}}",
+        "\"\\\"\"",
+        "[1]",
+        "17"
+      })
+  void jsonInAStringMayHoldEverything(String text) throws Exception {
+    assertThat(nested(text)).isEqualTo(Json.read(text));
+    assertThat(row(nested(text))).isEqualTo(row(Json.read(text)));
+  }
+
+  @Test
+  void jsonInJsonInJsonIsReadToo() throws Exception {
+    JsonNode inner = Json.read("{\"b\":\"\\n\\\"\"}");
+    JsonNode middle = JsonNodeFactory.instance.objectNode().put("data", Json.writeText(inner));
+    assertThat(Json.readNested(nested(Json.writeText(middle)).get("data"))).isEqualTo(inner);
+  }
+
+  @Test
+  void whateverItTakesOutOfAStringJacksonReadsTheSame() throws Exception {
+    Random random = new Random(17);
+    byte[] valid =
+        Json.write(
+            JsonNodeFactory.instance
+                .objectNode()
+                .put("data", "{\"a\":[1,\"x\\n\u00e9\\\"\\\\\",null],\"b\\\"\" : {\"c\":-1e5}}"));
+    byte[] syntax = "{}[]\",:\\\\0e-.x ntu".getBytes(UTF_8);
+    int taken = 0;
+    for (int run = 0; run < 100_000; run++) {
+      byte[] json = valid.clone();
+      for (int i = random.nextInt(4); i > 0; i--) {
+        json[random.nextInt(json.length)] = syntax[random.nextInt(syntax.length)];
+      }
+      JsonNode data = raw(json) instanceof ObjectNode outer ? outer.get("data") : null;
+      JsonNode read = data instanceof RawText text ? text.readContent() : null;
+      if (read != null) {
+        taken++;
+        JsonNode jackson = Json.read(data.textValue());
+        assertThat(read).isEqualTo(jackson);
+        assertThat(row(read)).isEqualTo(row(jackson));
+      }
+    }
+    assertThat(taken).isGreaterThan(10_000);
+  }
+
+  /** Reads a text as it stands in a string. */
+  private static JsonNode nested(String text) throws Exception {
+    ObjectNode outer = JsonNodeFactory.instance.objectNode().put("data", text);
+    return Json.readNested(Json.readRaw(Json.write(outer)).get("data"));
   }
 
   @Test

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.MatchResult;
@@ -60,6 +61,9 @@ public final class LibraryCatalog {
           "util",
           "zlib");
 
+  /** Made by the sandbox's bridge: no source of theirs is here. */
+  static final Set<String> OF_SANDBOX = Set.of("node-fetch", "@posthog/plugin-contrib");
+
   /** Packages upstream provided that this version of Sluice does not. */
   private static final Set<String> ABSENT = Set.of("aws-sdk", "ethers", "pg", "snowflake-sdk");
 
@@ -71,9 +75,14 @@ public final class LibraryCatalog {
   private static final Pattern RELATIVE_REQUIRE =
       Pattern.compile("\\brequire\\(\\s*(['\"])(\\.{1,2}/[^'\"]*|\\.{1,2})\\1\\s*\\)");
 
-  /** The names a plugin may import: those of contract §6.9 and Node's own that are pure. */
+  /**
+   * The names a plugin may import: those of contract §6.9 and Node's own that are pure, and those
+   * that the sandbox makes itself.
+   */
   public Set<String> importable() {
-    return IMPORTABLE;
+    Set<String> all = new HashSet<>(IMPORTABLE);
+    all.addAll(OF_SANDBOX);
+    return all;
   }
 
   /**

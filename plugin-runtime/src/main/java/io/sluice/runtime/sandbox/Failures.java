@@ -33,12 +33,12 @@ final class Failures {
   }
 
   /** An error that left the guest, for example a syntax error or an overflow of the stack. */
-  static PluginFailure escaped(PolyglotException error) {
+  static PluginFailure escaped(PolyglotException error, Place place) {
     if (error.isInternalError()) {
       return new PluginFailure.HostFailed("The JavaScript engine failed: " + error.getMessage());
     }
     NameAndMessage text = NameAndMessage.of(error);
-    return new PluginFailure.Thrown(text.name, text.message, stack(error));
+    return new PluginFailure.Thrown(text.name, text.message, place.stack);
   }
 
   /** An error of loading: the package's, or one that left the guest. */
@@ -56,9 +56,7 @@ final class Failures {
   }
 
   /** A slice was killed (contract §5: the text that upstream's loop limit has). */
-  static PluginFailure killed(Breach breach, @Nullable PolyglotException where) {
-    String position = where == null ? "" : position(where);
-    String stack = where == null ? null : stack(where);
+  static PluginFailure killed(Breach breach, Place place) {
     return switch (breach.limit()) {
       case CPU ->
           new PluginFailure.LimitBroken(
@@ -66,8 +64,8 @@ final class Failures {
               "TimeoutError",
               "Script execution timed out after looping for "
                   + seconds(Duration.ofNanos(breach.allowed()))
-                  + position,
-              stack);
+                  + place.position,
+              place.stack);
       case ALLOCATION ->
           new PluginFailure.LimitBroken(
               "ALLOCATION_LIMIT",
@@ -76,18 +74,18 @@ final class Failures {
                   + megabytes(breach.used())
                   + " without a pause; the limit is "
                   + megabytes(breach.allowed())
-                  + position,
-              stack);
+                  + place.position,
+              place.stack);
     };
   }
 
   /** The engine itself gave up, for example because memory ran out. */
-  static PluginFailure exhausted(PolyglotException error) {
+  static PluginFailure exhausted(PolyglotException error, Place place) {
     return new PluginFailure.LimitBroken(
         "RESOURCES_EXHAUSTED",
         "ResourceLimitError",
-        "Script execution stopped: " + error.getMessage() + position(error),
-        stack(error));
+        "Script execution stopped: " + error.getMessage() + place.position,
+        place.stack);
   }
 
   /** An invocation ran out of wall-clock time (contract §5, the text of era B). */
@@ -160,6 +158,21 @@ final class Failures {
       }
     }
     return stack.isEmpty() ? null : stack.toString();
+  }
+
+  /**
+   * Where in the guest something happened. It has to be looked up at once, on the thread it
+   * happened on: when the context is closed the engine has forgotten it.
+   *
+   * @param position as it ends a sentence, empty if it is not known
+   * @param stack the plugin's own frames, null if there are none
+   */
+  record Place(String position, @Nullable String stack) {
+    static final Place UNKNOWN = new Place("", null);
+
+    static Place of(PolyglotException error) {
+      return new Place(Failures.position(error), Failures.stack(error));
+    }
   }
 
   private record NameAndMessage(String name, String message) {

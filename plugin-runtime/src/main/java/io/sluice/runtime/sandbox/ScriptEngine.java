@@ -7,7 +7,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,9 +26,6 @@ import org.graalvm.polyglot.io.IOAccess;
 final class ScriptEngine implements AutoCloseable {
   private static final String JS = "js";
   private static final String PART = "sluice:";
-
-  /** What the bridge makes itself. */
-  private static final Set<String> OWN_IMPORTS = Set.of("node-fetch", "@posthog/plugin-contrib");
 
   private final LibraryCatalog catalog = new LibraryCatalog();
   private final NativeCalls natives = new NativeCalls(new SecureRandom());
@@ -141,9 +137,7 @@ final class ScriptEngine implements AutoCloseable {
 
   /** Names that plugins may import. */
   Set<String> importable() {
-    Set<String> names = new HashSet<>(catalog.importable());
-    names.addAll(OWN_IMPORTS);
-    return names;
+    return catalog.importable();
   }
 
   /** Why a name cannot be imported; null if it can. */

@@ -451,6 +451,7 @@ public final class TeamActor {
   /** An entry into a sandbox. */
   private abstract class GuestSlice implements Slice {
     @Nullable private PolyglotException escaped;
+    private Failures.Place place = Failures.Place.UNKNOWN;
 
     /** Our own bug, or a virtual machine at its end; the sandbox is not to be trusted after it. */
     @Nullable private Throwable broken;
@@ -479,6 +480,7 @@ public final class TeamActor {
         enter();
       } catch (PolyglotException e) {
         escaped = e;
+        place = Failures.Place.of(e);
       } catch (Throwable e) {
         broken = e;
       } finally {
@@ -504,14 +506,14 @@ public final class TeamActor {
       boolean isFatal = escaped != null && isFatal(escaped);
       hear(breach != null || broken != null || isFatal);
       if (breach != null) {
-        killed(owner.sandbox, owner, Failures.killed(breach, escaped));
+        killed(owner.sandbox, owner, Failures.killed(breach, place));
       } else if (broken != null) {
         LOG.error("{} broke its sandbox", owner.invocation, broken);
         killed(owner.sandbox, owner, new PluginFailure.HostFailed("Sluice failed: " + broken));
       } else if (isFatal) {
-        killed(owner.sandbox, owner, Failures.exhausted(escaped));
+        killed(owner.sandbox, owner, Failures.exhausted(escaped, place));
       } else if (escaped != null && !owner.isOver) {
-        settle(owner, new Outcome.Threw(Failures.escaped(escaped), null, true));
+        settle(owner, new Outcome.Threw(Failures.escaped(escaped, place), null, true));
       }
       completeSettled();
     }

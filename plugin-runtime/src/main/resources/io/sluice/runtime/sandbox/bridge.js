@@ -386,6 +386,10 @@
   };
   freeze(meta);
 
+  // Some of the oldest plugins take these two for globals.
+  lazily('config', () => meta.config);
+  lazily('cache', () => meta.cache);
+
   // --- Exports (contract §4.1, §4.2) ---------------------------------------------------------
 
   const METHODS = [
@@ -467,7 +471,8 @@
 
   // --- Invocations ---------------------------------------------------------------------------
 
-  // The argument of every invocation that has not settled, by the invocation's number.
+  // The argument of every invocation that waits for a promise, by the invocation's number. One
+  // that settles before its call is over, as most do, is never in it.
   const open = new Map();
 
   function stateOf(argument) {
@@ -482,29 +487,13 @@
     host.threw(number, describe(error), stateOf(value), isSame);
   }
 
-  function failed(number, error) {
-    if (has(open, number)) {
-      const argument = get(open, number);
-      remove(open, number);
-      threw(number, error, argument, true);
-    }
-  }
-
   // What any function returned whose result is its caller's to judge.
-  function succeeded(number, result) {
-    if (has(open, number)) {
-      remove(open, number);
-      host.returned(number, result === undefined ? null : stateOf(result), false);
-    }
+  function succeeded(number, argument, result) {
+    host.returned(number, result === undefined ? null : stateOf(result), false);
   }
 
   // What processEventBatch returned: an event, or null to drop it, for each.
-  function processedBatch(number, results) {
-    if (!has(open, number)) {
-      return;
-    }
-    const argument = get(open, number);
-    remove(open, number);
+  function processedBatch(number, argument, results) {
     try {
       if (!isArray(results)) {
         throw named('IllegalOperationError', 'processEventBatch must return an array of events');
@@ -525,12 +514,7 @@
   }
 
   // What processEvent returned (contract §4.3).
-  function processed(number, result) {
-    if (!has(open, number)) {
-      return;
-    }
-    const argument = get(open, number);
-    remove(open, number);
+  function processed(number, argument, result) {
     if (!result) {
       host.returned(number, null, false);
       return;
@@ -565,9 +549,10 @@
   const SETTLE = {__proto__: null, processEvent: processed, processEventBatch: processedBatch};
 
   function target(name) {
-    return apply(startsWith, name, ['buffer.'])
+    const found = get(functions, name);
+    return found === undefined && apply(startsWith, name, ['buffer.'])
       ? part('contrib').flushing(name)
-      : get(functions, name);
+      : found;
   }
 
   // A job with a falsy payload gets meta first (contract §4.2).
@@ -575,28 +560,49 @@
     return !argument && apply(startsWith, name, ['jobs.']);
   }
 
+  // A promise that an invocation waited for has settled; once, and unless it was given up.
+  function settleLater(number, settle, value) {
+    if (has(open, number)) {
+      const argument = get(open, number);
+      remove(open, number);
+      settle(number, argument, value);
+    }
+  }
+
+  function wait(number, argument, settle, result) {
+    set(open, number, argument);
+    const promise = new NativePromise((resolve) => resolve(result));
+    apply(then, promise, [
+      (value) => settleLater(number, settle, value),
+      (error) => settleLater(number, failed, error),
+    ]);
+  }
+
+  function failed(number, argument, error) {
+    threw(number, error, argument, true);
+  }
+
   // Calls an exported function. It settles by host.returned or host.threw, now or later.
   function invoke(number, name, argumentText) {
     const argument = argumentText === null ? undefined : parse(argumentText);
     const settle = SETTLE[name] ?? succeeded;
-    set(open, number, argument);
+    let result;
+    let isWaiting;
     try {
       if (name === 'composeWebhook' && typeof argument?.timestamp === 'string') {
         argument.timestamp = new Date(argument.timestamp);
       }
       const hasArgument = argumentText !== null && !isLeftOut(name, argument);
-      const result = apply(target(name), undefined, hasArgument ? [argument, meta] : [meta]);
-      if (isThenable(result)) {
-        const promise = new NativePromise((resolve) => resolve(result));
-        apply(then, promise, [
-          (value) => settle(number, value),
-          (error) => failed(number, error),
-        ]);
-      } else {
-        settle(number, result);
-      }
+      result = apply(target(name), undefined, hasArgument ? [argument, meta] : [meta]);
+      isWaiting = isThenable(result);
     } catch (error) {
-      failed(number, error);
+      failed(number, argument, error);
+      return;
+    }
+    if (isWaiting) {
+      wait(number, argument, settle, result);
+    } else {
+      settle(number, argument, result);
     }
   }
 

@@ -1,0 +1,3 @@
+function processEvent(event meta) {
+  return event;
+}

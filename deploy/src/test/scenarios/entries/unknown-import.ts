@@ -1,0 +1,3 @@
+import something from 'not-provided';
+
+export const processEvent = (event) => something(event);
