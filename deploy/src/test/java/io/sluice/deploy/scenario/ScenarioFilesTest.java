@@ -27,7 +27,10 @@ class ScenarioFilesTest {
   }
 
   static List<Path> files() throws IOException {
-    try (Stream<Path> all = Files.walk(Path.of("src/test/scenarios"))) {
+    try (Stream<Path> ours = Files.walk(Path.of("src/test/scenarios"));
+        Stream<Path> examples = Files.walk(Path.of("plugins"))) {
+      Stream<Path> all =
+          Stream.concat(ours, examples.filter(path -> path.endsWith("scenarios.json")));
       return all.filter(path -> path.toString().endsWith(".json"))
           .filter(path -> !path.endsWith("plugin.json"))
           .sorted()
