@@ -93,7 +93,7 @@ final class RawReader {
       case 't' -> takeWord("true") ? NODES.booleanNode(true) : null;
       case 'f' -> takeWord("false") ? NODES.booleanNode(false) : null;
       case 'n' -> takeWord("null") ? NODES.nullNode() : null;
-      default -> isWritten('"', at) ? string() : number();
+      default -> isWritten('"', at) ? string(depth) : number();
     };
   }
 
@@ -145,7 +145,11 @@ final class RawReader {
   }
 
   @Nullable
-  private JsonNode string() {
+  private JsonNode string(int depth) {
+    JsonNode object = depth == 1 ? stringOfObject() : null;
+    if (object != null) {
+      return object;
+    }
     int start = at + width;
     int found = scanString();
     return switch (found) {
@@ -155,9 +159,30 @@ final class RawReader {
     };
   }
 
+  /**
+   * A string that is an object's JSON, which is read on the way: it is most of an envelope, and
+   * would else be gone through twice.
+   *
+   * @return null if the string is something else; this then stands where it stood
+   */
+  @Nullable
+  private JsonNode stringOfObject() {
+    int start = at + width;
+    if (isNested || byteAt(start) != '{' || byteAt(start + 1) != '\\') {
+      return null;
+    }
+    RawReader inside = new RawReader(json, start, end, true);
+    JsonNode object = inside.object(1);
+    if (object == null || inside.byteAt(inside.at) != '"') {
+      return null;
+    }
+    at = inside.at + 1;
+    return new RawText(json, start, inside.at, true, false, object);
+  }
+
   /** The string that was scanned last. */
   private RawText text(int start, boolean hasEscapes) {
-    return new RawText(json, start, at - width, hasEscapes, isNested);
+    return new RawText(json, start, at - width, hasEscapes, isNested, null);
   }
 
   /** Goes from the opening quote to behind the closing one, and says what is in between. */

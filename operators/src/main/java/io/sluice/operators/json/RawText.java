@@ -25,6 +25,7 @@ final class RawText extends ValueNode {
   private final int end;
   private final boolean hasEscapes;
   private final boolean isNested;
+  @Nullable private final JsonNode content;
   @Nullable private String text;
 
   /**
@@ -36,13 +37,21 @@ final class RawText extends ValueNode {
    * @param hasEscapes whether there is a backslash in it
    * @param isNested whether it stands in JSON that is itself the content of a string, so that its
    *     quotes and backslashes have one more backslash before them
+   * @param content what its content is as JSON, if that is known already
    */
-  RawText(byte[] json, int start, int end, boolean hasEscapes, boolean isNested) {
+  RawText(
+      byte[] json,
+      int start,
+      int end,
+      boolean hasEscapes,
+      boolean isNested,
+      @Nullable JsonNode content) {
     this.json = Objects.requireNonNull(json, "json is null");
     this.start = start;
     this.end = end;
     this.hasEscapes = hasEscapes;
     this.isNested = isNested;
+    this.content = content;
   }
 
   byte[] json() {
@@ -65,9 +74,12 @@ final class RawText extends ValueNode {
     return isNested;
   }
 
-  /** The JSON value that the string's content is, null if it is not good. */
+  /** The JSON value that the string's content is, null if it is not good. Given away: once. */
   @Nullable
   JsonNode readContent() {
+    if (content != null) {
+      return content;
+    }
     if (isNested) {
       return null; // JSON in JSON in JSON is rare
     }
@@ -75,13 +87,13 @@ final class RawText extends ValueNode {
     if (inPlace != null) {
       return inPlace;
     }
-    byte[] content = new byte[end - start];
+    byte[] unescaped = new byte[end - start];
     int length = 0;
     for (int i = start; i < end; i++) {
       byte b = json[i];
-      content[length++] = b == '\\' ? (byte) unescaped((char) json[++i]) : b;
+      unescaped[length++] = b == '\\' ? (byte) unescape((char) json[++i]) : b;
     }
-    return RawReader.read(content, length);
+    return RawReader.read(unescaped, length);
   }
 
   @Override
@@ -138,13 +150,13 @@ final class RawText extends ValueNode {
         text.append((char) Integer.parseInt(written, i + 1, i + 5, 16));
         i += 4;
       } else {
-        text.append(unescaped(written.charAt(i)));
+        text.append(unescape(written.charAt(i)));
       }
     }
     return text.toString();
   }
 
-  private static char unescaped(char escape) {
+  private static char unescape(char escape) {
     return switch (escape) {
       case 'b' -> '\b';
       case 'f' -> '\f';
