@@ -259,9 +259,10 @@ public final class ActorPool implements AutoCloseable {
     @Override
     public void run() {
       try {
+        ThreadLaps laps = new ThreadLaps(meter, System.nanoTime());
         Actor actor = next();
         while (actor != null) {
-          turn(actor);
+          turn(actor, laps);
           actor = next();
         }
       } finally {
@@ -296,34 +297,36 @@ public final class ActorPool implements AutoCloseable {
     }
 
     /** Runs slices of the actor for a while, then gives it back. */
-    private void turn(Actor actor) {
-      Usage first = meter.ofCurrentThread();
+    private void turn(Actor actor, ThreadLaps laps) {
+      long usedNanos = TURN_NANOS;
       try {
-        runSlices(actor, first);
+        usedNanos += runSlices(actor, laps);
       } finally {
         running = null;
-        giveBack(actor, meter.ofCurrentThread().since(first).cpuNanos());
+        giveBack(actor, usedNanos);
       }
     }
 
-    private void runSlices(Actor actor, Usage first) {
-      Usage before = first;
+    /** The CPU time that the turn took. */
+    private long runSlices(Actor actor, ThreadLaps laps) {
       long firstNanos = System.nanoTime();
       long now = firstNanos;
+      long usedNanos = 0;
+      laps.start(now);
       Slice slice = take(actor);
       while (slice != null) {
-        Running run = new Running(slice, before, now);
+        Running run = new Running(slice, laps.reading(), now);
         running = run;
         guarded(slice, Slice::run);
         Breach breach = run.end();
         running = null;
-        Usage after = meter.ofCurrentThread();
-        Usage used = after.since(before);
-        guarded(slice, over -> over.finished(used, breach));
-        before = after;
         now = System.nanoTime();
+        Usage used = laps.lap(now);
+        usedNanos += used.cpuNanos();
+        guarded(slice, over -> over.finished(used, breach));
         slice = now - firstNanos < TURN_LIMIT_NANOS && !hasLeft ? take(actor) : null;
       }
+      return usedNanos;
     }
 
     /** A slice that throws is our bug, and must not cost the pool a thread as well. */
@@ -348,7 +351,7 @@ public final class ActorPool implements AutoCloseable {
     private void giveBack(Actor actor, long usedNanos) {
       lock.lock();
       try {
-        actor.virtualNanos += TURN_NANOS + usedNanos;
+        actor.virtualNanos += usedNanos;
         actor.scheduled = false;
         if (actor.hasRunnableSlice()) {
           schedule(actor);
