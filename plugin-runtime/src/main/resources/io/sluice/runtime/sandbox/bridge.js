@@ -16,6 +16,7 @@
   const NativePromise = Promise;
   const then = Promise.prototype.then;
   const NativeError = Error;
+  const NativeProxy = Proxy;
   const slice = String.prototype.slice;
   const mapGet = Map.prototype.get;
   const mapSet = Map.prototype.set;
@@ -325,7 +326,7 @@
 
   // Taking it is harmless, as in ({ config, cache }); using it says what is missing.
   function missing(what) {
-    return new Proxy({}, {
+    return new NativeProxy({}, {
       get(target, key) {
         throw refusal(typeof key === 'string' ? `${what}.${key}` : what);
       },
@@ -342,6 +343,7 @@
     start, cancel, library, part, describe, hidden,
   });
 
+  part('guards');
   if (settings.clock) {
     part('clock');
   }
