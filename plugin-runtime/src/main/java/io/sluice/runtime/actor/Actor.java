@@ -61,6 +61,11 @@ public final class Actor {
     return pool.pausedNanos(this);
   }
 
+  /** The slice that ran is lost; this one comes before anything else. */
+  void goOnAfter(Slice lost) {
+    urgent.addFirst(lost);
+  }
+
   void holdOnce() {
     holds++;
   }

@@ -27,10 +27,15 @@ import org.slf4j.LoggerFactory;
  * actor and as many as the pool has threads.
  *
  * <p>{@link #watch} must be called every few milliseconds; it kills slices that break their budget.
+ * A slice that a kill does not stop is left to its thread, which is written off and replaced; the
+ * actor goes on without it.
  */
 public final class ActorPool implements AutoCloseable {
   /** Wall-clock time after which a slice's thread leaves the pool. */
   static final Duration LONG_RUNNER = Duration.ofMillis(20);
+
+  /** A thread that does not come back so long after the kill is lost. */
+  static final Duration LOST_AFTER = Duration.ofSeconds(1);
 
   /** Charged to an actor for every turn, so that empty slices are not free. */
   private static final long TURN_NANOS = 1_000;
@@ -52,6 +57,7 @@ public final class ActorPool implements AutoCloseable {
   private final Set<Worker> workers = new LinkedHashSet<>();
   private long clock;
   private int longRunners;
+  private int lostThreads;
   private int started;
   private boolean closed;
 
@@ -66,7 +72,7 @@ public final class ActorPool implements AutoCloseable {
     this.name = name;
     this.threads = threads;
     this.meter = meter;
-    this.killers = Executors.newCachedThreadPool(task -> newThread("kill", task));
+    this.killers = Executors.newCachedThreadPool(this::newKiller);
     lock.lock();
     try {
       for (int i = 0; i < threads; i++) {
@@ -88,7 +94,7 @@ public final class ActorPool implements AutoCloseable {
   public void watch() {
     for (Worker worker : snapshotOfWorkers()) {
       Running running = worker.running;
-      if (running == null) {
+      if (running == null || worker.isLost) {
         continue;
       }
       Breach breach =
@@ -98,6 +104,9 @@ public final class ActorPool implements AutoCloseable {
       }
       if (System.nanoTime() - running.startNanos > LONG_RUNNER.toNanos()) {
         letLeave(worker, running);
+      }
+      if (running.writeOff()) {
+        replaceLost(worker, running);
       }
     }
   }
@@ -118,6 +127,16 @@ public final class ActorPool implements AutoCloseable {
   /** Threads of the pool that have not ended, for leak checks. */
   public int liveThreads() {
     return snapshotOfWorkers().size();
+  }
+
+  /** Threads that are written off and have not come back. */
+  public int lostThreads() {
+    lock.lock();
+    try {
+      return lostThreads;
+    } finally {
+      lock.unlock();
+    }
   }
 
   void enqueue(Actor actor, ArrayDeque<Slice> queue, Slice slice) {
@@ -181,16 +200,71 @@ public final class ActorPool implements AutoCloseable {
     }
   }
 
+  private void replaceLost(Worker worker, Running running) {
+    lock.lock();
+    try {
+      worker.isLost = true;
+      lostThreads++;
+      if (worker.hasLeft) {
+        longRunners--; // its place in the pool is taken already
+      } else {
+        startWorker();
+      }
+      worker.actor.goOnAfter(new LostSlice(running.slice, running.breach));
+      schedule(worker.actor);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Tells a slice that is lost, on a thread that is not. */
+  private record LostSlice(Slice lost, Breach breach) implements Slice {
+    @Override
+    public Budget budget() {
+      return Budget.UNLIMITED;
+    }
+
+    @Override
+    public void run() {
+      lost.lost(breach);
+    }
+
+    @Override
+    public void kill(Breach why) {}
+
+    @Override
+    public void finished(Usage usage, @Nullable Breach why) {}
+
+    @Override
+    public void lost(Breach why) {}
+  }
+
   private void startWorker() {
     Worker worker = new Worker();
-    Thread thread = newThread("worker-" + started++, worker);
+    Thread thread = new WorkerThread(worker, name + "-worker-" + started++);
     worker.threadId = thread.getId();
     workers.add(worker);
     thread.start();
   }
 
-  private Thread newThread(String role, Runnable task) {
-    Thread thread = new Thread(task, name + "-" + role);
+  /**
+   * Is not interrupted. The engine interrupts the thread of a context that it cancels, for the sake
+   * of code that blocks, which is not to be had in a sandbox. But a loop in JavaScript takes the
+   * interrupt for an exception, that any {@code catch} can catch, and in its way the place at which
+   * the plugin was stopped is forgotten.
+   */
+  private static final class WorkerThread extends Thread {
+    WorkerThread(Runnable task, String name) {
+      super(task, name);
+      setDaemon(true);
+    }
+
+    @Override
+    public void interrupt() {}
+  }
+
+  private Thread newKiller(Runnable task) {
+    Thread thread = new Thread(task, name + "-kill");
     thread.setDaemon(true);
     return thread;
   }
@@ -199,7 +273,10 @@ public final class ActorPool implements AutoCloseable {
   private static final class Running {
     private enum Phase {
       RUNNING,
+      /** {@link Slice#kill} is under way. */
       KILLING,
+      KILLED,
+      LOST,
       OVER
     }
 
@@ -207,6 +284,7 @@ public final class ActorPool implements AutoCloseable {
     final Usage start;
     final long startNanos;
     private Phase phase = Phase.RUNNING;
+    private long killNanos;
     @Nullable private Breach breach;
 
     Running(Slice slice, Usage start, long startNanos) {
@@ -221,7 +299,22 @@ public final class ActorPool implements AutoCloseable {
         return false;
       }
       phase = Phase.KILLING;
+      killNanos = System.nanoTime();
       breach = why;
+      return true;
+    }
+
+    /**
+     * Gives the slice up if it was killed long enough ago; false if there is no need to, or not any
+     * more.
+     */
+    synchronized boolean writeOff() {
+      boolean isKilled = phase == Phase.KILLING || phase == Phase.KILLED;
+      if (!isKilled || System.nanoTime() - killNanos < LOST_AFTER.toNanos()) {
+        return false;
+      }
+      phase = Phase.LOST;
+      notifyAll();
       return true;
     }
 
@@ -230,24 +323,32 @@ public final class ActorPool implements AutoCloseable {
         slice.kill(breach);
       } finally {
         synchronized (this) {
-          phase = Phase.OVER;
-          notifyAll();
+          if (phase == Phase.KILLING) {
+            phase = Phase.KILLED;
+            notifyAll();
+          }
         }
       }
     }
 
-    /** Ends the slice, after a kill that is under way; the breach it was killed for, or null. */
-    @Nullable
-    synchronized Breach end() {
+    /**
+     * Ends the slice, after a kill that is under way.
+     *
+     * @return false if it was given up meanwhile, and with it the thread that asks
+     */
+    synchronized boolean end() {
       while (phase == Phase.KILLING) {
         try {
           wait();
         } catch (InterruptedException ignored) {
-          // A pool thread is interrupted by a kill only: the loop's condition decides.
+          // Never: see WorkerThread.
         }
       }
+      if (phase == Phase.LOST) {
+        return false;
+      }
       phase = Phase.OVER;
-      return breach;
+      return true;
     }
   }
 
@@ -256,28 +357,32 @@ public final class ActorPool implements AutoCloseable {
     @Nullable volatile Running running;
     private volatile boolean hasLeft;
 
+    /** From now on nothing of the actor's is this thread's to touch. */
+    private volatile boolean isLost;
+
+    /** Whose turn it is; guarded by the pool's lock. */
+    @Nullable private Actor actor;
+
     @Override
     public void run() {
       try {
         ThreadLaps laps = new ThreadLaps(meter, System.nanoTime());
-        Actor actor = next();
-        while (actor != null) {
-          turn(actor, laps);
-          actor = next();
+        while (!isLost && next()) {
+          turn(laps);
         }
       } finally {
         lock.lock();
         try {
           workers.remove(this);
+          lostThreads -= isLost ? 1 : 0;
         } finally {
           lock.unlock();
         }
       }
     }
 
-    /** The next actor to run, null if this thread is to end. */
-    @Nullable
-    private Actor next() {
+    /** Takes the next actor; false if this thread is to end. */
+    private boolean next() {
       lock.lock();
       try {
         while (ready.isEmpty() && !closed && !hasLeft) {
@@ -285,46 +390,53 @@ public final class ActorPool implements AutoCloseable {
         }
         if (closed || hasLeft) {
           longRunners -= hasLeft ? 1 : 0;
-          return null;
+          return false;
         }
-        Actor actor = ready.poll();
+        actor = ready.poll();
         clock = Math.max(clock, actor.virtualNanos);
         actor.runsFrom(System.nanoTime());
-        return actor;
+        return true;
       } finally {
         lock.unlock();
       }
     }
 
-    /** Runs slices of the actor for a while, then gives it back. */
-    private void turn(Actor actor, ThreadLaps laps) {
+    /**
+     * Runs slices of the actor for a while, then gives it back, unless this thread is lost in one.
+     */
+    private void turn(ThreadLaps laps) {
       long usedNanos = TURN_NANOS;
       try {
-        usedNanos += runSlices(actor, laps);
+        usedNanos += runSlices(laps);
       } finally {
         running = null;
-        giveBack(actor, usedNanos);
+        if (!isLost) {
+          giveBack(usedNanos);
+        }
       }
     }
 
     /** The CPU time that the turn took. */
-    private long runSlices(Actor actor, ThreadLaps laps) {
+    private long runSlices(ThreadLaps laps) {
       long firstNanos = System.nanoTime();
       long now = firstNanos;
       long usedNanos = 0;
       laps.start(now);
-      Slice slice = take(actor);
+      Slice slice = take();
       while (slice != null) {
         Running run = new Running(slice, laps.reading(), now);
         running = run;
         guarded(slice, Slice::run);
-        Breach breach = run.end();
+        if (!run.end()) {
+          isLost = true;
+          return usedNanos;
+        }
         running = null;
         now = System.nanoTime();
         Usage used = laps.lap(now);
         usedNanos += used.cpuNanos();
-        guarded(slice, over -> over.finished(used, breach));
-        slice = now - firstNanos < TURN_LIMIT_NANOS && !hasLeft ? take(actor) : null;
+        guarded(slice, over -> over.finished(used, run.breach));
+        slice = now - firstNanos < TURN_LIMIT_NANOS && !hasLeft ? take() : null;
       }
       return usedNanos;
     }
@@ -339,7 +451,7 @@ public final class ActorPool implements AutoCloseable {
     }
 
     @Nullable
-    private Slice take(Actor actor) {
+    private Slice take() {
       lock.lock();
       try {
         return actor.pollRunnable();
@@ -348,7 +460,7 @@ public final class ActorPool implements AutoCloseable {
       }
     }
 
-    private void giveBack(Actor actor, long usedNanos) {
+    private void giveBack(long usedNanos) {
       lock.lock();
       try {
         actor.virtualNanos += usedNanos;

@@ -26,4 +26,12 @@ public interface Slice {
    * @param breach why it was killed, null if it was not
    */
   void finished(Usage usage, @Nullable Breach breach);
+
+  /**
+   * The slice was killed and goes on all the same: its thread is written off, and this is called on
+   * another one in the place of {@link #finished}. {@link #run} may still be under way.
+   *
+   * @param breach why it was killed
+   */
+  void lost(Breach breach);
 }

@@ -79,6 +79,18 @@ final class Failures {
     };
   }
 
+  /** A slice went on after it was killed (design: its thread is written off). */
+  static PluginFailure lost(Breach breach) {
+    PluginFailure killed = killed(breach, Place.UNKNOWN);
+    return new PluginFailure.LimitBroken(
+        "THREAD_LOST",
+        killed.name(),
+        killed.message()
+            + ", and nothing could stop it then. This version of the plugin does not run on this"
+            + " TaskManager any more; install one that does less in a single step of the language",
+        null);
+  }
+
   /** The engine itself gave up, for example because memory ran out. */
   static PluginFailure exhausted(PolyglotException error, Place place) {
     return new PluginFailure.LimitBroken(

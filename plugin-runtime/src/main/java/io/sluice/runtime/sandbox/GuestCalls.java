@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.annotation.Nullable;
 
 /**
@@ -61,9 +62,13 @@ final class GuestCalls implements Guest.HostCalls {
   private final Clock clock;
   private List<Said> said = new ArrayList<>();
   @Nullable private OpenInvocation current;
-  private long lastCall;
+  private final AtomicLong lastCall;
 
-  GuestCalls(CallLimits limits, TeamServices services) {
+  /**
+   * @param lastCall the number of the team's last call, which all its guests count on from
+   */
+  GuestCalls(CallLimits limits, TeamServices services, AtomicLong lastCall) {
+    this.lastCall = lastCall;
     this.limits = limits;
     this.services = services;
     this.clock = services.clock() == null ? Clock.systemUTC() : services.clock();
@@ -300,8 +305,7 @@ final class GuestCalls implements Guest.HostCalls {
       return TOO_MANY;
     }
     current.callsMade++;
-    lastCall++;
-    return lastCall;
+    return lastCall.incrementAndGet();
   }
 
   private void did(Effect effect) {

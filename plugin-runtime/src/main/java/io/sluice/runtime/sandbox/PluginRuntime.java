@@ -6,6 +6,7 @@ import io.sluice.runtime.actor.ActorPool;
 import io.sluice.runtime.actor.Watchdog;
 import io.sluice.runtime.compile.PluginCompiler;
 import io.sluice.runtime.host.Host;
+import io.sluice.runtime.host.PluginFailure;
 import io.sluice.runtime.http.Fetcher;
 import io.sluice.runtime.http.GuardedHttp;
 import java.nio.file.Path;
@@ -49,6 +50,9 @@ public final class PluginRuntime implements AutoCloseable {
   private final Watchdog watchdog;
   private final Set<TeamActor> teams = ConcurrentHashMap.newKeySet();
   private final ScheduledThreadPoolExecutor timers;
+
+  /** Why a version of a plugin, by the hash of its code, does not run in this process any more. */
+  private final Map<String, PluginFailure> disabledVersions = new ConcurrentHashMap<>();
 
   /** Opened for the first team that is to send requests. */
   @Nullable private GuardedHttp http;
@@ -116,6 +120,14 @@ public final class PluginRuntime implements AutoCloseable {
     return engine.implementationName();
   }
 
+  /**
+   * Threads that were lost in a plugin that nothing could stop, and have not come back. Each burns
+   * a core until the process ends.
+   */
+  public int lostThreads() {
+    return pool.lostThreads();
+  }
+
   /** Teams that are open, for leak checks. */
   public int openTeams() {
     return teams.size();
@@ -169,6 +181,18 @@ public final class PluginRuntime implements AutoCloseable {
 
   PluginCompiler compiler() {
     return compiler;
+  }
+
+  /** Takes a version of a plugin from every team; it is not set up again. */
+  void disable(String version, PluginFailure failure) {
+    disabledVersions.put(version, failure);
+    teams.forEach(team -> team.disable(version, failure));
+  }
+
+  /** Why the version does not run in this process, null if it may. */
+  @Nullable
+  PluginFailure disabled(@Nullable String version) {
+    return version == null ? null : disabledVersions.get(version);
   }
 
   void forget(TeamActor team) {

@@ -48,9 +48,15 @@ final class Sandbox {
   Capabilities capabilities = Capabilities.NONE;
   @Nullable PluginFailure failure;
   @Nullable private volatile Guest guest;
+
+  /** What the guest calls; a new one for each guest, so that a lost thread keeps its own. */
+  @Nullable GuestCalls calls;
+
   private volatile boolean isCancelled;
+  private volatile boolean isAbandoned;
   @Nullable private String settings;
   @Nullable private Script script;
+  @Nullable private String version;
 
   Sandbox(SandboxSpec spec) {
     this.spec = spec;
@@ -65,11 +71,12 @@ final class Sandbox {
     CompiledScript compiled =
         compiler.compile(written.fileName(), written.text(), written.contentHash());
     script = new Script(compiled.fileName(), compiled.text(), compiled.contentHash());
+    version = written.contentHash();
     settings = settings(services, limits, spec.code().attachments());
   }
 
   /** Runs what was fetched in a context of its own. */
-  void load(ScriptEngine engine, Guest.HostCalls calls) {
+  void load(ScriptEngine engine) {
     Source source = engine.acquire(script);
     try {
       guest = new Guest(engine, settings, calls);
@@ -79,7 +86,7 @@ final class Sandbox {
         engine.release(script);
       }
     }
-    if (isCancelled) {
+    if (isCancelled || isAbandoned) {
       guest.cancel(); // whoever cancelled may have come before there was anything to cancel
     }
     capabilities = guest.run(source);
@@ -88,6 +95,21 @@ final class Sandbox {
   @Nullable
   Guest guest() {
     return guest;
+  }
+
+  /** Hash of the code as it was written, null if it was never fetched. */
+  @Nullable
+  String version() {
+    return version;
+  }
+
+  /** Leaves the context to the thread that is lost in it; this sandbox never runs again. */
+  void abandonGuest(ScriptEngine engine) {
+    isAbandoned = true;
+    if (guest != null) {
+      guest = null;
+      engine.release(script);
+    }
   }
 
   /** Stops whatever runs in it. From any thread; does nothing if there is no context. */

@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.annotation.Nullable;
 import org.graalvm.polyglot.PolyglotException;
 import org.slf4j.Logger;
@@ -45,7 +46,6 @@ public final class TeamActor {
   private final ScriptEngine engine;
   private final Host host;
   private final TeamServices services;
-  private final GuestCalls guestCalls;
   private final Actor actor;
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
@@ -61,6 +61,7 @@ public final class TeamActor {
   private final Set<StateAnswer> asked = new HashSet<>();
 
   private final List<OpenInvocation> touched = new ArrayList<>();
+  private final AtomicLong lastCall = new AtomicLong();
   private long lastLifecycleId;
   private boolean closing;
 
@@ -82,7 +83,6 @@ public final class TeamActor {
     this.actor = actor;
     this.host = host;
     this.services = services;
-    this.guestCalls = new GuestCalls(options.call(), services);
   }
 
   /**
@@ -229,6 +229,40 @@ public final class TeamActor {
     closeIfEmpty();
   }
 
+  /** A version of a plugin does not run in this process any more; from any thread. */
+  void disable(String version, PluginFailure failure) {
+    tellUrgently(
+        () -> {
+          for (Sandbox sandbox : List.copyOf(sandboxes.values())) {
+            if (version.equals(sandbox.version()) && sandbox.state != Sandbox.State.FAILED) {
+              sandbox.discardGuest(engine);
+              disabled(sandbox, null, failure);
+            }
+          }
+        });
+  }
+
+  /** The sandbox never runs again: its version is disabled. */
+  private void disabled(Sandbox sandbox, @Nullable OpenInvocation culprit, PluginFailure failure) {
+    boolean isSettingUp = sandbox.state == Sandbox.State.SETTING_UP;
+    if (!isSettingUp) {
+      sandbox.state = Sandbox.State.FAILED;
+      sandbox.failure = failure;
+    }
+    for (OpenInvocation dead : openIn(sandbox)) {
+      boolean isBlamed = dead == culprit || isSettingUp;
+      complete(dead, isBlamed ? new Outcome.Killed(failure) : new Outcome.Collateral());
+    }
+    if (sandbox.state == Sandbox.State.FAILED
+        && sandboxes.get(sandbox.spec.configId()) == sandbox) {
+      alive.remove(sandbox);
+      if (!isSettingUp) { // whose end has told the host
+        host.setupFailed(sandbox.spec.configId(), sandbox.spec.installation(), failure);
+      }
+    }
+    closeIfEmpty();
+  }
+
   /** The context is dead. The culprit's invocation is blamed, the others are to be run again. */
   private void killed(Sandbox sandbox, @Nullable OpenInvocation culprit, PluginFailure failure) {
     sandbox.discardGuest(engine);
@@ -341,8 +375,8 @@ public final class TeamActor {
   // --- What the guest said ---------------------------------------------------------------------
 
   /** Acts upon what was said in a slice; of one that was killed only the log is heard. */
-  private void hear(boolean isKilled) {
-    for (GuestCalls.Said said : guestCalls.takeSaid()) {
+  private void hear(GuestCalls calls, boolean isKilled) {
+    for (GuestCalls.Said said : calls.takeSaid()) {
       boolean isLog =
           said instanceof GuestCalls.Rejected
               || (said instanceof GuestCalls.Did did && did.effect() instanceof Effect.Said);
@@ -393,7 +427,7 @@ public final class TeamActor {
     if (closing) {
       answer.error(STOPPING);
     } else {
-      host.ask(asks.owner().invocation, guestCalls.request(asks), answer);
+      host.ask(asks.owner().invocation, asks.owner().sandbox.calls.request(asks), answer);
     }
   }
 
@@ -446,6 +480,9 @@ public final class TeamActor {
 
     @Override
     public void finished(Usage usage, @Nullable Breach breach) {}
+
+    @Override
+    public void lost(Breach breach) {}
   }
 
   /** An entry into a sandbox. */
@@ -475,7 +512,8 @@ public final class TeamActor {
       if (owner == null || owner.isOver || owner.sandbox.guest() == null) {
         return;
       }
-      guestCalls.speakFor(owner);
+      GuestCalls speech = owner.sandbox.calls;
+      speech.speakFor(owner);
       try {
         enter();
       } catch (PolyglotException e) {
@@ -484,7 +522,7 @@ public final class TeamActor {
       } catch (Throwable e) {
         broken = e;
       } finally {
-        guestCalls.speakFor(null);
+        speech.speakFor(null);
       }
     }
 
@@ -504,7 +542,9 @@ public final class TeamActor {
       }
       owner.usage = owner.usage.plus(usage);
       boolean isFatal = escaped != null && isFatal(escaped);
-      hear(breach != null || broken != null || isFatal);
+      if (owner.sandbox.calls != null) {
+        hear(owner.sandbox.calls, breach != null || broken != null || isFatal);
+      }
       if (breach != null) {
         killed(owner.sandbox, owner, Failures.killed(breach, place));
       } else if (broken != null) {
@@ -516,6 +556,21 @@ public final class TeamActor {
         settle(owner, new Outcome.Threw(Failures.escaped(escaped, place), null, true));
       }
       completeSettled();
+    }
+
+    @Override
+    public void lost(Breach breach) {
+      OpenInvocation owner = owner();
+      LOG.error(
+          "{} of plugin {} does not stop; its thread is written off, and this version of the plugin"
+              + " is disabled for every team of this process",
+          owner.invocation,
+          owner.sandbox.spec.pluginName());
+      Sandbox sandbox = owner.sandbox;
+      PluginFailure failure = Failures.lost(breach);
+      sandbox.abandonGuest(engine);
+      disabled(sandbox, owner, failure);
+      runtime.disable(sandbox.version(), failure);
     }
 
     private boolean isFatal(PolyglotException error) {
@@ -613,12 +668,17 @@ public final class TeamActor {
 
     @Override
     public void finished(Usage usage, @Nullable Breach breach) {
-      if (failure == null) {
+      PluginFailure disabled = runtime.disabled(setup.sandbox.version());
+      if (failure == null && disabled == null) {
         actor.tell(new SetupSlice(setup));
       } else if (!setup.isOver) {
-        complete(setup, new Outcome.Threw(Failures.loading(failure), null, false));
+        PluginFailure why = failure == null ? disabled : Failures.loading(failure);
+        complete(setup, new Outcome.Threw(why, null, false));
       }
     }
+
+    @Override
+    public void lost(Breach breach) {}
   }
 
   /** Loads the plugin and calls its {@code setupPlugin}, if it has one. */
@@ -640,14 +700,16 @@ public final class TeamActor {
       if (setup.isOver) {
         return; // removed before it began
       }
-      guestCalls.speakFor(setup);
+      GuestCalls speech = new GuestCalls(options.call(), services, lastCall);
+      setup.sandbox.calls = speech;
+      speech.speakFor(setup);
       try {
-        setup.sandbox.load(engine, guestCalls);
+        setup.sandbox.load(engine);
       } catch (Throwable e) {
         failure = e;
         return;
       } finally {
-        guestCalls.speakFor(null);
+        speech.speakFor(null);
       }
       if (setup.sandbox.capabilities.methods().contains(Invocation.SETUP_PLUGIN)) {
         super.run();

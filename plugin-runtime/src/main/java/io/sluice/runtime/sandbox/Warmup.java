@@ -6,6 +6,7 @@ import io.sluice.runtime.actor.Budget;
 import io.sluice.runtime.host.Invocation;
 import io.sluice.runtime.http.HttpReply;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Runs a plugin of ours through everything a guest can reach, before any other plugin runs. Classes
@@ -61,7 +62,9 @@ final class Warmup {
     Script script = new Script("warmup.js", PLUGIN, "warmup");
     GuestCalls calls =
         new GuestCalls(
-            CallLimits.defaults(), TeamServices.none().withAllFeatures().withGeoip(ip -> "{}"));
+            CallLimits.defaults(),
+            TeamServices.none().withAllFeatures().withGeoip(ip -> "{}"),
+            new AtomicLong());
     calls.speakFor(
         new OpenInvocation(
             new Invocation(1, 1, Invocation.PROCESS_EVENT, null),

@@ -139,12 +139,67 @@ class ActorPoolTest {
                 breaches.add(breach);
                 over.countDown();
               }
+
+              @Override
+              public void lost(Breach breach) {
+                breaches.add(breach);
+              }
             });
     while (over.getCount() > 0) {
       pool.watch();
     }
     assertThat(kills).hasValue(1);
     assertThat(breaches).singleElement().extracting(Breach::limit).isEqualTo(Breach.Limit.CPU);
+  }
+
+  @Test
+  void aThreadThatAKillDoesNotBringBackIsWrittenOff() {
+    AtomicBoolean stop = new AtomicBoolean();
+    List<String> told = Collections.synchronizedList(new ArrayList<>());
+    Actor actor = pool.newActor();
+    actor.tell(
+        new Slice() {
+          @Override
+          public Budget budget() {
+            return new Budget(5_000_000, Long.MAX_VALUE);
+          }
+
+          @Override
+          public void run() {
+            while (!stop.get()) {
+              Thread.onSpinWait();
+            }
+          }
+
+          @Override
+          public void kill(Breach breach) {
+            told.add("kill");
+          }
+
+          @Override
+          public void finished(Usage usage, @Nullable Breach breach) {
+            told.add("finished");
+          }
+
+          @Override
+          public void lost(Breach breach) {
+            told.add("lost");
+          }
+        });
+    CountDownLatch wentOn = new CountDownLatch(1);
+    actor.tell(new Note("next", wentOn::countDown));
+    while (wentOn.getCount() > 0) {
+      pool.watch();
+    }
+    assertThat(told).containsExactly("kill", "lost");
+    assertThat(pool.lostThreads()).isEqualTo(1);
+    stop.set(true);
+    await(() -> pool.lostThreads() == 0 && pool.liveThreads() == 1);
+    CountDownLatch after = new CountDownLatch(1);
+    actor.tell(new Note("after", after::countDown));
+    awaitLatch(after);
+    assertThat(told).containsExactly("kill", "lost");
+    assertThat(ran).containsExactly("next", "after");
   }
 
   @Test
@@ -223,5 +278,8 @@ class ActorPoolTest {
 
     @Override
     public void finished(Usage usage, @Nullable Breach breach) {}
+
+    @Override
+    public void lost(Breach breach) {}
   }
 }

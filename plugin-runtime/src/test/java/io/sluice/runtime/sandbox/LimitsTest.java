@@ -58,6 +58,35 @@ class LimitsTest {
   }
 
   @Test
+  void theLineOfALoopIsNamedEveryTime() throws Exception {
+    String loops =
+        """
+        async function later() {
+          while (true) {}
+        }
+        async function processEvent(event) {
+          if (event.properties.do === 'sync') while (true) {}
+          if (event.properties.do === 'catch') while (true) try { while (true) {} } catch {}
+          await 1
+          await later()
+        }
+        """;
+    try (Team team = new Team(TIGHT, loops)) {
+      team.process(doing("sync")); // cold, it may be stopped before it comes to the loop
+      for (int i = 0; i < 5; i++) {
+        for (String what : new String[] {"sync", "catch", "async"}) {
+          Outcome.Killed killed = (Outcome.Killed) team.process(doing(what));
+          assertThat(killed.failure().text())
+              .endsWith(
+                  what.equals("async")
+                      ? "on line 2:2"
+                      : what.equals("sync") ? "on line 5:38" : "on line 6:58");
+        }
+      }
+    }
+  }
+
+  @Test
   void whatCatchesEverythingIsKilledToo() throws Exception {
     try (Team team = new Team(TIGHT, SWITCH)) {
       assertThat(team.process(doing("catch"))).isInstanceOf(Outcome.Killed.class);
@@ -113,6 +142,46 @@ class LimitsTest {
           assertThat(completion.outcome()).isInstanceOf(Outcome.Killed.class);
         }
       }
+    }
+  }
+
+  @Test
+  void aVersionThatNothingCanStopIsDisabledForEveryTeam() throws Exception {
+    String unstoppable =
+        """
+        async function processEvent(event, { global }) {
+          if (event.properties.do === 'repeat') {
+            let all = [1]
+            for (let i = 0; i < 26; i++) all = [all, all]
+            event.text = JSON.stringify(all) // one step of the language, over 60 million characters
+          }
+          if (event.properties.do === 'wait') await new Promise(() => {})
+          return event
+        }
+        """;
+    RuntimeOptions options =
+        TIGHT
+            .withSlice(new Budget(Duration.ofMillis(100).toNanos(), 1024 * MB))
+            .withTaskTimeout(Duration.ofSeconds(20));
+    try (Team culprit = new Team(options, unstoppable);
+        Team other = new Team(options, unstoppable);
+        Team neighbour = new Team(options, SWITCH)) {
+      other.returned("{}");
+      long waiting = other.start(doing("wait"));
+      Outcome.Killed killed = (Outcome.Killed) culprit.process(doing("repeat"));
+      assertThat(killed.failure().code()).isEqualTo("THREAD_LOST");
+      RecordingHost.Completion collateral = other.host.next();
+      assertThat(collateral.invocation().id()).isEqualTo(waiting);
+      assertThat(collateral.outcome()).isEqualTo(new Outcome.Collateral());
+      for (Team team : new Team[] {culprit, other}) {
+        Outcome.NotRunning notRunning = (Outcome.NotRunning) team.process(doing("x"));
+        assertThat(notRunning.failure()).isEqualTo(killed.failure());
+      }
+      assertThat(neighbour.returned("{}")).contains("\"n\":1");
+      other.actor.install(Team.spec(unstoppable, "{}", Map.of()));
+      assertThat(other.process(doing("x"))).isEqualTo(new Outcome.NotRunning(killed.failure()));
+      other.actor.install(Team.spec(SWITCH, "{}", Map.of()));
+      assertThat(other.returned("{}")).contains("\"n\":1");
     }
   }
 
