@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.job.options.JobRefusedException;
 import io.sluice.job.options.SluiceOptions;
+import java.util.List;
+import java.util.stream.StreamSupport;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.ReadableConfig;
+import org.apache.flink.runtime.jobgraph.JobVertex;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.junit.jupiter.api.Test;
@@ -26,6 +29,22 @@ class SluiceJobTest {
 
     assertThat(graph.getJobGraph().getVertices()).isNotEmpty();
     assertThat(graph.getJobName()).isEqualTo("sluice");
+  }
+
+  /**
+   * Flink starts a checkpoint in vertices without inputs and sends barriers from there. A source in
+   * the chain of an operator that has an input of its own besides gets neither, and no checkpoint
+   * ever completes.
+   */
+  @Test
+  void everySourceIsWhereACheckpointCanStart() {
+    List<JobVertex> withSource =
+        StreamSupport.stream(
+                graph(new Configuration()).getJobGraph().getVertices().spliterator(), false)
+            .filter(vertex -> !vertex.getOperatorCoordinators().isEmpty())
+            .toList();
+
+    assertThat(withSource).hasSize(2).allMatch(JobVertex::isInputVertex);
   }
 
   @Test

@@ -34,6 +34,13 @@ final class EventChain implements WorkQueue.Runner<PluginWork> {
    */
   private static final int MAX_RERUNS = 3;
 
+  private static final Outcome KILLED_TOO_OFTEN =
+      new Outcome.Killed(
+          new PluginFailure.HostFailed(
+              "The app's sandbox was killed "
+                  + (MAX_RERUNS + 1)
+                  + " times while this event was in it, for what other events made it do."));
+
   private static final String SNAPSHOT = "$snapshot";
 
   private final Teams teams;
@@ -41,7 +48,14 @@ final class EventChain implements WorkQueue.Runner<PluginWork> {
   private final Emitter emitter;
   private final int maxRecordBytes;
   private final Clock clock;
+  private final EventBatches batches;
+
+  /**
+   * How often the current turn of a unit was run again. A unit that has to run again is in no batch
+   * with others: what one of them does costs the others nothing any more.
+   */
   private final Map<WorkUnit<PluginWork>, Integer> reruns = new HashMap<>();
+
   private WorkQueue<PluginWork> queue;
 
   /** The teams of this subtask. */
@@ -62,8 +76,15 @@ final class EventChain implements WorkQueue.Runner<PluginWork> {
     void rejected(DeadLetter letter);
   }
 
-  EventChain(Teams teams, PluginLogs logs, Emitter emitter, int maxRecordBytes, Clock clock) {
+  EventChain(
+      Teams teams,
+      EventBatches batches,
+      PluginLogs logs,
+      Emitter emitter,
+      int maxRecordBytes,
+      Clock clock) {
     this.teams = teams;
+    this.batches = batches;
     this.logs = logs;
     this.emitter = emitter;
     this.maxRecordBytes = maxRecordBytes;
@@ -85,7 +106,7 @@ final class EventChain implements WorkQueue.Runner<PluginWork> {
     }
     EventWork event = eventOf(unit);
     if (event.current() != null) {
-      team.start(unit, next, new String(event.current(), StandardCharsets.UTF_8));
+      start(team, next, unit, new String(event.current(), StandardCharsets.UTF_8));
       return;
     }
     ObjectNode merged;
@@ -99,7 +120,16 @@ final class EventChain implements WorkQueue.Runner<PluginWork> {
     if (SNAPSHOT.equals(merged.path("event").textValue())) {
       emit(unit); // recordings do not pass processEvent (contract §2)
     } else {
-      team.start(unit, next, Json.writeText(merged));
+      start(team, next, unit, Json.writeText(merged));
+    }
+  }
+
+  private void start(
+      TeamPlugins team, InstalledPlugin plugin, WorkUnit<PluginWork> unit, String event) {
+    if (EventBatches.areFor(team, plugin)) {
+      batches.add(team, plugin, unit, event, reruns.containsKey(unit));
+    } else {
+      team.start(List.of(unit), plugin, Invocation.PROCESS_EVENT, event);
     }
   }
 
@@ -108,6 +138,9 @@ final class EventChain implements WorkQueue.Runner<PluginWork> {
     TeamPlugins.Turn turn = team.turn(invocation);
     if (turn != null) {
       turn.outcome = outcome;
+      if (turn.isBatch) {
+        batches.ended(team, turn.plugin);
+      }
     }
     boolean isDoomed = team.view.isDoomed(invocation);
     if (isDoomed || outcome instanceof Outcome.Killed || outcome instanceof Outcome.Collateral) {
@@ -152,6 +185,9 @@ final class EventChain implements WorkQueue.Runner<PluginWork> {
 
   private void switchOver(TeamPlugins team) throws Exception {
     team.switchOver();
+    for (WorkUnit<PluginWork> unit : team.takeReady()) {
+      run(unit); // in the new chain
+    }
     queue.release(team.teamId);
     if (!team.hasPlugins() && queue.inFlight(team.teamId) == 0) {
       teams.forget(team);
@@ -163,24 +199,33 @@ final class EventChain implements WorkQueue.Runner<PluginWork> {
     if (turn == null) {
       return; // set-up or tear-down: no event waits for it
     }
-    commit(team, turn);
+    List<Outcome> outcomes = turn.outcomes();
+    logFailure(turn.plugin, outcomes.get(0)); // a call that failed has failed for all its events
+    if (turn.units.size() > 1 && turn.outcome instanceof Outcome.Killed) {
+      logs.batchStopped(turn.plugin, turn.units.size());
+      for (WorkUnit<PluginWork> unit : turn.units) {
+        reruns.putIfAbsent(unit, 0);
+        run(unit);
+      }
+    } else if (turn.isBatch && turn.outcome instanceof Outcome.NotExported) {
+      for (WorkUnit<PluginWork> unit : turn.units) {
+        run(unit); // known by now for a plugin that takes no batches
+      }
+    } else {
+      for (int i = 0; i < outcomes.size(); i++) {
+        advance(team, turn.plugin, turn.units.get(i), outcomes.get(i));
+      }
+    }
   }
 
-  private void commit(TeamPlugins team, TeamPlugins.Turn turn) throws Exception {
-    reruns.remove(turn.unit);
-    logFailure(turn.plugin, turn.outcome);
-    advance(team, turn);
-  }
-
-  private void advance(TeamPlugins team, TeamPlugins.Turn turn) throws Exception {
-    WorkUnit<PluginWork> unit = turn.unit;
-    Capabilities exported = team.capabilitiesOf(turn.plugin);
+  private void advance(
+      TeamPlugins team, InstalledPlugin plugin, WorkUnit<PluginWork> unit, Outcome outcome)
+      throws Exception {
+    reruns.remove(unit);
+    Capabilities exported = team.capabilitiesOf(plugin);
     ChainStep step =
         ChainStep.of(
-            eventOf(unit),
-            nameOf(turn.plugin),
-            turn.outcome,
-            exported != null && exported.isDeferred());
+            eventOf(unit), nameOf(plugin), outcome, exported != null && exported.isDeferred());
     if (step.isDropped()) {
       emitter.dropped(unit.tenant());
       complete(unit);
@@ -188,10 +233,10 @@ final class EventChain implements WorkQueue.Runner<PluginWork> {
     }
     EventWork event = step.next();
     if (event.current() != null && event.current().length > maxRecordBytes) {
-      reject(unit, tooLarge(turn.plugin, event.current().length));
+      reject(unit, tooLarge(plugin, event.current().length));
       return;
     }
-    advanceTo(unit, event.withDone(turn.plugin.config().id()));
+    advanceTo(unit, event.withDone(plugin.config().id()));
     run(unit);
   }
 
@@ -200,17 +245,14 @@ final class EventChain implements WorkQueue.Runner<PluginWork> {
     if (turn == null) {
       return;
     }
-    if (reruns.merge(turn.unit, 1, Integer::sum) <= MAX_RERUNS) {
-      run(turn.unit);
-      return;
+    for (WorkUnit<PluginWork> unit : turn.units) {
+      if (reruns.merge(unit, 1, Integer::sum) <= MAX_RERUNS) {
+        run(unit);
+      } else {
+        logFailure(turn.plugin, KILLED_TOO_OFTEN);
+        advance(team, turn.plugin, unit, KILLED_TOO_OFTEN);
+      }
     }
-    turn.outcome =
-        new Outcome.Killed(
-            new PluginFailure.HostFailed(
-                "The app's sandbox was killed "
-                    + (MAX_RERUNS + 1)
-                    + " times while this event was in it, for what other events made it do."));
-    commit(team, turn);
   }
 
   /** The next plugin that has something to do with the event, null at the end of the chain. */

@@ -6,6 +6,7 @@ import io.sluice.operators.output.Uuidt;
 import io.sluice.operators.registry.InstalledPlugin;
 import io.sluice.runtime.host.Capabilities;
 import io.sluice.runtime.host.Effect;
+import io.sluice.runtime.host.Invocation;
 import io.sluice.runtime.host.LogLevel;
 import io.sluice.runtime.host.LogSource;
 import io.sluice.runtime.host.PluginFailure;
@@ -44,11 +45,29 @@ final class PluginLogs {
     write(plugin, LogSource.PLUGIN, LogLevel.ERROR, text, clock.millis());
   }
 
+  /** A batch broke a limit; said after {@link #failed}. */
+  void batchStopped(InstalledPlugin plugin, int events) {
+    system(
+        plugin,
+        LogLevel.WARN,
+        "The call that broke the limit had a batch of "
+            + events
+            + " events, which now run one by one. If each of them alone is within the limits,"
+            + " choose a smaller process_event_batch_size for this app.");
+  }
+
   /**
    * The plugin is set up; what it exports and nobody will call is said, so that it is no surprise.
    */
   void setupSucceeded(InstalledPlugin plugin, Capabilities exported) {
     system(plugin, LogLevel.INFO, "setupPlugin succeeded (instance ID " + instanceId + ").");
+    if (plugin.config().processEventBatchSize() > 1
+        && !exported.exports(Invocation.PROCESS_EVENT_BATCH)) {
+      system(
+          plugin,
+          LogLevel.WARN,
+          "This app exports no processEventBatch, so its process_event_batch_size has no effect.");
+    }
     Set<String> idle = new TreeSet<>(exported.methods());
     idle.removeAll(CALLED);
     exported.jobs().forEach(job -> idle.add("jobs." + job));

@@ -113,7 +113,14 @@ final class PluginOperator extends AbstractStreamOperator<ProcessedEvent>
     logs =
         new PluginLogs(
             this::outputAside, new Uuidt(clock, new SecureRandom()), clock, options.instanceId());
-    chain = new EventChain(new Teams(), logs, new Outputs(), options.maxRecordBytes(), clock);
+    chain =
+        new EventChain(
+            new Teams(),
+            new EventBatches(mailbox),
+            logs,
+            new Outputs(),
+            options.maxRecordBytes(),
+            clock);
     maxParallelism = getRuntimeContext().getTaskInfo().getMaxNumberOfParallelSubtasks();
     queue =
         new WorkQueue<>(

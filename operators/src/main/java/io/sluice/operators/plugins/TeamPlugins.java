@@ -3,6 +3,7 @@ package io.sluice.operators.plugins;
 import io.sluice.operators.registry.InstalledPlugin;
 import io.sluice.operators.work.CompletionQueue;
 import io.sluice.operators.work.WorkUnit;
+import io.sluice.runtime.host.BatchOutcome;
 import io.sluice.runtime.host.Capabilities;
 import io.sluice.runtime.host.CommittedState;
 import io.sluice.runtime.host.Invocation;
@@ -34,17 +35,32 @@ final class TeamPlugins {
 
   /** An invocation of the chain that is not committed. */
   static final class Turn {
-    final WorkUnit<PluginWork> unit;
+    /** One, or those of a batch in order. */
+    final List<WorkUnit<PluginWork>> units;
+
     final InstalledPlugin plugin;
+    final boolean isBatch;
 
     /** How it ended; null while it runs. Done and not committed: its commit group is not done. */
     @Nullable Outcome outcome;
 
-    Turn(WorkUnit<PluginWork> unit, InstalledPlugin plugin) {
-      this.unit = unit;
+    Turn(List<WorkUnit<PluginWork>> units, InstalledPlugin plugin, boolean isBatch) {
+      this.units = units;
       this.plugin = plugin;
+      this.isBatch = isBatch;
+    }
+
+    /** What became of each unit. */
+    List<Outcome> outcomes() {
+      return isBatch ? BatchOutcome.of(outcome, units.size()) : List.of(outcome);
     }
   }
+
+  /** An event that waits for a batch, with its JSON. */
+  record Ready(WorkUnit<PluginWork> unit, String event) {}
+
+  /** Characters of JSON in a batch, so that none breaks the budget of its call by sheer size. */
+  private static final long MAX_BATCH_CHARACTERS = 1L << 20;
 
   final int teamId;
 
@@ -67,6 +83,10 @@ final class TeamPlugins {
   private final Map<Integer, InstalledPlugin> known = new HashMap<>();
 
   private final Map<Long, Turn> turns = new HashMap<>();
+
+  /** By plugin config, also of those that are no longer in the chain. */
+  private final Map<Integer, BatchFormer<Ready>> batches = new HashMap<>();
+
   private long lastInvocation;
 
   /** The chain that takes over when the units in flight are done; null if none waits. */
@@ -124,12 +144,31 @@ final class TeamPlugins {
     return Long.valueOf(installation).equals(installations.get(configId));
   }
 
-  /** Calls the plugin's {@code processEvent}. */
-  void start(WorkUnit<PluginWork> unit, InstalledPlugin plugin, String event) {
+  /**
+   * Calls the plugin.
+   *
+   * @param function that takes an event, or for a batch one that takes an array of them
+   * @param argument the event, or the array
+   */
+  void start(
+      List<WorkUnit<PluginWork>> units, InstalledPlugin plugin, String function, String argument) {
+    boolean isBatch = function.equals(Invocation.PROCESS_EVENT_BATCH);
     lastInvocation++;
-    turns.put(lastInvocation, new Turn(unit, plugin));
-    actor.invoke(
-        new Invocation(lastInvocation, plugin.config().id(), Invocation.PROCESS_EVENT, event));
+    turns.put(lastInvocation, new Turn(units, plugin, isBatch));
+    actor.invoke(new Invocation(lastInvocation, plugin.config().id(), function, argument));
+  }
+
+  /** The batches of a plugin config. */
+  BatchFormer<Ready> batches(int configId) {
+    return batches.computeIfAbsent(configId, id -> new BatchFormer<>(MAX_BATCH_CHARACTERS));
+  }
+
+  /** Takes out the units that wait for a batch. */
+  List<WorkUnit<PluginWork>> takeReady() {
+    return batches.values().stream()
+        .flatMap(former -> former.takeWaiting().stream())
+        .map(Ready::unit)
+        .toList();
   }
 
   /** The invocation's turn; null for those that the runtime started itself. */

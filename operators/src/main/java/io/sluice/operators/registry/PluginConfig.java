@@ -9,6 +9,8 @@ import javax.annotation.Nullable;
  *
  * @param id above 0
  * @param order lower runs earlier; of equals, the lower id
+ * @param processEventBatchSize how many events a plugin that takes batches gets at once at most; 1
+ *     if the team has not opted in: then they come one by one (contract §4.2)
  * @param config the settings, text of a JSON object
  * @param updatedAt as given, null if not; another value restarts the sandbox
  */
@@ -18,6 +20,7 @@ public record PluginConfig(
     int pluginId,
     boolean enabled,
     int order,
+    int processEventBatchSize,
     String config,
     @Nullable String updatedAt)
     implements RegistryEntry {

@@ -19,6 +19,7 @@ import javax.annotation.Nullable;
 public final class RegistryCheck {
   private static final List<String> TYPES = List.of("local", "custom", "repository", "source");
   private static final int MAX_SHARDS = 32_768;
+  private static final int MAX_BATCH_SIZE = 1_000;
 
   private final PluginCheck pluginCheck;
 
@@ -173,12 +174,14 @@ public final class RegistryCheck {
 
   private static PluginConfig config(Fields fields, int id) throws RefusedException {
     Integer order = fields.optionalInt("order", Integer.MIN_VALUE, Integer.MAX_VALUE);
+    Integer batchSize = fields.optionalInt("process_event_batch_size", 1, MAX_BATCH_SIZE);
     return new PluginConfig(
         fields.id("id", id),
         fields.reference("team_id"),
         fields.reference("plugin_id"),
         fields.requiredBoolean("enabled"),
         order == null ? 0 : order,
+        batchSize == null ? 1 : batchSize,
         fields.objectText("config"),
         fields.optionalText("updated_at"));
   }

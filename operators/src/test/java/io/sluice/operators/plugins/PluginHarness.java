@@ -111,7 +111,12 @@ final class PluginHarness extends AbstractStreamOperatorTestHarness<ProcessedEve
     }
 
     Registry config(int team, int config, String settings) {
-      return add("plugin-config/" + config, configJson(team, config, settings));
+      return config("plugin-config/" + config, configJson(team, config, settings));
+    }
+
+    /** A plugin config as its record says. */
+    Registry config(String key, String json) {
+      return add(key, json);
     }
 
     private Registry add(String key, String json) {
@@ -136,6 +141,23 @@ final class PluginHarness extends AbstractStreamOperatorTestHarness<ProcessedEve
   public void close() throws Exception {
     operator.close();
     getEnvironment().close();
+  }
+
+  /** Waits until no thread of a runtime is left. */
+  static void awaitNoThread() {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (liveThreads() > 0) {
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError("threads named sluice-* are left");
+      }
+      Thread.onSpinWait();
+    }
+  }
+
+  private static long liveThreads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().startsWith("sluice-"))
+        .count();
   }
 
   PluginOperator plugins() {

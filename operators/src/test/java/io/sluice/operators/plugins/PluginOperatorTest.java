@@ -48,17 +48,7 @@ class PluginOperatorTest {
 
   @AfterEach
   void noThreadIsLeft() {
-    long deadline = System.nanoTime() + 10_000_000_000L;
-    while (liveThreads() > 0) {
-      assertThat(System.nanoTime()).as("threads named sluice-* are left").isLessThan(deadline);
-      Thread.onSpinWait();
-    }
-  }
-
-  private static long liveThreads() {
-    return Thread.getAllStackTraces().keySet().stream()
-        .filter(thread -> thread.getName().startsWith("sluice-"))
-        .count();
+    PluginHarness.awaitNoThread();
   }
 
   private static Registry team2() {

@@ -66,7 +66,15 @@ class RegistryCheckTest {
                 "plugin-config/39",
                 "{'id':39,'team_id':2,'plugin_id':17,'enabled':true,'order':3,"
                     + "'config':{'n':1.10},'updated_at':'then'}"))
-        .isEqualTo(new PluginConfig(39, 2, 17, true, 3, "{\"n\":1.10}", "then"));
+        .isEqualTo(new PluginConfig(39, 2, 17, true, 3, 1, "{\"n\":1.10}", "then"));
+  }
+
+  @Test
+  void aConfigMayOptInToBatches() {
+    String config =
+        "{'id':39,'team_id':2,'plugin_id':17,'enabled':true,'process_event_batch_size':20}";
+    assertThat(((PluginConfig) accepted("plugin-config/39", config)).processEventBatchSize())
+        .isEqualTo(20);
   }
 
   @Test
@@ -125,6 +133,9 @@ class RegistryCheckTest {
         "plugin-config/39|{'id':39,'team_id':2,'plugin_id':17,'enabled':true,'config':'s3cret'}|The"
             + " registry record plugin-config/39 is refused: the field \"config\" is a JSON string;"
             + " expected a JSON object.",
+        "plugin-config/39|{'id':39,'team_id':2,'plugin_id':17,'enabled':true,'process_event_batch_size':0}|The"
+            + " registry record plugin-config/39 is refused: the field \"process_event_batch_size\""
+            + " is 0; expected an integer from 1 to 1000. Correct it and send the record again.",
         "plugin-attachment/39/a|{'plugin_config_id':39,'key':'b'}|The registry record"
             + " plugin-attachment/39/a is refused: the field \"key\" is \"b\"; expected \"a\", as"
             + " in",

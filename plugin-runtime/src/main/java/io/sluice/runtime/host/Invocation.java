@@ -17,7 +17,10 @@ import javax.annotation.Nullable;
  */
 public record Invocation(long id, int configId, String function, @Nullable String argument) {
   public static final String PROCESS_EVENT = "processEvent";
+
+  /** Its argument is an array of events; {@link BatchOutcome} tells what became of each. */
   public static final String PROCESS_EVENT_BATCH = "processEventBatch";
+
   public static final String ON_EVENT = "onEvent";
   public static final String ON_SNAPSHOT = "onSnapshot";
   public static final String EXPORT_EVENTS = "exportEvents";

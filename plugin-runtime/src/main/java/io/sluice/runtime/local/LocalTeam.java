@@ -2,6 +2,7 @@ package io.sluice.runtime.local;
 
 import static java.util.Objects.requireNonNull;
 
+import io.sluice.runtime.host.BatchOutcome;
 import io.sluice.runtime.host.BufferRule;
 import io.sluice.runtime.host.Capabilities;
 import io.sluice.runtime.host.CapturedEvent;
@@ -304,6 +305,9 @@ public final class LocalTeam implements AutoCloseable {
     actor.invoke(invocation);
     while (true) {
       if (next() instanceof LocalHost.Call call && call.invocation().equals(invocation)) {
+        if (function.equals(Invocation.PROCESS_EVENT_BATCH)) {
+          return BatchOutcome.asJson(call.outcome());
+        }
         return call.outcome() instanceof Outcome.NotExported && Invocation.isJob(function)
             ? unknownJob(configId, function)
             : call.outcome();

@@ -479,7 +479,9 @@
 
   function stateOf(argument) {
     try {
-      return stringify(argument) ?? null;
+      return argument instanceof Batch
+        ? framed(argument, argument, stateOf)
+        : stringify(argument) ?? null;
     } catch {
       return null;
     }
@@ -494,25 +496,101 @@
     host.returned(number, result === undefined ? null : stateOf(result), false);
   }
 
-  // What processEventBatch returned: an event, or null to drop it, for each.
-  function processedBatch(number, argument, results) {
-    try {
-      if (!isArray(results)) {
-        throw named('IllegalOperationError', 'processEventBatch must return an array of events');
+  // The events of one call of processEventBatch as they were given, each at its place: whatever the
+  // plugin does to the array it gets moves none of them.
+  class Batch {
+    constructor(given) {
+      this.events = [];
+      this.places = [];
+      this.placeOf = new Map();
+      for (let i = 0; i < given.length; i++) {
+        const event = given[i];
+        this.events[i] = event;
+        this.places[i] = i;
+        set(this.placeOf, event, i);
+        set(this.placeOf, event?.uuid, has(this.placeOf, event?.uuid) ? undefined : i);
       }
-      const events = [];
-      for (let i = 0; i < results.length; i++) {
-        const event = results[i] || null;
-        if (event !== null && event.team_id !== teamId) {
-          event.team_id = teamId;
-          throw named('IllegalOperationError', 'Plugin tried to change event.team_id');
-        }
-        events[i] = event;
-      }
-      host.returned(number, stringify(events), false);
-    } catch (error) {
-      threw(number, error, argument, true);
     }
+  }
+
+  const NO_PLACE = -1;
+
+  // What processEventBatch returned, and the place of the event that each result belongs to: the one
+  // that it is, or whose uuid it has, so that a batch may be filtered and sorted. If one belongs to
+  // none, or two to the same, the results' own places tell; or nothing, if there are not as many.
+  function resultsOf(batch, results) {
+    if (!isArray(results)) {
+      throw named('IllegalOperationError', 'processEventBatch must return an array of events');
+    }
+    const events = [];
+    const places = [];
+    const taken = new Map();
+    let allFound = true;
+    const count = results.length;
+    for (let i = 0; i < count; i++) {
+      const result = results[i] || null;
+      events[i] = result;
+      if (result !== null) {
+        if (typeof result !== 'object') {
+          throw named('IllegalOperationError',
+            'processEventBatch must return an array of events, but one of them is a ' + typeof result);
+        }
+        const place = get(batch.placeOf, result) ?? get(batch.placeOf, result.uuid);
+        allFound = allFound && place !== undefined && !has(taken, place);
+        set(taken, place, true);
+        places[i] = place;
+      }
+    }
+    if (!allFound) {
+      const isSameCount = count === batch.events.length;
+      for (let i = 0; i < count; i++) {
+        places[i] = isSameCount ? i : NO_PLACE;
+      }
+    }
+    return {events, places};
+  }
+
+  // The frame that BatchOutcome reads: for each event "-" if there is none, or "=" if it is the very
+  // object that was given at its place and "+" if not, the place, ":", length, ":" and its JSON.
+  function framed(batch, {events, places}, textOf) {
+    let frame = '';
+    for (let i = 0; i < events.length; i++) {
+      const text = events[i] === null ? null : textOf(events[i]);
+      frame += text === null
+        ? '-'
+        : (events[i] === batch.events[places[i]] ? '=' : '+') + places[i] + ':' + text.length + ':' + text;
+    }
+    return frame;
+  }
+
+  // What became of processEventBatch. If one event cannot go on as it is, the call has failed.
+  function processedBatch(number, batch, returned) {
+    let left = batch;
+    try {
+      left = resultsOf(batch, returned);
+      const {events} = left;
+      let isMoved = false;
+      for (let i = 0; i < events.length; i++) {
+        if (events[i] !== null && events[i].team_id !== teamId) {
+          events[i].team_id = teamId;
+          isMoved = true;
+        }
+      }
+      if (isMoved) {
+        throw named('IllegalOperationError', 'Plugin tried to change event.team_id');
+      }
+      host.returned(number, framed(batch, left, jsonOf), false);
+    } catch (error) {
+      host.threw(number, describe(error), framed(batch, left, stateOf), false);
+    }
+  }
+
+  function jsonOf(event) {
+    const text = stringify(event);
+    if (text === undefined) {
+      throw named('IllegalOperationError', 'processEventBatch returned an event that is not JSON');
+    }
+    return text;
   }
 
   // What processEvent returned (contract §4.3).
@@ -586,16 +664,17 @@
 
   // Calls an exported function. It settles by host.returned or host.threw, now or later.
   function invoke(number, name, argumentText) {
-    const argument = argumentText === null ? undefined : parse(argumentText);
+    const given = argumentText === null ? undefined : parse(argumentText);
+    const argument = name === 'processEventBatch' ? new Batch(isArray(given) ? given : []) : given;
     const settle = SETTLE[name] ?? succeeded;
     let result;
     let isWaiting;
     try {
-      if (name === 'composeWebhook' && typeof argument?.timestamp === 'string') {
-        argument.timestamp = new Date(argument.timestamp);
+      if (name === 'composeWebhook' && typeof given?.timestamp === 'string') {
+        given.timestamp = new Date(given.timestamp);
       }
-      const hasArgument = argumentText !== null && !isLeftOut(name, argument);
-      result = apply(target(name), undefined, hasArgument ? [argument, meta] : [meta]);
+      const hasArgument = argumentText !== null && !isLeftOut(name, given);
+      result = apply(target(name), undefined, hasArgument ? [given, meta] : [meta]);
       isWaiting = isThenable(result);
     } catch (error) {
       failed(number, argument, error);
