@@ -118,13 +118,13 @@ public final class LibraryCatalog {
 
   /** Why {@code name} cannot be imported: the message of the error a plugin's set-up fails with. */
   public String refusal(String name) {
-    if (ABSENT.contains(name) || name.startsWith(ABSENT_SCOPE)) {
-      return "Cannot import '"
-          + name
-          + "'! This package is not available in this version of Sluice; call the service's HTTP"
-          + " API with fetch instead.";
-    }
-    return "Cannot import '" + name + "'! This package is not provided by PostHog in plugins.";
+    String refusal =
+        "Cannot import '" + name + "'! This package is not provided by PostHog in plugins.";
+    return ABSENT.contains(name) || name.startsWith(ABSENT_SCOPE)
+        ? refusal
+            + " It was once, and this version of Sluice lacks it; call the service's HTTP API with"
+            + " fetch instead."
+        : refusal;
   }
 
   private static String ownFile(String name) {
