@@ -46,6 +46,7 @@ public final class LibraryCatalog {
   private static final Set<String> IMPORTABLE =
       Set.of(
           "@posthog/plugin-scaffold",
+          "aws-sdk",
           "buffer",
           "crypto",
           "events",
@@ -65,7 +66,7 @@ public final class LibraryCatalog {
   static final Set<String> OF_SANDBOX = Set.of("node-fetch", "@posthog/plugin-contrib");
 
   /** Packages upstream provided that this version of Sluice does not. */
-  private static final Set<String> ABSENT = Set.of("aws-sdk", "ethers", "pg", "snowflake-sdk");
+  private static final Set<String> ABSENT = Set.of("ethers", "pg", "snowflake-sdk");
 
   private static final String ABSENT_SCOPE = "@google-cloud/";
 
