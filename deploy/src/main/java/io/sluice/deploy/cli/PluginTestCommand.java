@@ -45,7 +45,9 @@ final class PluginTestCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     CaseReport report = new CaseReport(spec.commandLine().getOut(), json);
-    List<CaseResult> results = ScenarioRun.of(plugin, scenarios, npm.bundling()).run(report::print);
+    ScenarioRun run = ScenarioRun.of(plugin, scenarios, npm.bundling());
+    run.manifestProblems().forEach(spec.commandLine().getErr()::println);
+    List<CaseResult> results = run.run(report::print);
     report.printCount(results);
     return results.stream().anyMatch(CaseResult::isFailed) ? ExitCode.SOFTWARE : ExitCode.OK;
   }

@@ -77,11 +77,15 @@ public final class EventRun {
     }
   }
 
-  /** What is wrong with the settings, one sentence each; the plugin may run all the same. */
+  /**
+   * What is wrong with plugin.json and the settings, a sentence each; the plugin may run anyway.
+   */
   public List<String> configProblems() {
-    return ConfigCheck.problems(plugin.loaded().manifest(), config, Set.of()).stream()
+    List<String> problems = new ArrayList<>(plugin.problems());
+    ConfigCheck.problems(plugin.loaded().manifest(), config, Set.of()).stream()
         .map(ConfigProblem::sentence)
-        .toList();
+        .forEach(problems::add);
+    return problems;
   }
 
   /**

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.sluice.deploy.Problem;
 import io.sluice.deploy.bundle.BundleOptions;
 import io.sluice.deploy.bundle.PluginBundler;
+import io.sluice.runtime.plugin.ManifestProblems;
 import io.sluice.runtime.plugin.PluginIdentity;
 import io.sluice.runtime.plugin.PluginLoadException;
 import io.sluice.runtime.plugin.PluginLoader;
@@ -15,11 +16,15 @@ import io.sluice.runtime.sandbox.Script;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import javax.annotation.Nullable;
 
 /** A plugin in a folder or an archive. The runtime compiles it, once for all cases. */
 record PluginFolder(PluginPackage loaded) {
+  private static final String TEST_TIMER = "__jestSetTimeout";
+
   /**
    * Loads a plugin.
    *
@@ -58,6 +63,31 @@ record PluginFolder(PluginPackage loaded) {
     } catch (IOException e) {
       throw Problem.failure("The bundle of %s cannot be made: %s.".formatted(folder, e), e);
     }
+  }
+
+  /**
+   * What is wrong with its plugin.json, one sentence each; the plugin runs all the same (contract
+   * §3.3).
+   */
+  List<String> problems() {
+    ManifestProblems problems = loaded.manifest().problems();
+    return Stream.concat(problems.errors().stream(), problems.warnings().stream())
+        .map(sentence -> "plugin.json: " + sentence)
+        .toList();
+  }
+
+  /**
+   * The plugin with the timer that upstream gives to plugins in its tests only (contract §6.10), if
+   * it names it. It is put behind the plugin's own lines, which stay where they are.
+   */
+  PluginFolder forTests() {
+    return loaded.source().contains(TEST_TIMER)
+        ? new PluginFolder(
+            PluginPackage.of(
+                loaded.manifest(),
+                loaded.entry(),
+                loaded.source() + "\nvar " + TEST_TIMER + " = setTimeout;\n"))
+        : this;
   }
 
   /** The plugin's name as its plugin.json says it, empty if it does not. */

@@ -32,6 +32,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import javax.annotation.Nullable;
 
 /**
@@ -89,9 +90,10 @@ public final class ScenarioRun {
       Path path = plugin == null ? folderOf(scenarios) : plugin;
       try {
         loaded =
-            file.bundle() == null
-                ? PluginFolder.load(path, PLUGIN_ID, file.entry())
-                : PluginFolder.bundled(path, PLUGIN_ID, file.bundle(), bundling);
+            (file.bundle() == null
+                    ? PluginFolder.load(path, PLUGIN_ID, file.entry())
+                    : PluginFolder.bundled(path, PLUGIN_ID, file.bundle(), bundling))
+                .forTests();
       } catch (PluginLoadException e) {
         if (!file.expectsNotToLoad()) {
           throw Problem.input(
@@ -111,6 +113,14 @@ public final class ScenarioRun {
     ScenarioRun run = new ScenarioRun(file, loaded, unloadable, cannotBundle);
     run.loadChains();
     return run;
+  }
+
+  /** What is wrong with the plugins' manifests, one sentence each; they run all the same. */
+  public List<String> manifestProblems() {
+    return Stream.concat(Stream.ofNullable(plugin), chainPlugins.values().stream())
+        .flatMap(each -> each.problems().stream())
+        .distinct()
+        .toList();
   }
 
   /** Runs all cases, once; each result is told as soon as it is there. */
@@ -253,7 +263,8 @@ public final class ScenarioRun {
         if (!chainPlugins.containsKey(key)) {
           int pluginId = PLUGIN_ID + chainPlugins.size();
           try {
-            chainPlugins.put(key, PluginFolder.load(pathOf(each), pluginId, each.entry()));
+            chainPlugins.put(
+                key, PluginFolder.load(pathOf(each), pluginId, each.entry()).forTests());
             chainPluginIds.put(key, pluginId);
           } catch (PluginLoadException e) {
             throw Problem.input(

@@ -67,6 +67,31 @@ class PluginCommandTest {
   }
 
   @Test
+  void whatIsWrongWithTheManifestIsSaidAndTheCasesRun() throws IOException {
+    write("plugin.json", "{\"name\": 3, \"publicJobs\": {\"Export\": []}}");
+    write("s.json", "{\"cases\": [{\"name\": \"a\", \"event\": {\"event\": \"x\"}}]}");
+    assertThat(run("plugin", "test", "--scenarios", path("s.json"))).isZero();
+    assertThat(err.toString().lines())
+        .hasSize(2)
+        .allMatch(line -> line.startsWith("plugin.json: "))
+        .anyMatch(line -> line.contains("The public job \"Export\""))
+        .anyMatch(line -> line.contains("\"name\""));
+  }
+
+  @Test
+  void aTestHasUpstreamsTimer() throws IOException {
+    write(
+        "index.js",
+        "exports.setupPlugin = () => new Promise((done) => __jestSetTimeout(done, 1));"
+            + " exports.processEvent = (event) => ({...event, event: typeof __jestSetTimeout});");
+    write(
+        "s.json",
+        "{\"cases\": [{\"name\": \"a\", \"event\": {\"event\": \"x\"}, \"expect\": {\"event\":"
+            + " \"function\"}}]}");
+    assertThat(run("plugin", "test", "--scenarios", path("s.json"))).isZero();
+  }
+
+  @Test
   void whatCannotBeReadIsBadInput() throws IOException {
     write("s.json", "{\"cases\": [{\"name\": \"a\", \"evnt\": 1}]}");
     assertThat(run("plugin", "test", "--scenarios", path("s.json"))).isEqualTo(2);

@@ -46,6 +46,7 @@ public final class LibraryCatalog {
   private static final Set<String> IMPORTABLE =
       Set.of(
           "@posthog/plugin-scaffold",
+          "aws-sdk",
           "buffer",
           "crypto",
           "events",
@@ -65,7 +66,7 @@ public final class LibraryCatalog {
   static final Set<String> OF_SANDBOX = Set.of("node-fetch", "@posthog/plugin-contrib");
 
   /** Packages upstream provided that this version of Sluice does not. */
-  private static final Set<String> ABSENT = Set.of("aws-sdk", "ethers", "pg", "snowflake-sdk");
+  private static final Set<String> ABSENT = Set.of("ethers", "pg", "snowflake-sdk");
 
   private static final String ABSENT_SCOPE = "@google-cloud/";
 
@@ -118,13 +119,13 @@ public final class LibraryCatalog {
 
   /** Why {@code name} cannot be imported: the message of the error a plugin's set-up fails with. */
   public String refusal(String name) {
-    if (ABSENT.contains(name) || name.startsWith(ABSENT_SCOPE)) {
-      return "Cannot import '"
-          + name
-          + "'! This package is not available in this version of Sluice; call the service's HTTP"
-          + " API with fetch instead.";
-    }
-    return "Cannot import '" + name + "'! This package is not provided by PostHog in plugins.";
+    String refusal =
+        "Cannot import '" + name + "'! This package is not provided by PostHog in plugins.";
+    return ABSENT.contains(name) || name.startsWith(ABSENT_SCOPE)
+        ? refusal
+            + " It was once, and this version of Sluice lacks it; call the service's HTTP API with"
+            + " fetch instead."
+        : refusal;
   }
 
   private static String ownFile(String name) {

@@ -135,13 +135,18 @@ public final class PluginLoader {
       String main = givenEntry == null ? manifest.main() : givenEntry;
       List<String> candidates =
           main == null ? DEFAULT_ENTRIES : List.of(PluginPath.normalize(main));
+      String empty = null;
       for (String entry : candidates) {
         String source = text(files, entry);
-        if (source != null) {
+        if (source != null && !source.isEmpty()) {
           return PluginPackage.of(manifest, entry, source);
         }
+        empty = source != null && empty == null ? entry : empty;
       }
-      throw PluginLoadException.noSource(plugin, main == null ? "index.ts, index.js" : main);
+      if (empty == null) {
+        throw PluginLoadException.noSource(plugin, main == null ? "index.ts, index.js" : main);
+      }
+      return PluginPackage.of(manifest, empty, ""); // a plugin that does nothing, as in era A
     } catch (RefusedFileException e) {
       throw PluginLoadException.refused(plugin, e);
     } catch (IOException e) {
@@ -166,11 +171,11 @@ public final class PluginLoader {
     return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
   }
 
-  /** Text of a file, null if it is missing or empty. */
+  /** Text of a file, null if it is missing. */
   @Nullable
   private static String text(PluginFiles files, String name) throws IOException {
     byte[] content = files.read(name);
-    return content == null || content.length == 0 ? null : withoutMark(new String(content, UTF_8));
+    return content == null ? null : withoutMark(new String(content, UTF_8));
   }
 
   @Nullable

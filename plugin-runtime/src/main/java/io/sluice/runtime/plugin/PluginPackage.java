@@ -26,7 +26,8 @@ public record PluginPackage(
     requireNonNull(contentHash, "contentHash is null");
   }
 
-  static PluginPackage of(PluginManifest manifest, String entry, String source) {
+  /** A package with the hash of this source. */
+  public static PluginPackage of(PluginManifest manifest, String entry, String source) {
     return new PluginPackage(manifest, entry, source, hash(entry, source));
   }
 

@@ -43,12 +43,18 @@
     host.metric(name, declared[name], value);
   }
 
+  // What is asked of any object, by JSON.stringify and by await, is no metric that a plugin means.
+  const OF_OBJECTS = {__proto__: null, toJSON: true, then: true};
+
   const metrics = new Proxy({}, {
     get(target, name) {
       if (typeof name !== 'string') {
         return undefined;
       }
       if (declared[name] === undefined) {
+        if (OF_OBJECTS[name]) {
+          return undefined;
+        }
         throw named('IllegalOperationError', 'Invalid metric name');
       }
       return freeze({[OPERATIONS[declared[name].toLowerCase()]]: (value) => update(name, value)});

@@ -63,8 +63,10 @@ class LibraryCatalogTest {
     assertThat(catalog.refusal("fs"))
         .isEqualTo("Cannot import 'fs'! This package is not provided by PostHog in plugins.");
     assertThat(catalog.refusal("@google-cloud/storage"))
-        .startsWith("Cannot import '@google-cloud/storage'!")
-        .contains("not available in this version of Sluice");
+        .startsWith(
+            "Cannot import '@google-cloud/storage'! This package is not provided by PostHog in"
+                + " plugins.")
+        .contains("this version of Sluice lacks it");
   }
 
   /** For the reader of the build's output; nothing is asserted of time and memory. */

@@ -190,4 +190,10 @@ class Contract6MetaTest {
       assertThat(plugin.logs()).containsExactly("LOG [4]");
     }
   }
+
+  @Test
+  void metaCanBePutIntoAnEvent() throws Exception {
+    assertThat(result("await meta.metrics; return JSON.parse(JSON.stringify(meta)).metrics"))
+        .isEqualTo("{}");
+  }
 }

@@ -69,6 +69,14 @@ class Contract31SourcesTest {
   }
 
   @Test
+  void anEmptyEntryIsAPluginThatDoesNothing() throws Exception {
+    write("index.js", "");
+    assertThat(PluginLoader.fromDirectory(directory, PLUGIN).entry()).isEqualTo("index.js");
+    write("index.ts", "1");
+    assertThat(PluginLoader.fromDirectory(directory, PLUGIN).source()).isEqualTo("1");
+  }
+
+  @Test
   void aBadManifestIsSaidWhereverItComesFrom() throws Exception {
     String expected = "Could not load \"plugin.json\" for " + DIGEST;
     write("index.js", "javascript");
