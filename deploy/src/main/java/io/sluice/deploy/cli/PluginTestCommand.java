@@ -44,6 +44,7 @@ final class PluginTestCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    EngineNote.tell(spec.commandLine().getErr());
     CaseReport report = new CaseReport(spec.commandLine().getOut(), json);
     List<CaseResult> results = ScenarioRun.of(plugin, scenarios, npm.bundling()).run(report::print);
     report.printCount(results);
