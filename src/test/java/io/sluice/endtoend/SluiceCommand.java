@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** The command {@code deploy/sluice} in a process of its own. */
+/** The command {@code deploy/sluice} in a process of its own, on the JDK of the tests. */
 final class SluiceCommand {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
@@ -38,12 +38,14 @@ final class SluiceCommand {
     command.addAll(List.of(arguments));
     File out = folder.resolve("standard-output").toFile();
     File err = folder.resolve("standard-error").toFile();
-    Process process =
+    ProcessBuilder builder =
         new ProcessBuilder(command)
             .directory(folder.toFile())
             .redirectOutput(out)
-            .redirectError(err)
-            .start();
+            .redirectError(err);
+    // Not whichever JDK the machine has besides.
+    builder.environment().put("SLUICE_JAVA_HOME", System.getProperty("java.home"));
+    Process process = builder.start();
     if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
       process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();

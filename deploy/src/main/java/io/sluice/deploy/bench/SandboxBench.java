@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.deploy.Problem;
 import io.sluice.deploy.local.FileReasons;
+import io.sluice.deploy.local.JavaProgram;
 import io.sluice.deploy.local.RunFolder;
 import io.sluice.operators.event.EventJson;
 import io.sluice.operators.event.RejectedException;
@@ -90,10 +91,13 @@ public final class SandboxBench {
   private void startAll(RunFolder folder) {
     Path events = writeEvents(folder.path().resolve("events.ndjson"));
     Path plugin = options.pluginFile().toAbsolutePath();
-    List<Path> javas = new ArrayList<>(List.of(ChildJvm.ownJava()));
-    javas.addAll(options.javas());
-    for (Path java : javas) {
-      startJvm(java, folder, List.of(events.toString(), plugin.toString()));
+    List<JavaProgram> javas = new ArrayList<>(List.of(JavaProgram.own()));
+    options.javas().forEach(program -> javas.add(JavaProgram.of(program)));
+    for (JavaProgram java : javas) {
+      startJvm(java.interpreting(), folder, List.of(events.toString(), plugin.toString()));
+      if (java.canCompile()) {
+        startCompiling(java.compiling(), folder, List.of(events.toString(), plugin.toString()));
+      }
     }
     startNode(
         new NodeEngine("isolated-vm", options.isolatedVm()),
@@ -103,7 +107,16 @@ public final class SandboxBench {
     startNode(new NodeEngine("vm2", options.vm2()), SandboxEngine.Kind.VM2, folder, events);
   }
 
-  private void startJvm(Path java, RunFolder folder, List<String> arguments) {
+  /** Builds of a JDK differ in whether the compiler's side of the JVM is in them. */
+  private void startCompiling(JavaProgram java, RunFolder folder, List<String> arguments) {
+    try {
+      startJvm(java, folder, arguments);
+    } catch (Problem e) {
+      leaveOut("Compiled on %s is left out: %s".formatted(java.program(), e.getMessage()));
+    }
+  }
+
+  private void startJvm(JavaProgram java, RunFolder folder, List<String> arguments) {
     String name = "jvm-" + (running.size() + 1);
     ChildProcess process =
         ChildJvm.start(

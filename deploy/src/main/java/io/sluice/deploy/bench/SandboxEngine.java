@@ -2,6 +2,8 @@ package io.sluice.deploy.bench;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.OptionalDouble;
+
 /**
  * One of those that are compared.
  *
@@ -39,13 +41,17 @@ record SandboxEngine(String label, Kind kind, int javaVersion, boolean compiles)
     return new SandboxEngine(engine.label() + ", " + ready, kind, 0, true);
   }
 
-  /** How many times vm2's rate it is to have at least. */
-  static double leastOfVm2() {
-    return 3;
+  /** How many times vm2's rate it is to have at least with a plugin, by its file's name. */
+  OptionalDouble leastOfVm2(String plugin) {
+    return plugin.equals("typical.js") ? OptionalDouble.of(3) : OptionalDouble.empty();
   }
 
-  /** What part of isolated-vm's rate it is to have at least, on an interpreter. */
-  double leastOfIsolatedVm() {
-    return javaVersion >= 25 ? 0.75 : 0.6;
+  /** How many times isolated-vm's rate it is to have at least with a plugin. */
+  OptionalDouble leastOfIsolatedVm(String plugin) {
+    return switch (plugin) {
+      case "typical.js" -> OptionalDouble.of(compiles ? 1.2 : javaVersion >= 25 ? 0.75 : 0.6);
+      case "loop.js" -> compiles ? OptionalDouble.of(1.5) : OptionalDouble.empty();
+      default -> OptionalDouble.empty();
+    };
   }
 }

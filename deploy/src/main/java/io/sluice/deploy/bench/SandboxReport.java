@@ -209,16 +209,14 @@ public final class SandboxReport {
   }
 
   private void addAims(List<Aim> aims, SandboxEngine engine) {
-    ratio(engine, Kind.VM2)
-        .ifPresent(
-            found ->
-                aims.add(atLeast(engine, found, SandboxEngine.leastOfVm2(), "times vm2's rate")));
-    ratio(engine, Kind.ISOLATED_VM)
-        .ifPresent(
-            found ->
-                aims.add(
-                    atLeast(
-                        engine, found, engine.leastOfIsolatedVm(), "times isolated-vm's rate")));
+    String plugin = options.pluginFile().getFileName().toString();
+    addAim(aims, engine, Kind.VM2, engine.leastOfVm2(plugin), "times vm2's rate");
+    addAim(
+        aims,
+        engine,
+        Kind.ISOLATED_VM,
+        engine.leastOfIsolatedVm(plugin),
+        "times isolated-vm's rate");
     if (loads.containsKey(engine)) {
       double millis = loads.get(engine).median();
       aims.add(
@@ -237,9 +235,17 @@ public final class SandboxReport {
     }
   }
 
-  private static Aim atLeast(SandboxEngine engine, double found, double least, String what) {
-    return new Aim(
-        found >= least, number("%s: %.2f %s; at least %.2f.", engine.label(), found, what, least));
+  private void addAim(
+      List<Aim> aims, SandboxEngine engine, Kind base, OptionalDouble least, String what) {
+    OptionalDouble found = ratio(engine, base);
+    if (found.isPresent() && least.isPresent()) {
+      aims.add(
+          new Aim(
+              found.getAsDouble() >= least.getAsDouble(),
+              number(
+                  "%s: %.2f %s; at least %.2f.",
+                  engine.label(), found.getAsDouble(), what, least.getAsDouble())));
+    }
   }
 
   private Stream<SandboxEngine> ours() {

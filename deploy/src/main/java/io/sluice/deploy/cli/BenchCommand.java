@@ -49,6 +49,7 @@ final class BenchCommand implements Runnable {
       mixinStandardHelpOptions = true,
       sortOptions = false)
   void plugins(@Mixin Settings settings) {
+    EngineNote.tell(spec.commandLine().getErr());
     measure(BenchCase.OF_PLUGINS, EVENTS_FOR_PLUGINS, settings);
   }
 

@@ -31,8 +31,17 @@ final class BenchSandboxCommand implements Runnable {
       names = "--java",
       arity = "1..*",
       paramLabel = "PATH",
-      description = "Measure on these as well: homes of JDKs, or their java.")
+      description = {
+        "Measure on these as well: homes of JDKs, or their java.",
+        "Where JavaScript can be compiled, that is measured beside the interpreter."
+      })
   private List<Path> javas = List.of();
+
+  @Option(
+      names = "--plugin",
+      paramLabel = "FILE",
+      description = "The plugin (default: deploy/bench/typical.js).")
+  private Path plugin;
 
   @Option(
       names = "--warm-up",
@@ -84,6 +93,7 @@ final class BenchSandboxCommand implements Runnable {
 
   @Override
   public void run() {
+    EngineNote.tell(spec.commandLine().getErr());
     SandboxReport report = SandboxBench.run(options(), System.err);
     spec.commandLine().getOut().print(json ? report.json() + "%n".formatted() : report.text());
     spec.commandLine().getOut().flush();
@@ -99,7 +109,7 @@ final class BenchSandboxCommand implements Runnable {
         seed,
         isolatedVm,
         vm2,
-        home.resolve("deploy/bench/typical.js"),
+        plugin == null ? home.resolve("deploy/bench/typical.js") : plugin,
         home.resolve("src/test/node"),
         dir == null ? home.resolve("deploy/.sluice") : dir);
   }

@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code sluice demo}: the whole thing on one machine, with traffic from all over the world. */
 @Command(
@@ -60,10 +62,13 @@ final class DemoCommand implements Callable<Integer> {
       description = "Same seed, same visitors (default: ${DEFAULT-VALUE}).")
   private long seed;
 
+  @Spec private CommandSpec spec;
+
   @Override
   public Integer call() {
     requireAtLeastOne("--once", once == null ? 1 : once);
     requireAtLeastOne("--events-per-second", eventsPerSecond);
+    EngineNote.tell(spec.commandLine().getErr());
     Path home = Path.of(System.getProperty("sluice.home", "."));
     return Demo.run(
         new DemoOptions(

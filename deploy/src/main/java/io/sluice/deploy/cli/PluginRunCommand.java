@@ -59,6 +59,7 @@ final class PluginRunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    EngineNote.tell(spec.commandLine().getErr());
     EventRun run = EventRun.of(plugin, events, config);
     run.configProblems().forEach(spec.commandLine().getErr()::println);
     boolean isFine = run.run(new RunReport(spec.commandLine().getOut(), json), fetch == Fetch.REAL);

@@ -44,6 +44,7 @@ final class PluginTestCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    EngineNote.tell(spec.commandLine().getErr());
     CaseReport report = new CaseReport(spec.commandLine().getOut(), json);
     ScenarioRun run = ScenarioRun.of(plugin, scenarios, npm.bundling());
     run.manifestProblems().forEach(spec.commandLine().getErr()::println);

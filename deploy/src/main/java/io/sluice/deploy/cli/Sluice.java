@@ -42,6 +42,13 @@ public final class Sluice {
       description = "Show stack traces of errors and the logs of libraries.")
   private boolean verbose;
 
+  @Option(
+      names = "--interpreted",
+      scope = ScopeType.INHERIT,
+      description = "Interpret JavaScript also where the JDK could compile it.")
+  @SuppressWarnings("unused") // the launcher acts on it, before Java starts
+  private boolean interpreted;
+
   public static void main(String[] args) {
     // The map is drawn with characters that the C locale's encoding lacks.
     System.setOut(utf8(FileDescriptor.out));

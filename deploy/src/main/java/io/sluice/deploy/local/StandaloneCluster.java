@@ -37,14 +37,6 @@ public final class StandaloneCluster implements AutoCloseable {
       "org.apache.flink.runtime.taskexecutor.TaskManagerRunner";
   private static final Duration START_TIMEOUT = Duration.ofSeconds(90);
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
-  private static final List<String> JVM_FLAGS =
-      List.of(
-          "--add-opens=java.base/java.util=ALL-UNNAMED",
-          "--add-opens=java.base/java.lang=ALL-UNNAMED",
-          "--add-opens=java.base/java.time=ALL-UNNAMED",
-          "-XX:+UseParallelGC",
-          "-XX:-UsePerfData",
-          "-Dpolyglot.engine.WarnInterpreterOnly=false");
 
   private final Path folder;
   private final Configuration configuration;
@@ -172,10 +164,8 @@ public final class StandaloneCluster implements AutoCloseable {
 
   private Process launch(
       String name, String mainClass, List<String> jvmFlags, List<String> arguments) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    List<String> command = JavaProgram.own().command();
     command.addAll(jvmFlags);
-    command.addAll(JVM_FLAGS);
     command.add("-Djava.io.tmpdir=" + folder.resolve("tmp"));
     command.add("-Dpolyglot.engine.userResourceCache=" + folder.resolve("tmp"));
     command.add("-Dlog.file=" + log(name));

@@ -58,8 +58,22 @@ class SandboxReportTest {
 
   @Test
   void anInterpreterOnJava25IsToReachMore() {
-    assertThat(OURS.leastOfIsolatedVm()).isEqualTo(0.6);
-    assertThat(SandboxEngine.ofJvm("25\t25.0.3\tInterpreted").leastOfIsolatedVm()).isEqualTo(0.75);
+    assertThat(OURS.leastOfIsolatedVm("typical.js")).hasValue(0.6);
+    assertThat(interpretedOn25().leastOfIsolatedVm("typical.js")).hasValue(0.75);
+  }
+
+  @Test
+  void aCompilerIsToBeatIsolatedVm() {
+    SandboxEngine compiled = SandboxEngine.ofJvm("25\t25.0.3\tGraalVM CE");
+    assertThat(compiled.leastOfIsolatedVm("typical.js")).hasValue(1.2);
+    assertThat(compiled.leastOfIsolatedVm("loop.js")).hasValue(1.5);
+    assertThat(interpretedOn25().leastOfIsolatedVm("loop.js")).isEmpty();
+  }
+
+  @Test
+  void nothingIsAskedOfAPluginOfOnesOwn() {
+    assertThat(OURS.leastOfIsolatedVm("mine.js")).isEmpty();
+    assertThat(OURS.leastOfVm2("mine.js")).isEmpty();
   }
 
   @Test
@@ -99,6 +113,10 @@ class SandboxReportTest {
     assertThatThrownBy(() -> options(0))
         .isInstanceOf(Problem.class)
         .hasMessage("--rounds is 0; expected a number from 1.");
+  }
+
+  private static SandboxEngine interpretedOn25() {
+    return SandboxEngine.ofJvm("25\t25.0.3\tInterpreted");
   }
 
   private void rounds(SandboxEngine engine, long... rates) {
