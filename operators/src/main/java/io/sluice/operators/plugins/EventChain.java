@@ -200,7 +200,8 @@ final class EventChain implements WorkQueue.Runner<PluginWork> {
       return; // set-up or tear-down: no event waits for it
     }
     List<Outcome> outcomes = turn.outcomes();
-    logFailure(turn.plugin, outcomes.get(0)); // a call that failed has failed for all its events
+    // A call that failed has failed for all its events.
+    logFailure(turn.plugin, turn.units, outcomes.get(0));
     if (turn.units.size() > 1 && turn.outcome instanceof Outcome.Killed) {
       logs.batchStopped(turn.plugin, turn.units.size());
       for (WorkUnit<PluginWork> unit : turn.units) {
@@ -249,7 +250,7 @@ final class EventChain implements WorkQueue.Runner<PluginWork> {
       if (reruns.merge(unit, 1, Integer::sum) <= MAX_RERUNS) {
         run(unit);
       } else {
-        logFailure(turn.plugin, KILLED_TOO_OFTEN);
+        logFailure(turn.plugin, List.of(unit), KILLED_TOO_OFTEN);
         advance(team, turn.plugin, unit, KILLED_TOO_OFTEN);
       }
     }
@@ -304,11 +305,25 @@ final class EventChain implements WorkQueue.Runner<PluginWork> {
     }
   }
 
-  private void logFailure(InstalledPlugin plugin, Outcome outcome) {
+  private void logFailure(
+      InstalledPlugin plugin, List<WorkUnit<PluginWork>> units, Outcome outcome) {
     if (outcome instanceof Outcome.Threw threw) {
-      logs.failed(plugin, threw.failure());
+      logs.failed(plugin, threw.failure(), uuidOfOnly(units));
     } else if (outcome instanceof Outcome.Killed killed) {
-      logs.failed(plugin, killed.failure());
+      logs.failed(plugin, killed.failure(), uuidOfOnly(units));
+    }
+  }
+
+  /** The uuid that a single event came with, null for a batch. */
+  @Nullable
+  private static String uuidOfOnly(List<WorkUnit<PluginWork>> units) {
+    if (units.size() > 1 || !(units.get(0).work().payload() instanceof EventWork event)) {
+      return null;
+    }
+    try {
+      return EventJson.merge(event.original()).path("uuid").textValue();
+    } catch (RejectedException e) {
+      return null; // PARSE lets none through that cannot be read
     }
   }
 

@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import javax.annotation.Nullable;
 
 /** Writes the log of plugins (contract §7.1, §7.2; the texts of era B). */
 final class PluginLogs {
@@ -37,12 +38,22 @@ final class PluginLogs {
     write(plugin, log.source(), log.level(), log.message(), log.epochMillis());
   }
 
-  /** One of its functions failed. */
+  /** One of its functions failed, with no event that it was about. */
   void failed(InstalledPlugin plugin, PluginFailure failure) {
+    failed(plugin, failure, null);
+  }
+
+  /**
+   * One of its functions failed.
+   *
+   * @param event uuid of the event it was about, null if there is none or more than one
+   */
+  void failed(InstalledPlugin plugin, PluginFailure failure, @Nullable String event) {
     String stack = failure.stack() == null ? "" : "\n" + failure.stack();
     // A guest's stack begins with the error itself, an engine's with the first frame.
     String text = stack.contains(failure.text()) ? stack.strip() : failure.text() + stack;
-    write(plugin, LogSource.PLUGIN, LogLevel.ERROR, text, clock.millis());
+    String about = event == null ? "" : "\nevent " + event;
+    write(plugin, LogSource.PLUGIN, LogLevel.ERROR, text + about, clock.millis());
   }
 
   /** A batch broke a limit; said after {@link #failed}. */

@@ -18,14 +18,20 @@ final class Failures {
 
   private Failures() {}
 
-  /** An error as the bridge described it. */
-  static PluginFailure thrown(String description) {
+  /**
+   * An error as the bridge described it.
+   *
+   * @param script the plugin's code, null if its line is not to be shown
+   */
+  static PluginFailure thrown(String description, @Nullable Script script) {
     try {
       JsonNode error = JSON.readTree(description);
+      String stack = error.path("stack").textValue();
+      String excerpt = stack == null || script == null ? null : Excerpt.of(stack, script);
       return new PluginFailure.Thrown(
           error.path("name").asText("Error"),
           error.path("message").asText(""),
-          error.path("stack").textValue(),
+          excerpt == null ? stack : stack.stripTrailing() + "\n" + excerpt,
           error.path("isRetry").asBoolean());
     } catch (JsonProcessingException e) {
       return new PluginFailure.Thrown("Error", "an error that cannot be read", null);
@@ -151,6 +157,19 @@ final class Failures {
     return at.getStartLine() + ":" + (at.getStartColumn() - 1);
   }
 
+  /** Of the place itself, or of the call that led there from the plugin's code. */
+  private static String excerpt(PolyglotException error) {
+    if (isOfPlugin(error.getSourceLocation())) {
+      return Excerpt.of(error.getSourceLocation());
+    }
+    for (PolyglotException.StackFrame frame : error.getPolyglotStackTrace()) {
+      if (frame.isGuestFrame() && isOfPlugin(frame.getSourceLocation())) {
+        return Excerpt.of(frame.getSourceLocation());
+      }
+    }
+    return "";
+  }
+
   @Nullable
   private static String stack(PolyglotException error) {
     StringBuilder stack = new StringBuilder();
@@ -169,6 +188,7 @@ final class Failures {
             .append(")\n");
       }
     }
+    stack.append(excerpt(error));
     return stack.isEmpty() ? null : stack.toString();
   }
 

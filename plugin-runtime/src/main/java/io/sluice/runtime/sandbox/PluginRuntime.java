@@ -3,6 +3,7 @@ package io.sluice.runtime.sandbox;
 import static java.util.Objects.requireNonNull;
 
 import io.sluice.runtime.actor.ActorPool;
+import io.sluice.runtime.actor.Budget;
 import io.sluice.runtime.actor.Watchdog;
 import io.sluice.runtime.compile.PluginCompiler;
 import io.sluice.runtime.host.Host;
@@ -72,6 +73,12 @@ public final class PluginRuntime implements AutoCloseable {
     this.timers = new ScheduledThreadPoolExecutor(1, PluginRuntime::timerThread);
     timers.setRemoveOnCancelPolicy(true);
     this.watchdog = new Watchdog("sluice", List.of(pool::watch, this::lookForLateInvocations));
+    try {
+      SelfTest.run(this);
+    } catch (RuntimeException | Error e) {
+      stop();
+      throw e;
+    }
     LOG.info("Plugins run on {} with {} threads", engine.implementationName(), threads);
     if (isEngineInTheJobsJar()) {
       LOG.warn(
@@ -99,7 +106,13 @@ public final class PluginRuntime implements AutoCloseable {
   public TeamActor openTeam(Host host, TeamServices services) {
     requireNonNull(host, "host is null");
     requireNonNull(services, "services is null");
-    TeamActor team = new TeamActor(this, options, engine, pool.newActor(), host, services);
+    return openTeam(host, services, options.slice());
+  }
+
+  /** A team whose slices have a budget of their own. */
+  TeamActor openTeam(Host host, TeamServices services, Budget slice) {
+    TeamActor team =
+        new TeamActor(this, options.withSlice(slice), engine, pool.newActor(), host, services);
     teams.add(team);
     return team;
   }
@@ -142,6 +155,10 @@ public final class PluginRuntime implements AutoCloseable {
       }
       SHARED.remove(options, this);
     }
+    stop();
+  }
+
+  private void stop() {
     watchdog.close();
     timers.shutdownNow();
     pool.close();

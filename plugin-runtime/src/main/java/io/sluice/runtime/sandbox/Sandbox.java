@@ -97,6 +97,12 @@ final class Sandbox {
     return guest;
   }
 
+  /** The code as it runs, null if it was never fetched. */
+  @Nullable
+  Script script() {
+    return script;
+  }
+
   /** Hash of the code as it was written, null if it was never fetched. */
   @Nullable
   String version() {

@@ -170,7 +170,8 @@ final class ScriptEngine implements AutoCloseable {
     engine.close(true);
   }
 
-  private static String resource(String path) {
+  /** A file beside this class. */
+  static String resource(String path) {
     try (InputStream in = ScriptEngine.class.getResourceAsStream(path)) {
       if (in == null) {
         throw new IllegalStateException(

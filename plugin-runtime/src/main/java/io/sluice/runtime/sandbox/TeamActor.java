@@ -390,7 +390,10 @@ public final class TeamActor {
     if (said instanceof GuestCalls.Did did) {
       happened(did.owner(), did.effect());
     } else if (said instanceof GuestCalls.Rejected rejected) {
-      happened(rejected.owner(), new Effect.Unhandled(Failures.thrown(rejected.error())));
+      happened(
+          rejected.owner(),
+          new Effect.Unhandled(
+              Failures.thrown(rejected.error(), rejected.owner().sandbox.script())));
     } else if (said instanceof GuestCalls.Asks asks) {
       ask(asks);
     } else if (said instanceof GuestCalls.Fetches fetches) {
@@ -407,9 +410,11 @@ public final class TeamActor {
           open.get(returned.invocation()),
           new Outcome.Returned(returned.value(), returned.sameObject()));
     } else if (said instanceof GuestCalls.Threw threw) {
-      settle(
-          open.get(threw.invocation()),
-          new Outcome.Threw(Failures.thrown(threw.error()), threw.value(), threw.sameObject()));
+      OpenInvocation owner = open.get(threw.invocation());
+      if (owner != null) {
+        PluginFailure failure = Failures.thrown(threw.error(), owner.sandbox.script());
+        settle(owner, new Outcome.Threw(failure, threw.value(), threw.sameObject()));
+      }
     }
   }
 
