@@ -1,15 +1,8 @@
 package io.sluice.operators.event;
 
-import static com.fasterxml.jackson.core.JsonToken.START_OBJECT;
-import static com.fasterxml.jackson.core.JsonToken.VALUE_NULL;
-import static com.fasterxml.jackson.core.JsonToken.VALUE_NUMBER_INT;
-import static com.fasterxml.jackson.core.JsonToken.VALUE_STRING;
-
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.operators.json.Json;
 import io.sluice.operators.output.Uuidt;
-import java.io.IOException;
 import javax.annotation.Nullable;
 
 /**
@@ -35,41 +28,26 @@ final class EventHead {
   @Nullable
   static IncomingEvent read(SourceRecord record) {
     EventHead head = new EventHead();
-    try (JsonParser envelope = Json.parser(record.value())) {
-      return head.isUsualEnvelope(envelope)
-          ? new IncomingEvent(head.teamId, head.distinctId, record.value(), record.origin())
-          : null;
-    } catch (IOException e) {
-      return null;
-    }
-  }
-
-  private boolean isUsualEnvelope(JsonParser envelope) throws IOException {
-    if (envelope.nextToken() != START_OBJECT) {
-      return false;
-    }
-    for (String name = envelope.nextFieldName(); name != null; name = envelope.nextFieldName()) {
-      if (!isUsualField(name, envelope.nextToken(), envelope)) {
-        return false;
-      }
-    }
-    return envelope.nextToken() == null
-        && uuid != null
-        && distinctId != null
-        && teamId > 0
-        && hasEvent;
+    boolean isUsual =
+        Json.readFields(record.value(), head::takeIfUsual)
+            && head.uuid != null
+            && head.distinctId != null
+            && head.teamId > 0
+            && head.hasEvent;
+    return isUsual
+        ? new IncomingEvent(head.teamId, head.distinctId, record.value(), record.origin())
+        : null;
   }
 
   /** A field twice is unusual: which of them counts is not decided here. */
-  private boolean isUsualField(String name, JsonToken token, JsonParser envelope)
-      throws IOException {
+  private boolean takeIfUsual(String name, JsonNode value) {
     return switch (name) {
-      case "uuid" -> uuid == null && token == VALUE_STRING && takeUuid(envelope.getText());
+      case "uuid" -> uuid == null && value.isTextual() && takeUuid(value.textValue());
       case "distinct_id" ->
-          distinctId == null && token == VALUE_STRING && takeDistinctId(envelope.getText());
-      case "team_id" -> teamId == 0 && token == VALUE_NUMBER_INT && takeTeam(envelope);
-      case "data" -> !hasEvent && (hasEvent = token == VALUE_STRING);
-      case "ip", "site_url", "now", "sent_at" -> token == VALUE_STRING || token == VALUE_NULL;
+          distinctId == null && value.isTextual() && takeDistinctId(value.textValue());
+      case "team_id" -> teamId == 0 && value.isInt() && takeTeam(value.intValue());
+      case "data" -> !hasEvent && (hasEvent = value.isTextual());
+      case "ip", "site_url", "now", "sent_at" -> value.isTextual() || value.isNull();
       default -> false;
     };
   }
@@ -84,11 +62,8 @@ final class EventHead {
     return true;
   }
 
-  private boolean takeTeam(JsonParser envelope) throws IOException {
-    if (envelope.getNumberType() != JsonParser.NumberType.INT) {
-      return false;
-    }
-    teamId = envelope.getIntValue();
-    return teamId > 0;
+  private boolean takeTeam(int team) {
+    teamId = team;
+    return team > 0;
   }
 }

@@ -109,9 +109,15 @@ public final class Json {
     return node == null ? read(text.textValue()) : node;
   }
 
-  /** A parser for who wants a part of a text. It is as strict as {@link #read(byte[])}. */
-  public static JsonParser parser(byte[] utf8) throws IOException {
-    return FACTORY.createParser(utf8);
+  /**
+   * Reads the fields of an object one by one, without opening what is in strings, for who wants a
+   * part of it. It is as strict as {@link #read(byte[])}.
+   *
+   * @param utf8 which the values keep
+   * @return false if it is not an object and nothing else, or the visitor wants no more
+   */
+  public static boolean readFields(byte[] utf8, FieldVisitor visitor) {
+    return RawReader.readFields(utf8, visitor);
   }
 
   /** Writes a tree as UTF-8. */

@@ -25,6 +25,9 @@ final class RawReader {
   /** The end of the text, where a byte is expected; no byte is this. */
   private static final int END = Integer.MIN_VALUE;
 
+  /** A depth at which strings are strings, whatever is in them. */
+  private static final int UNOPENED = 2;
+
   /** What {@link #scanString} found between the quotes, besides the position of its end. */
   private static final int PLAIN = 0;
 
@@ -75,6 +78,33 @@ final class RawReader {
   @Nullable
   static JsonNode readNested(byte[] json, int start, int end) {
     return new RawReader(json, start, end, true).only();
+  }
+
+  /**
+   * Reads exactly one object, field by field, and opens no string.
+   *
+   * @param json UTF-8; the values keep it
+   * @return false if the text is not good or the visitor wants no more
+   */
+  static boolean readFields(byte[] json, FieldVisitor visitor) {
+    RawReader reader = new RawReader(json, 0, json.length, false);
+    return reader.next() == '{' && reader.fields(visitor) && reader.next() == END;
+  }
+
+  private boolean fields(FieldVisitor visitor) {
+    at++;
+    if (take('}')) {
+      return true;
+    }
+    do {
+      next();
+      String name = isWritten('"', at) ? name() : null;
+      JsonNode value = name != null && take(':') ? value(UNOPENED) : null;
+      if (value == null || !visitor.field(name, value)) {
+        return false;
+      }
+    } while (take(','));
+    return take('}');
   }
 
   @Nullable
