@@ -17,6 +17,7 @@ final class StageOptions {
     return new PluginStageOptions(
         runtime(options),
         options.get(SluiceOptions.PLUGINS_IN_FLIGHT_PER_TEAM),
+        options.get(SluiceOptions.SANDBOX_MAX_LOST_THREADS),
         options.get(SluiceOptions.SINK_MAX_RECORD_BYTES),
         options.get(SluiceOptions.GEOIP_DATABASE),
         new ContentStore(options.get(SluiceOptions.CONTENT_DIR)),
@@ -29,6 +30,7 @@ final class StageOptions {
     int threads = options.get(SluiceOptions.SANDBOX_THREADS);
     return defaults
         .withThreads(threads == 0 ? defaults.threads() : threads)
+        .withMaxSandboxes(options.get(SluiceOptions.SANDBOX_MAX_SANDBOXES))
         .withSlice(
             new Budget(
                 options.get(SluiceOptions.SANDBOX_CPU_PER_SLICE).toNanos(),

@@ -229,6 +229,16 @@ public final class OptionsValidator {
         "1 to 10000 events",
         "take a number in that range; 50 suits most");
     require(
+        SluiceOptions.SANDBOX_MAX_LOST_THREADS,
+        count -> count >= 0 && count <= 1024,
+        "0 to 1024 threads",
+        "take a number in that range; 4 suits most");
+    require(
+        SluiceOptions.SANDBOX_MAX_SANDBOXES,
+        count -> count >= 1,
+        "1 sandbox or more",
+        "take a number in that range; each needs some 100 KB of heap");
+    require(
         SluiceOptions.SANDBOX_THREADS,
         count -> count >= 0 && count <= 1024,
         "0 (one per core) to 1024 threads",

@@ -174,6 +174,25 @@ public final class SluiceOptions {
               "How many events of one team may be in its plugins at a time, per subtask. Further"
                   + " events of that team are parked in its state and delay no other team.");
 
+  public static final ConfigOption<Integer> SANDBOX_MAX_SANDBOXES =
+      key("sandbox.max-sandboxes")
+          .intType()
+          .defaultValue(10_000)
+          .withDescription(
+              "How many sandboxes, one for each plugin config, a task manager's process keeps at a"
+                  + " time; each needs some 100 KB of heap. Of more, those that are idle and were"
+                  + " not used for the longest time go, and are set up again when an event needs"
+                  + " them: meta.global starts anew.");
+
+  public static final ConfigOption<Integer> SANDBOX_MAX_LOST_THREADS =
+      key("sandbox.max-lost-threads")
+          .intType()
+          .defaultValue(4)
+          .withDescription(
+              "How many threads may be lost in plugins that go on after they were stopped, each of"
+                  + " which burns a core. With one more the task manager's process ends, after the"
+                  + " next checkpoint or a minute, and has to be started again.");
+
   public static final ConfigOption<Duration> SANDBOX_CPU_PER_SLICE =
       key("sandbox.cpu-per-slice")
           .durationType()
@@ -348,6 +367,8 @@ public final class SluiceOptions {
           SINK_BROKER_TRANSACTION_TIMEOUT,
           SINK_MAX_RECORD_BYTES,
           PLUGINS_IN_FLIGHT_PER_TEAM,
+          SANDBOX_MAX_SANDBOXES,
+          SANDBOX_MAX_LOST_THREADS,
           SANDBOX_CPU_PER_SLICE,
           SANDBOX_SETUP_CPU,
           SANDBOX_TASK_TIMEOUT,

@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.annotation.Nullable;
@@ -65,6 +66,7 @@ final class PluginOperator extends AbstractStreamOperator<ProcessedEvent>
     implements TwoInputStreamOperator<RoutedEvent, RegistryRecord, ProcessedEvent> {
   private static final long TEARDOWN_SECONDS = 5;
   private static final int HOME_SHARD = 0;
+  private static final long LOOK_MILLIS = 1_000;
 
   private final PluginStageOptions options;
   private final RegistryBootstrap bootstrap;
@@ -83,6 +85,8 @@ final class PluginOperator extends AbstractStreamOperator<ProcessedEvent>
   private PluginLogs logs;
   private EventChain chain;
   private WorkQueue<PluginWork> queue;
+  private LostThreadLimit lostThreads;
+  @Nullable private ScheduledFuture<?> lookAtThreads;
   private int maxParallelism;
   @Nullable private PluginRuntime runtime;
   @Nullable private GeoIpDatabase geoip;
@@ -147,6 +151,13 @@ final class PluginOperator extends AbstractStreamOperator<ProcessedEvent>
     metrics.gauge("inFlight", () -> queue.inFlight());
     metrics.gauge("parked", () -> queue.parked());
     metrics.gauge("javascriptEngine", runtime::engineName);
+    metrics.gauge("lostThreads", runtime::lostThreads);
+    metrics.gauge("sandboxes", runtime::liveSandboxes);
+    metrics.gauge("sandboxesEvicted", runtime::evictedSandboxes);
+    lostThreads = new LostThreadLimit(options.maxLostThreads(), TaskManagerProcess::end);
+    lookAtThreads =
+        processingTimeService.scheduleWithFixedDelay(
+            time -> lostThreads.look(runtime.lostThreads(), time), LOOK_MILLIS, LOOK_MILLIS);
     queue.restore();
   }
 
@@ -188,6 +199,12 @@ final class PluginOperator extends AbstractStreamOperator<ProcessedEvent>
     queue.snapshot();
   }
 
+  @Override
+  public void notifyCheckpointComplete(long checkpointId) throws Exception {
+    super.notifyCheckpointComplete(checkpointId);
+    lostThreads.checkpointCompleted(runtime.lostThreads());
+  }
+
   /** At the end of the input everything in flight and parked is finished. */
   @Override
   public void finish() throws Exception {
@@ -199,6 +216,9 @@ final class PluginOperator extends AbstractStreamOperator<ProcessedEvent>
 
   @Override
   public void close() throws Exception {
+    if (lookAtThreads != null) {
+      lookAtThreads.cancel(false);
+    }
     // Closed in this order: the runtime first, whose threads may still look places up.
     try (GeoIpDatabase closingGeoip = geoip;
         PluginRuntime closingRuntime = runtime) {

@@ -12,6 +12,7 @@ import javax.annotation.Nullable;
  *
  * @param runtime limits of the sandboxes
  * @param inFlightPerTeam events a team may have in flight on one subtask, 1 or more
+ * @param maxLostThreads threads that may be lost in plugins before the process ends, 0 or more
  * @param maxRecordBytes the sinks' limit; an event that a plugin makes larger becomes a dead letter
  * @param geoipDatabase path of a GeoIP City database, null for none
  * @param content where large archives and attachments are
@@ -21,6 +22,7 @@ import javax.annotation.Nullable;
 public record PluginStageOptions(
     RuntimeOptions runtime,
     int inFlightPerTeam,
+    int maxLostThreads,
     int maxRecordBytes,
     @Nullable String geoipDatabase,
     ContentStore content,
@@ -36,6 +38,10 @@ public record PluginStageOptions(
     if (inFlightPerTeam < 1) {
       throw new IllegalArgumentException(
           "inFlightPerTeam is " + inFlightPerTeam + ", expected 1 or more");
+    }
+    if (maxLostThreads < 0) {
+      throw new IllegalArgumentException(
+          "maxLostThreads is " + maxLostThreads + ", expected 0 or more");
     }
   }
 }

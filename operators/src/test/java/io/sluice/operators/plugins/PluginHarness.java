@@ -65,6 +65,7 @@ final class PluginHarness extends AbstractStreamOperatorTestHarness<ProcessedEve
         new PluginStageOptions(
             runtime,
             window,
+            4,
             100_000,
             null,
             new ContentStore(null),

@@ -50,6 +50,7 @@ public final class PluginRuntime implements AutoCloseable {
   private final ActorPool pool;
   private final Watchdog watchdog;
   private final Set<TeamActor> teams = ConcurrentHashMap.newKeySet();
+  private final LiveSandboxes live;
   private final ScheduledThreadPoolExecutor timers;
 
   /** Why a version of a plugin, by the hash of its code, does not run in this process any more. */
@@ -72,7 +73,9 @@ public final class PluginRuntime implements AutoCloseable {
     this.pool = new ActorPool("sluice", threads);
     this.timers = new ScheduledThreadPoolExecutor(1, PluginRuntime::timerThread);
     timers.setRemoveOnCancelPolicy(true);
-    this.watchdog = new Watchdog("sluice", List.of(pool::watch, this::lookForLateInvocations));
+    this.live = new LiveSandboxes(options.maxSandboxes(), HeapPressure.ofThisJvm());
+    this.watchdog =
+        new Watchdog("sluice", List.of(pool::watch, this::lookForLateInvocations, live::makeRoom));
     try {
       SelfTest.run(this);
     } catch (RuntimeException | Error e) {
@@ -141,6 +144,16 @@ public final class PluginRuntime implements AutoCloseable {
     return pool.lostThreads();
   }
 
+  /** Sandboxes that have a context. */
+  public int liveSandboxes() {
+    return live.count();
+  }
+
+  /** Sandboxes that were let go, idle, because there were too many or the heap was full. */
+  public long evictedSandboxes() {
+    return live.evictions();
+  }
+
   /** Teams that are open, for leak checks. */
   public int openTeams() {
     return teams.size();
@@ -194,6 +207,10 @@ public final class PluginRuntime implements AutoCloseable {
     Thread thread = new Thread(task, "sluice-timers");
     thread.setDaemon(true);
     return thread;
+  }
+
+  LiveSandboxes live() {
+    return live;
   }
 
   PluginCompiler compiler() {

@@ -12,6 +12,8 @@ import javax.annotation.Nullable;
  * Limits and sizes of a {@link PluginRuntime}.
  *
  * @param threads threads that run plugins; 0 for one for each core of the machine they run on
+ * @param maxSandboxes contexts alive at a time in the process; of more, those that were not used
+ *     for the longest time and have nothing to do are let go, and set up again when they are needed
  * @param slice what one slice may use
  * @param setup what loading a plugin and each slice of its {@code setupPlugin} may use
  * @param taskTimeout wall-clock time of one invocation, awaits included, waiting for the host not
@@ -23,6 +25,7 @@ import javax.annotation.Nullable;
  */
 public record RuntimeOptions(
     int threads,
+    int maxSandboxes,
     Budget slice,
     Budget setup,
     Duration taskTimeout,
@@ -32,6 +35,9 @@ public record RuntimeOptions(
     implements Serializable {
   private static final long MB = 1L << 20;
 
+  /** At some 100 KB each they take a gigabyte. */
+  private static final int MAX_SANDBOXES = 10_000;
+
   public RuntimeOptions {
     requireNonNull(slice, "slice is null");
     requireNonNull(setup, "setup is null");
@@ -40,6 +46,10 @@ public record RuntimeOptions(
     requireNonNull(http, "http is null");
     if (threads < 0) {
       throw new IllegalArgumentException("threads is " + threads + ", expected 0 or more");
+    }
+    if (maxSandboxes < 1) {
+      throw new IllegalArgumentException(
+          "maxSandboxes is " + maxSandboxes + ", expected 1 or more");
     }
     if (taskTimeout.isNegative() || taskTimeout.isZero()) {
       throw new IllegalArgumentException(
@@ -51,6 +61,7 @@ public record RuntimeOptions(
   public static RuntimeOptions defaults() {
     return new RuntimeOptions(
         0,
+        MAX_SANDBOXES,
         new Budget(Duration.ofSeconds(1).toNanos(), 256 * MB),
         new Budget(Duration.ofSeconds(10).toNanos(), 512 * MB),
         Duration.ofSeconds(30),
@@ -60,30 +71,39 @@ public record RuntimeOptions(
   }
 
   public RuntimeOptions withThreads(int value) {
-    return new RuntimeOptions(value, slice, setup, taskTimeout, call, http, scriptFolder);
+    return new RuntimeOptions(
+        value, maxSandboxes, slice, setup, taskTimeout, call, http, scriptFolder);
+  }
+
+  public RuntimeOptions withMaxSandboxes(int value) {
+    return new RuntimeOptions(threads, value, slice, setup, taskTimeout, call, http, scriptFolder);
   }
 
   public RuntimeOptions withSlice(Budget value) {
-    return new RuntimeOptions(threads, value, setup, taskTimeout, call, http, scriptFolder);
+    return new RuntimeOptions(
+        threads, maxSandboxes, value, setup, taskTimeout, call, http, scriptFolder);
   }
 
   public RuntimeOptions withSetup(Budget value) {
-    return new RuntimeOptions(threads, slice, value, taskTimeout, call, http, scriptFolder);
+    return new RuntimeOptions(
+        threads, maxSandboxes, slice, value, taskTimeout, call, http, scriptFolder);
   }
 
   public RuntimeOptions withTaskTimeout(Duration value) {
-    return new RuntimeOptions(threads, slice, setup, value, call, http, scriptFolder);
+    return new RuntimeOptions(threads, maxSandboxes, slice, setup, value, call, http, scriptFolder);
   }
 
   public RuntimeOptions withCall(CallLimits value) {
-    return new RuntimeOptions(threads, slice, setup, taskTimeout, value, http, scriptFolder);
+    return new RuntimeOptions(
+        threads, maxSandboxes, slice, setup, taskTimeout, value, http, scriptFolder);
   }
 
   public RuntimeOptions withScriptFolder(@Nullable String value) {
-    return new RuntimeOptions(threads, slice, setup, taskTimeout, call, http, value);
+    return new RuntimeOptions(threads, maxSandboxes, slice, setup, taskTimeout, call, http, value);
   }
 
   public RuntimeOptions withHttp(HttpOptions value) {
-    return new RuntimeOptions(threads, slice, setup, taskTimeout, call, value, scriptFolder);
+    return new RuntimeOptions(
+        threads, maxSandboxes, slice, setup, taskTimeout, call, value, scriptFolder);
   }
 }

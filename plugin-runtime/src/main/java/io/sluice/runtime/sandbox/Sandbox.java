@@ -30,6 +30,8 @@ final class Sandbox {
     NEW,
     SETTING_UP,
     READY,
+    /** It makes room for others: its teardownPlugin runs, and then it is new. */
+    LEAVING,
     /** It could not be set up and stays so. */
     FAILED,
     CLOSED
@@ -45,6 +47,15 @@ final class Sandbox {
   int catchingUp;
 
   State state = State.NEW;
+
+  /** {@link System#nanoTime} of when it was last called; read by the watchdog. */
+  volatile long lastUsedNanos;
+
+  /** Whether invocations are open; read by the watchdog. */
+  volatile boolean isBusy;
+
+  private int open;
+
   Capabilities capabilities = Capabilities.NONE;
   @Nullable PluginFailure failure;
   @Nullable private volatile Guest guest;
@@ -90,6 +101,16 @@ final class Sandbox {
       guest.cancel(); // whoever cancelled may have come before there was anything to cancel
     }
     capabilities = guest.run(source);
+  }
+
+  void begins() {
+    open++;
+    isBusy = true;
+  }
+
+  void ends() {
+    open--;
+    isBusy = open > 0;
   }
 
   @Nullable

@@ -112,12 +112,11 @@ final class SelfTest {
   }
 
   private Outcome outcomeOf(String properties, Budget budget) {
+    Script script = new Script("index.js", code, "self-test " + code.hashCode());
     Ends ends = new Ends();
     TeamActor team = runtime.openTeam(ends, TeamServices.none(), budget);
     try {
-      team.install(
-          new SandboxSpec(
-              CONFIG, 1, 1, 1, "self-test", () -> new Script("index.js", code, "selftest"), "{}"));
+      team.install(new SandboxSpec(CONFIG, 1, 1, 1, "self-test", () -> script, "{}"));
       team.invoke(
           new Invocation(
               1,

@@ -150,6 +150,31 @@ public final class TeamActor {
     runtime.forget(this);
   }
 
+  /**
+   * Lets a sandbox's context go if it has nothing to do, through {@code teardownPlugin}; the next
+   * call sets it up again. From any thread.
+   */
+  void evict(Sandbox sandbox) {
+    tellUrgently(
+        () -> {
+          boolean isIdle =
+              sandbox.state == Sandbox.State.READY
+                  && sandbox.catchingUp == 0
+                  && sandboxes.get(sandbox.spec.configId()) == sandbox
+                  && openIn(sandbox).isEmpty();
+          if (!isIdle) {
+            return;
+          }
+          sandbox.state = Sandbox.State.LEAVING;
+          runtime.live().evicted();
+          if (sandbox.capabilities.methods().contains(Invocation.TEARDOWN_PLUGIN)) {
+            actor.tell(new TeardownSlice(lifecycle(sandbox, Invocation.TEARDOWN_PLUGIN)));
+          } else {
+            rest(sandbox);
+          }
+        });
+  }
+
   /** Called by the watchdog: leaves a message if an invocation may be over its time. */
   void lookForLateInvocations(long nowNanos) {
     if (nowNanos - oldestStartNanos > options.taskTimeout().toNanos()
@@ -165,6 +190,9 @@ public final class TeamActor {
     Sandbox sandbox = sandboxes.remove(configId);
     if (sandbox == null) {
       return;
+    }
+    if (sandbox.state == Sandbox.State.LEAVING) {
+      sandbox.state = Sandbox.State.CLOSED; // now it goes for good
     }
     for (OpenInvocation running : openIn(sandbox)) {
       complete(running, new Outcome.Collateral());
@@ -182,9 +210,24 @@ public final class TeamActor {
 
   private void bury(Sandbox sandbox) {
     sandbox.state = Sandbox.State.CLOSED;
-    sandbox.discardGuest(engine);
+    discardGuest(sandbox);
     alive.remove(sandbox);
     closeIfEmpty();
+  }
+
+  /** Its context is gone; what came meanwhile needs another. */
+  private void rest(Sandbox sandbox) {
+    sandbox.state = Sandbox.State.NEW;
+    discardGuest(sandbox);
+    alive.remove(sandbox);
+    if (!sandbox.waiting.isEmpty()) {
+      startSetup(sandbox);
+    }
+  }
+
+  private void discardGuest(Sandbox sandbox) {
+    runtime.live().remove(sandbox);
+    sandbox.discardGuest(engine);
   }
 
   private void closeIfEmpty() {
@@ -204,6 +247,8 @@ public final class TeamActor {
     int configId = sandbox.spec.configId();
     if (outcome instanceof Outcome.Returned) {
       sandbox.state = Sandbox.State.READY;
+      sandbox.lastUsedNanos = System.nanoTime();
+      runtime.live().add(sandbox, this);
       host.ready(configId, sandbox.spec.installation(), sandbox.capabilities);
       sandbox.catchingUp = sandbox.waiting.size();
       sandbox.waiting.forEach(waiting -> actor.tell(new InvokeSlice(waiting, true)));
@@ -220,7 +265,7 @@ public final class TeamActor {
   private void setupFailed(Sandbox sandbox, PluginFailure failure) {
     sandbox.state = Sandbox.State.FAILED;
     sandbox.failure = failure;
-    sandbox.discardGuest(engine);
+    discardGuest(sandbox);
     alive.remove(sandbox);
     host.setupFailed(sandbox.spec.configId(), sandbox.spec.installation(), failure);
     sandbox.waiting.forEach(
@@ -235,7 +280,7 @@ public final class TeamActor {
         () -> {
           for (Sandbox sandbox : List.copyOf(sandboxes.values())) {
             if (version.equals(sandbox.version()) && sandbox.state != Sandbox.State.FAILED) {
-              sandbox.discardGuest(engine);
+              discardGuest(sandbox);
               disabled(sandbox, null, failure);
             }
           }
@@ -265,7 +310,7 @@ public final class TeamActor {
 
   /** The context is dead. The culprit's invocation is blamed, the others are to be run again. */
   private void killed(Sandbox sandbox, @Nullable OpenInvocation culprit, PluginFailure failure) {
-    sandbox.discardGuest(engine);
+    discardGuest(sandbox);
     if (sandbox.state == Sandbox.State.READY) {
       sandbox.state = Sandbox.State.NEW;
     }
@@ -291,6 +336,7 @@ public final class TeamActor {
     OpenInvocation begun =
         new OpenInvocation(invocation, sandbox, budget, System.nanoTime(), actor.pausedNanos());
     open.put(invocation.id(), begun);
+    sandbox.begins();
     rememberOldest();
     return begun;
   }
@@ -338,6 +384,7 @@ public final class TeamActor {
 
   private void complete(OpenInvocation done, Outcome outcome) {
     open.remove(done.invocation.id());
+    done.sandbox.ends();
     done.isOver = true;
     cancelCalls(done, false);
     rememberOldest();
@@ -348,7 +395,13 @@ public final class TeamActor {
           setupEnded(done.sandbox, outcome);
         }
       }
-      case Invocation.TEARDOWN_PLUGIN -> bury(done.sandbox);
+      case Invocation.TEARDOWN_PLUGIN -> {
+        if (done.sandbox.state == Sandbox.State.LEAVING) {
+          rest(done.sandbox);
+        } else {
+          bury(done.sandbox);
+        }
+      }
       default -> {}
     }
   }
@@ -573,6 +626,7 @@ public final class TeamActor {
           owner.sandbox.spec.pluginName());
       Sandbox sandbox = owner.sandbox;
       PluginFailure failure = Failures.lost(breach);
+      runtime.live().remove(sandbox);
       sandbox.abandonGuest(engine);
       disabled(sandbox, owner, failure);
       runtime.disable(sandbox.version(), failure);
@@ -612,7 +666,7 @@ public final class TeamActor {
           sandbox.waiting.add(invocation);
           startSetup(sandbox);
         }
-        case SETTING_UP -> sandbox.waiting.add(invocation);
+        case SETTING_UP, LEAVING -> sandbox.waiting.add(invocation);
         case READY -> runIfItsTurn(sandbox);
         case FAILED ->
             host.completed(invocation, new Outcome.NotRunning(sandbox.failure), Usage.NONE);
@@ -629,6 +683,7 @@ public final class TeamActor {
       sandbox.catchingUp -= hasWaited ? 1 : 0;
       if (isExported(sandbox)) {
         begun = begin(sandbox, invocation, options.slice());
+        sandbox.lastUsedNanos = begun.startNanos();
         super.run();
       } else {
         host.completed(invocation, new Outcome.NotExported(), Usage.NONE);

@@ -92,7 +92,7 @@ final class Team implements AutoCloseable {
   public void close() throws Exception {
     int openBefore = runtime.openTeams(); // a test may have several
     actor.close().get(10, TimeUnit.SECONDS);
-    if (runtime.openTeams() != openBefore - 1) {
+    if (runtime.openTeams() > Math.max(0, openBefore - 1)) {
       throw new AssertionError("the team is still open");
     }
     runtime.close();
