@@ -141,8 +141,11 @@ class LauncherTest {
   }
 
   @Test
-  void shortRunsOfAPluginAreInterpreted() throws Exception {
+  void shortRunsAreInterpreted() throws Exception {
     jdk(jvms.resolve("a"), "25.0.3");
+    assertThat(run("demo", "--once", "20").arguments())
+        .contains("-Dsluice.engine=interpreted")
+        .doesNotContain(COMPILES);
     assertThat(run("plugin", "test").arguments())
         .contains("-Dsluice.engine=interpreted", "-XX:TieredStopAtLevel=1")
         .doesNotContain(COMPILES);
