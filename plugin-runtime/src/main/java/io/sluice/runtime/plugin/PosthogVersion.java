@@ -14,14 +14,22 @@ final class PosthogVersion {
   /** The last release of the contract's era B, August 2022. */
   static final String CURRENT = "1.39.0";
 
+  /**
+   * As npm's; longer ranges would take the library's expressions their time and the whole stack.
+   */
+  private static final int LONGEST_RANGE = 256;
+
   private static final Pattern SPACE_AFTER_OPERATOR = Pattern.compile("([<>=~^])\\s+");
 
   private PosthogVersion() {}
 
-  /** Whether the text is a range of versions such as {@code >= 1.25.0} or {@code ^1.30}. */
+  /**
+   * Whether the text is a range of versions such as {@code >= 1.25.0} or {@code ^1.30}, of {@link
+   * #LONGEST_RANGE} characters at most.
+   */
   static boolean isRange(String text) {
     try {
-      return !text.isBlank() && !range(text).get().isEmpty();
+      return text.length() <= LONGEST_RANGE && !text.isBlank() && !range(text).get().isEmpty();
     } catch (RuntimeException e) {
       // The library has several exceptions for what it cannot read, and no common one.
       return false;

@@ -7,6 +7,7 @@ import static com.fasterxml.jackson.databind.DeserializationFeature.USE_BIG_DECI
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
@@ -43,18 +44,27 @@ final class Values {
    * @throws JsonProcessingException if the text is not one JSON value
    */
   static JsonNode read(String json) throws JsonProcessingException {
-    return READER.readTree(json);
+    return read(READER, json);
+  }
+
+  private static JsonNode read(ObjectReader reader, String json) throws JsonProcessingException {
+    try {
+      return reader.readTree(json);
+    } catch (NumberFormatException e) {
+      throw new JsonMappingException(
+          null, "A number's exponent is beyond what can be read: " + e.getMessage(), e);
+    }
   }
 
   /** Whether the text is JSON in which an object has two keys of one name. */
   static boolean hasDuplicateKeys(String json) {
     try {
-      READER.readTree(json);
+      read(json);
     } catch (JsonProcessingException e) {
       return false;
     }
     try {
-      READER.with(STRICT_DUPLICATE_DETECTION).readTree(json);
+      read(READER.with(STRICT_DUPLICATE_DETECTION), json);
       return false;
     } catch (JsonProcessingException e) {
       return true;

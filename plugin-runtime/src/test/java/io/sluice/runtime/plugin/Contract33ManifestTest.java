@@ -223,4 +223,23 @@ class Contract33ManifestTest {
   void whatIsNoJsonObjectIsRefused(String json) {
     assertThatThrownBy(() -> ManifestReader.read(json)).isInstanceOf(JsonProcessingException.class);
   }
+
+  @Test
+  void aNumberWhoseExponentNobodyCanReadIsNoJson() {
+    for (String number : List.of("1e99999999999", "-1E-99999999999")) {
+      assertThatThrownBy(() -> read("{'name': " + number + "}"))
+          .isInstanceOf(JsonProcessingException.class);
+    }
+  }
+
+  @Test
+  void aRangeOfVersionsMayBeOf256Characters() throws Exception {
+    String range = ">= 1.25.0" + " ".repeat(247);
+    assertThat(errors("{'posthogVersion': '" + range + "'}")).isEmpty();
+    assertThat(errors("{'posthogVersion': '" + range + " '}"))
+        .singleElement()
+        .asString()
+        .contains("expected a range of versions");
+    assertThat(errors("{'posthogVersion': '" + "1.".repeat(100_000) + "'}")).hasSize(1);
+  }
 }
