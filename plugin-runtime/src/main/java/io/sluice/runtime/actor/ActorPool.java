@@ -34,8 +34,14 @@ public final class ActorPool implements AutoCloseable {
   /** Wall-clock time after which a slice's thread leaves the pool. */
   static final Duration LONG_RUNNER = Duration.ofMillis(20);
 
-  /** A thread that does not come back so long after the kill is lost. */
+  /**
+   * A thread that has run for so long after the kill is lost. It is CPU time: on a busy machine a
+   * thread may wait for a core for longer, before it can see that it is to stop.
+   */
   static final Duration LOST_AFTER = Duration.ofSeconds(1);
+
+  /** So is one that uses no CPU, because it is blocked, after so much wall-clock time. */
+  private static final Duration LOST_AT_LAST = Duration.ofSeconds(20);
 
   /** Charged to an actor for every turn, so that empty slices are not free. */
   private static final long TURN_NANOS = 1_000;
@@ -97,15 +103,15 @@ public final class ActorPool implements AutoCloseable {
       if (running == null || worker.isLost) {
         continue;
       }
-      Breach breach =
-          running.slice.budget().breachedBy(meter.of(worker.threadId).since(running.start));
-      if (breach != null && running.startKilling(breach)) {
+      Usage used = meter.of(worker.threadId).since(running.start);
+      Breach breach = running.slice.budget().breachedBy(used);
+      if (breach != null && running.startKilling(breach, used.cpuNanos())) {
         killers.execute(running::kill);
       }
       if (System.nanoTime() - running.startNanos > LONG_RUNNER.toNanos()) {
         letLeave(worker, running);
       }
-      if (running.writeOff()) {
+      if (running.writeOff(used.cpuNanos())) {
         replaceLost(worker, running);
       }
     }
@@ -285,6 +291,7 @@ public final class ActorPool implements AutoCloseable {
     final long startNanos;
     private Phase phase = Phase.RUNNING;
     private long killNanos;
+    private long cpuNanosAtKill;
     @Nullable private Breach breach;
 
     Running(Slice slice, Usage start, long startNanos) {
@@ -294,12 +301,13 @@ public final class ActorPool implements AutoCloseable {
     }
 
     /** False if the slice has ended or is being killed already. */
-    synchronized boolean startKilling(Breach why) {
+    synchronized boolean startKilling(Breach why, long cpuNanos) {
       if (phase != Phase.RUNNING) {
         return false;
       }
       phase = Phase.KILLING;
       killNanos = System.nanoTime();
+      cpuNanosAtKill = cpuNanos;
       breach = why;
       return true;
     }
@@ -308,9 +316,12 @@ public final class ActorPool implements AutoCloseable {
      * Gives the slice up if it was killed long enough ago; false if there is no need to, or not any
      * more.
      */
-    synchronized boolean writeOff() {
+    synchronized boolean writeOff(long cpuNanos) {
       boolean isKilled = phase == Phase.KILLING || phase == Phase.KILLED;
-      if (!isKilled || System.nanoTime() - killNanos < LOST_AFTER.toNanos()) {
+      boolean isLate =
+          cpuNanos - cpuNanosAtKill > LOST_AFTER.toNanos()
+              || System.nanoTime() - killNanos > LOST_AT_LAST.toNanos();
+      if (!isKilled || !isLate) {
         return false;
       }
       phase = Phase.LOST;

@@ -30,7 +30,11 @@
 
   const settings = parse(settingsText);
   const {teamId} = settings;
-  const features = new Set(settings.features);
+  const features = {__proto__: null};
+  for (const name of settings.features) {
+    features[name] = true;
+  }
+  freeze(features);
   const onUnhandledRejection = Graal.setUnhandledPromiseRejectionHandler;
 
   // --- Globals -------------------------------------------------------------------------------
@@ -334,7 +338,7 @@
   }
 
   function partOrMissing(feature, name, what) {
-    return features.has(feature) ? part(name) : missing(what);
+    return features[feature] ? part(name) : missing(what);
   }
 
   // What the parts may use.
@@ -379,7 +383,7 @@
       return partOrMissing('JOBS', 'jobs', 'meta.jobs');
     },
     get metrics() {
-      return features.has('METRICS') ? part('metrics').metrics : missing('meta.metrics');
+      return features.METRICS ? part('metrics').metrics : missing('meta.metrics');
     },
     get utils() {
       return part('utils');

@@ -9,7 +9,7 @@
   const buffers = [];
 
   function createBuffer({limit = 1024 * 1024, timeoutSeconds = 10, onFlush} = {}) {
-    if (!features.has('BUFFERS')) {
+    if (!features.BUFFERS) {
       throw refusal('createBuffer');
     }
     if (buffers.length >= MOST_BUFFERS) {

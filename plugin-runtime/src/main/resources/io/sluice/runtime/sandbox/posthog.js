@@ -5,7 +5,7 @@
   const {host, settings, features, freeze, stringify, refusing, refusal, part} = internals;
 
   async function capture(event, properties = {}) {
-    if (!features.has('CAPTURE')) {
+    if (!features.CAPTURE) {
       throw refusal('posthog.capture');
     }
     const text = properties !== null && typeof properties === 'object' ? stringify(properties) : '{}';
