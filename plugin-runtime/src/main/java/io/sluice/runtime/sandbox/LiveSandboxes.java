@@ -1,7 +1,6 @@
 package io.sluice.runtime.sandbox;
 
 import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -62,15 +61,12 @@ final class LiveSandboxes {
     if (tooMany <= 0) {
       return;
     }
-    List<Map.Entry<Sandbox, TeamActor>> oldestFirst =
-        live.entrySet().stream()
-            .filter(entry -> !entry.getKey().isBusy)
-            .map(entry -> new Aged(entry.getKey(), entry.getValue(), entry.getKey().lastUsedNanos))
-            .sorted(Comparator.comparingLong(aged -> aged.lastUsedNanos))
-            .limit(tooMany)
-            .map(aged -> Map.entry(aged.sandbox, aged.team))
-            .toList();
-    oldestFirst.forEach(entry -> entry.getValue().evict(entry.getKey()));
+    live.entrySet().stream()
+        .filter(entry -> !entry.getKey().isBusy)
+        .map(entry -> new Aged(entry.getKey(), entry.getValue(), entry.getKey().lastUsedNanos))
+        .sorted(Comparator.comparingLong(aged -> aged.lastUsedNanos))
+        .limit(tooMany)
+        .forEach(aged -> aged.team.evict(aged.sandbox));
   }
 
   /** Its age does not change while it is compared. */
