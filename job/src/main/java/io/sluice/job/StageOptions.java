@@ -39,8 +39,10 @@ final class StageOptions {
             new Budget(
                 options.get(SluiceOptions.SANDBOX_SETUP_CPU).toNanos(),
                 options.get(SluiceOptions.SANDBOX_SETUP_ALLOCATION).getBytes()))
+        .withSetupsAtOnce(options.get(SluiceOptions.SANDBOX_SETUPS_AT_ONCE))
         .withTaskTimeout(options.get(SluiceOptions.SANDBOX_TASK_TIMEOUT))
         .withHttp(FetchOptions.of(options))
-        .withScriptFolder(options.get(SluiceOptions.SANDBOX_SCRIPT_FOLDER));
+        .withScriptFolder(options.get(SluiceOptions.SANDBOX_SCRIPT_FOLDER))
+        .withFlightFolder(options.get(SluiceOptions.SANDBOX_FLIGHT_FOLDER));
   }
 }

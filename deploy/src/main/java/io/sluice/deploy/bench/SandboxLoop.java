@@ -10,7 +10,9 @@ import io.sluice.runtime.host.Outcome;
 import io.sluice.runtime.host.PluginFailure;
 import io.sluice.runtime.host.StateRequest;
 import io.sluice.runtime.sandbox.TeamActor;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -143,9 +145,11 @@ final class SandboxLoop implements Host {
   }
 
   @Override
-  public void setupFailed(int failedConfigId, long installation, PluginFailure reason) {
+  public Optional<Duration> setupFailed(
+      int failedConfigId, long installation, PluginFailure reason, int attempt) {
     ready.completeExceptionally(
         new IllegalStateException("The plugin could not be set up: " + reason));
+    return Optional.empty();
   }
 
   @Override

@@ -234,6 +234,11 @@ public final class OptionsValidator {
         "0 to 1024 threads",
         "take a number in that range; 4 suits most");
     require(
+        SluiceOptions.SANDBOX_SETUPS_AT_ONCE,
+        count -> count >= 1,
+        "1 or more",
+        "remove the option to get the default, 4");
+    require(
         SluiceOptions.SANDBOX_MAX_SANDBOXES,
         count -> count >= 1,
         "1 sandbox or more",
@@ -309,6 +314,11 @@ public final class OptionsValidator {
         path -> path.startsWith("/"),
         "an absolute path",
         "write it in full, for example /var/lib/sluice/scripts");
+    require(
+        SluiceOptions.SANDBOX_FLIGHT_FOLDER,
+        path -> path.startsWith("/"),
+        "an absolute path",
+        "write it in full, for example /var/lib/sluice/flight");
     require(
         SluiceOptions.CONTENT_DIR,
         OptionsValidator::isAbsoluteLocation,

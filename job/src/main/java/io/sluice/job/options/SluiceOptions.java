@@ -246,6 +246,24 @@ public final class SluiceOptions {
                   + " are kept, so that a restart need not compile them again. Not set: they are"
                   + " compiled once in the life of a TaskManager.");
 
+  public static final ConfigOption<String> SANDBOX_FLIGHT_FOLDER =
+      key("sandbox.flight-folder")
+          .stringType()
+          .noDefaultValue()
+          .withDescription(
+              "Folder on each TaskManager, which outlives its process, where it notes which plugins"
+                  + " run and what they use. A TaskManager that starts after one has died reads"
+                  + " there which plugin the other may have died of, and does not run that for ten"
+                  + " minutes. Not set: in the first of Flink's io.tmp.dirs.");
+
+  public static final ConfigOption<Integer> SANDBOX_SETUPS_AT_ONCE =
+      key("sandbox.setups-at-once")
+          .intType()
+          .defaultValue(4)
+          .withDescription(
+              "Plugins loaded at a time, per TaskManager process; after a start or a restart the"
+                  + " others wait for their turn.");
+
   public static final ConfigOption<List<String>> FETCH_ALLOW =
       key("fetch.allow")
           .stringType()
@@ -376,6 +394,8 @@ public final class SluiceOptions {
           SANDBOX_SETUP_ALLOCATION,
           SANDBOX_THREADS,
           SANDBOX_SCRIPT_FOLDER,
+          SANDBOX_FLIGHT_FOLDER,
+          SANDBOX_SETUPS_AT_ONCE,
           FETCH_ALLOW,
           FETCH_BLOCK,
           FETCH_HOST_MAP,

@@ -8,6 +8,8 @@ import io.sluice.runtime.host.Invocation;
 import io.sluice.runtime.host.Outcome;
 import io.sluice.runtime.host.PluginFailure;
 import io.sluice.runtime.host.StateRequest;
+import java.time.Duration;
+import java.util.Optional;
 
 /** What a team's actor says to the task thread, in the order in which it happened. */
 sealed interface HostMessage {
@@ -25,6 +27,11 @@ sealed interface HostMessage {
   record Ready(TeamPlugins team, int configId, long installation, Capabilities capabilities)
       implements HostMessage {}
 
-  record SetupFailed(TeamPlugins team, int configId, long installation, PluginFailure failure)
+  record SetupFailed(
+      TeamPlugins team,
+      int configId,
+      long installation,
+      PluginFailure failure,
+      Optional<Duration> retry)
       implements HostMessage {}
 }

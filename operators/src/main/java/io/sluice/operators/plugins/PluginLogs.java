@@ -11,6 +11,8 @@ import io.sluice.runtime.host.LogLevel;
 import io.sluice.runtime.host.LogSource;
 import io.sluice.runtime.host.PluginFailure;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -91,16 +93,17 @@ final class PluginLogs {
     }
   }
 
-  void setupFailed(InstalledPlugin plugin, PluginFailure failure) {
+  /** Contract §4.4 B, with what comes of it. */
+  void setupFailed(InstalledPlugin plugin, PluginFailure failure, Optional<Duration> retry) {
     failed(plugin, failure);
+    String next =
+        retry
+            .map(delay -> "Retrying in " + delay.toSeconds() + " s...")
+            .orElse("Events pass without this app until it is saved again.");
     system(
         plugin,
         LogLevel.ERROR,
-        "setupPlugin failed with "
-            + failure.text()
-            + " (instance ID "
-            + instanceId
-            + "). Events pass without this app until it is saved again.");
+        "setupPlugin failed with " + failure.text() + " (instance ID " + instanceId + "). " + next);
   }
 
   private void system(InstalledPlugin plugin, LogLevel type, String message) {

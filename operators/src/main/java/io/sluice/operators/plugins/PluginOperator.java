@@ -23,6 +23,7 @@ import io.sluice.runtime.host.Effect;
 import io.sluice.runtime.http.Fetcher;
 import io.sluice.runtime.sandbox.ApiAccess;
 import io.sluice.runtime.sandbox.PluginRuntime;
+import io.sluice.runtime.sandbox.RuntimeOptions;
 import io.sluice.runtime.sandbox.TeamServices;
 import java.net.URI;
 import java.nio.file.Path;
@@ -66,6 +67,7 @@ final class PluginOperator extends AbstractStreamOperator<ProcessedEvent>
     implements TwoInputStreamOperator<RoutedEvent, RegistryRecord, ProcessedEvent> {
   private static final long TEARDOWN_SECONDS = 5;
   private static final int HOME_SHARD = 0;
+  private static final String FLIGHT_FOLDER = "sluice-flight";
   private static final long LOOK_MILLIS = 1_000;
 
   private final PluginStageOptions options;
@@ -144,7 +146,7 @@ final class PluginOperator extends AbstractStreamOperator<ProcessedEvent>
     if (options.geoipDatabase() != null) {
       geoip = GeoIpDatabase.open(localPath(options.geoipDatabase()));
     }
-    runtime = PluginRuntime.acquire(options.runtime());
+    runtime = PluginRuntime.acquire(runtimeOptions());
     processed = metrics.counter("eventsProcessed");
     dropped = metrics.counter("eventsDropped");
     rejected = metrics.counter("eventsRejected");
@@ -154,6 +156,7 @@ final class PluginOperator extends AbstractStreamOperator<ProcessedEvent>
     metrics.gauge("lostThreads", runtime::lostThreads);
     metrics.gauge("sandboxes", runtime::liveSandboxes);
     metrics.gauge("sandboxesEvicted", runtime::evictedSandboxes);
+    metrics.gauge("sandboxesRebuilt", runtime::rebuiltSandboxes);
     lostThreads = new LostThreadLimit(options.maxLostThreads(), TaskManagerProcess::end);
     lookAtThreads =
         processingTimeService.scheduleWithFixedDelay(
@@ -242,6 +245,16 @@ final class PluginOperator extends AbstractStreamOperator<ProcessedEvent>
     }
   }
 
+  /** The flight record is in a folder of the task manager's, if it is nowhere else. */
+  private RuntimeOptions runtimeOptions() {
+    if (options.runtime().flightFolder() != null) {
+      return options.runtime();
+    }
+    String[] folders =
+        getContainingTask().getEnvironment().getTaskManagerInfo().getTmpDirectories();
+    return options.runtime().withFlightFolder(Path.of(folders[0], FLIGHT_FOLDER).toString());
+  }
+
   /** A path, or a URI with the scheme {@code file}. */
   private static Path localPath(String text) {
     return text.startsWith("file:") ? Path.of(URI.create(text)) : Path.of(text);
@@ -268,7 +281,8 @@ final class PluginOperator extends AbstractStreamOperator<ProcessedEvent>
       team.learned(ready.configId(), ready.installation(), ready.capabilities());
       logs.setupSucceeded(team.plugin(ready.configId()), ready.capabilities());
     } else if (message instanceof HostMessage.SetupFailed setupFailed) {
-      logs.setupFailed(team.plugin(setupFailed.configId()), setupFailed.failure());
+      logs.setupFailed(
+          team.plugin(setupFailed.configId()), setupFailed.failure(), setupFailed.retry());
     }
   }
 

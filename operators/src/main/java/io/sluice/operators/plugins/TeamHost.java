@@ -9,7 +9,10 @@ import io.sluice.runtime.host.Host;
 import io.sluice.runtime.host.Invocation;
 import io.sluice.runtime.host.Outcome;
 import io.sluice.runtime.host.PluginFailure;
+import io.sluice.runtime.host.RetryPolicy;
 import io.sluice.runtime.host.StateRequest;
+import java.time.Duration;
+import java.util.Optional;
 
 /** The host on a team's own thread: passes everything on to the task thread, in order. */
 final class TeamHost implements Host {
@@ -42,7 +45,10 @@ final class TeamHost implements Host {
   }
 
   @Override
-  public void setupFailed(int configId, long installation, PluginFailure failure) {
-    messages.put(new HostMessage.SetupFailed(team, configId, installation, failure));
+  public Optional<Duration> setupFailed(
+      int configId, long installation, PluginFailure failure, int attempt) {
+    Optional<Duration> retry = RetryPolicy.SETUP.delayAfter(failure, attempt);
+    messages.put(new HostMessage.SetupFailed(team, configId, installation, failure, retry));
+    return retry;
   }
 }

@@ -54,6 +54,7 @@ public final class ActorPool implements AutoCloseable {
   private final String name;
   private final int threads;
   private final ThreadMeter meter;
+  private final FlightRecorder recorder;
   private final ExecutorService killers;
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -67,17 +68,21 @@ public final class ActorPool implements AutoCloseable {
   private int started;
   private boolean closed;
 
-  public ActorPool(String name, int threads) {
-    this(name, threads, ThreadMeter.ofThisJvm());
+  /**
+   * @param recorder told at every {@link #watch} of the slices that run
+   */
+  public ActorPool(String name, int threads, FlightRecorder recorder) {
+    this(name, threads, recorder, ThreadMeter.ofThisJvm());
   }
 
-  ActorPool(String name, int threads, ThreadMeter meter) {
+  ActorPool(String name, int threads, FlightRecorder recorder, ThreadMeter meter) {
     if (threads < 1) {
       throw new IllegalArgumentException("threads is " + threads + ", expected 1 or more");
     }
     this.name = name;
     this.threads = threads;
     this.meter = meter;
+    this.recorder = recorder;
     this.killers = Executors.newCachedThreadPool(this::newKiller);
     lock.lock();
     try {
@@ -98,6 +103,7 @@ public final class ActorPool implements AutoCloseable {
    * Looks at every slice that runs: kills what is over its budget, replaces long runners' threads.
    */
   public void watch() {
+    List<FlightRecorder.InFlight> inFlight = new ArrayList<>();
     for (Worker worker : snapshotOfWorkers()) {
       Running running = worker.running;
       if (running == null || worker.isLost) {
@@ -105,6 +111,7 @@ public final class ActorPool implements AutoCloseable {
       }
       Usage used = meter.of(worker.threadId).since(running.start);
       Breach breach = running.slice.budget().breachedBy(used);
+      inFlight.add(new FlightRecorder.InFlight(running.slice, used, breach != null));
       if (breach != null && running.startKilling(breach, used.cpuNanos())) {
         killers.execute(running::kill);
       }
@@ -115,6 +122,7 @@ public final class ActorPool implements AutoCloseable {
         replaceLost(worker, running);
       }
     }
+    recorder.note(inFlight);
   }
 
   /** Stops when the slices that run now have ended; what was told and not started is dropped. */

@@ -1,6 +1,8 @@
 package io.sluice.runtime.host;
 
 import io.sluice.runtime.actor.Usage;
+import java.time.Duration;
+import java.util.Optional;
 
 /**
  * What stands outside of one team's sandboxes. All methods are called on the thread that runs the
@@ -36,9 +38,13 @@ public interface Host {
   void ready(int configId, long installation, Capabilities capabilities);
 
   /**
-   * A sandbox could not be set up; its invocations end as {@link Outcome.NotRunning}.
+   * A sandbox could not be set up, or must not run any more. Unless the host wants it to be tried
+   * again, its invocations end as {@link Outcome.NotRunning}.
    *
    * @param installation the number the host gave with the plugin
+   * @param attempt how often that has been tried, from 1
+   * @return after how long it is tried again, while its invocations wait; empty if it is not
    */
-  void setupFailed(int configId, long installation, PluginFailure failure);
+  Optional<Duration> setupFailed(
+      int configId, long installation, PluginFailure failure, int attempt);
 }

@@ -3,6 +3,7 @@ package io.sluice.runtime.host;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * How often and when something that asked to be run again is (contract §4.6, §8.1).
@@ -15,6 +16,9 @@ public record RetryPolicy(int attempts, Duration base, Duration cap) {
   /** Of {@code onEvent}, {@code onSnapshot} and jobs: 5, 10, 20, 40 seconds. */
   public static final RetryPolicy HANDLERS =
       new RetryPolicy(5, Duration.ofSeconds(5), Duration.ofMinutes(10));
+
+  /** Of {@code setupPlugin} (contract §4.4 B): 5, 10, 20, 40 seconds. */
+  public static final RetryPolicy SETUP = HANDLERS;
 
   /** Of {@code exportEvents}: 6, 12, 24 seconds and so on. */
   public static final RetryPolicy EXPORTS =
@@ -31,6 +35,13 @@ public record RetryPolicy(int attempts, Duration base, Duration cap) {
   /** Whether there is another attempt after this one, counted from 1. */
   public boolean allowsAfter(int attempt) {
     return attempt < attempts;
+  }
+
+  /** The wait before something that failed is run again; empty if it is not. */
+  public Optional<Duration> delayAfter(PluginFailure failure, int attempt) {
+    return failure.blame() == PluginFailure.Blame.RETRYABLE && allowsAfter(attempt)
+        ? Optional.of(delayAfter(attempt))
+        : Optional.empty();
   }
 
   /** The wait after an attempt, counted from 1. */

@@ -13,10 +13,12 @@ import io.sluice.runtime.host.StateRequest;
 import io.sluice.runtime.host.StateValue;
 import io.sluice.runtime.host.StateView;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.BiConsumer;
@@ -121,8 +123,11 @@ final class LocalHost implements Host {
     ended.add(new SetUp(configId, null));
   }
 
+  /** An author who tries a plugin does not want to wait for it to fail again. */
   @Override
-  public synchronized void setupFailed(int configId, long installation, PluginFailure failure) {
+  public synchronized Optional<Duration> setupFailed(
+      int configId, long installation, PluginFailure failure, int attempt) {
     ended.add(new SetUp(configId, failure));
+    return Optional.empty();
   }
 }

@@ -97,6 +97,21 @@ final class Failures {
         null);
   }
 
+  /** The process before this one may have died of this version of the plugin. */
+  static PluginFailure suspected(FlightRecord.Suspect suspect, Duration pause) {
+    return new PluginFailure.LimitBroken(
+        "SUSPECTED",
+        "ResourceLimitError",
+        "A TaskManager died while this version of the plugin had used "
+            + seconds(Duration.ofNanos(suspect.used().cpuNanos()))
+            + " of CPU time and "
+            + megabytes(suspect.used().allocatedBytes())
+            + " in a single step; it does not run on this TaskManager for "
+            + pause.toMinutes()
+            + " minutes",
+        null);
+  }
+
   /** The engine itself gave up, for example because memory ran out. */
   static PluginFailure exhausted(PolyglotException error, Place place) {
     return new PluginFailure.LimitBroken(

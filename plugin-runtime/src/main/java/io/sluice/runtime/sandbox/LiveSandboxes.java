@@ -14,10 +14,14 @@ import org.slf4j.LoggerFactory;
 final class LiveSandboxes {
   private static final Logger LOG = LoggerFactory.getLogger(LiveSandboxes.class);
 
+  /** What has allocated less since it was set up cannot hold much. */
+  private static final long SUSPICIOUS_BYTES = 64 << 20;
+
   private final int most;
   private final HeapPressure heap;
   private final Map<Sandbox, TeamActor> live = new ConcurrentHashMap<>();
   private final AtomicLong evictions = new AtomicLong();
+  private final AtomicLong rebuilds = new AtomicLong();
 
   LiveSandboxes(int most, HeapPressure heap) {
     this.most = most;
@@ -45,10 +49,16 @@ final class LiveSandboxes {
     evictions.incrementAndGet();
   }
 
-  /**
-   * Asks those that were not used for the longest time to go, as many as are too many; under
-   * pressure of the heap half of all. Those that are busy stay. Called by the watchdog.
-   */
+  /** Sandboxes whose context was taken away because the heap was full, whatever they did. */
+  long rebuilds() {
+    return rebuilds.get();
+  }
+
+  void rebuilt() {
+    rebuilds.incrementAndGet();
+  }
+
+  /** Lets sandboxes go that are too many, or too much for the heap. Called by the watchdog. */
   void makeRoom() {
     int tooMany = live.size() - most;
     if (heap.hasRisen()) {
@@ -57,18 +67,33 @@ final class LiveSandboxes {
           "After a collection the heap is more than {} % full: up to {} of {} sandboxes that have"
               + " nothing to do are let go",
           HeapPressure.PERCENT, tooMany, live.size());
+      rebuildLargest();
     }
-    if (tooMany <= 0) {
-      return;
+    if (tooMany > 0) {
+      evictIdle(tooMany);
     }
-    live.entrySet().stream()
-        .filter(entry -> !entry.getKey().isBusy)
-        .map(entry -> new Aged(entry.getKey(), entry.getValue(), entry.getKey().lastUsedNanos))
-        .sorted(Comparator.comparingLong(aged -> aged.lastUsedNanos))
-        .limit(tooMany)
-        .forEach(aged -> aged.team.evict(aged.sandbox));
   }
 
-  /** Its age does not change while it is compared. */
-  private record Aged(Sandbox sandbox, TeamActor team, long lastUsedNanos) {}
+  /** Those that were not used for the longest time; those that are busy stay. */
+  private void evictIdle(int count) {
+    live.entrySet().stream()
+        .filter(entry -> !entry.getKey().isBusy)
+        .map(entry -> new Weighed(entry.getKey(), entry.getValue(), entry.getKey().lastUsedNanos))
+        .sorted(Comparator.comparingLong(idle -> idle.weight))
+        .limit(count)
+        .forEach(idle -> idle.team.evict(idle.sandbox));
+  }
+
+  /** Of what has allocated most since it was set up the heap is most likely to be full. */
+  void rebuildLargest() {
+    live.entrySet().stream()
+        .map(
+            entry -> new Weighed(entry.getKey(), entry.getValue(), entry.getKey().allocatedBytes()))
+        .filter(large -> large.weight >= SUSPICIOUS_BYTES)
+        .max(Comparator.comparingLong(large -> large.weight))
+        .ifPresent(large -> large.team.rebuild(large.sandbox));
+  }
+
+  /** Its weight does not change while it is compared. */
+  private record Weighed(Sandbox sandbox, TeamActor team, long weight) {}
 }

@@ -57,6 +57,12 @@ final class OpenInvocation {
     this.pausedNanosAtStart = pausedNanosAtStart;
   }
 
+  /** One of its slices is over. */
+  void used(Usage ofSlice) {
+    usage = usage.plus(ofSlice);
+    sandbox.allocated(ofSlice.allocatedBytes());
+  }
+
   boolean hasOpenCalls() {
     return callsMade > callsClosed;
   }

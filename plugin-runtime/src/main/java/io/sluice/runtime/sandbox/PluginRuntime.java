@@ -4,13 +4,17 @@ import static java.util.Objects.requireNonNull;
 
 import io.sluice.runtime.actor.ActorPool;
 import io.sluice.runtime.actor.Budget;
+import io.sluice.runtime.actor.FlightRecorder;
 import io.sluice.runtime.actor.Watchdog;
 import io.sluice.runtime.compile.PluginCompiler;
 import io.sluice.runtime.host.Host;
 import io.sluice.runtime.host.PluginFailure;
 import io.sluice.runtime.http.Fetcher;
 import io.sluice.runtime.http.GuardedHttp;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +48,9 @@ public final class PluginRuntime implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PluginRuntime.class);
   private static final Map<RuntimeOptions, PluginRuntime> SHARED = new HashMap<>();
 
+  /** For how long a version does not run that a process may have died of. */
+  private static final Duration SUSPECTS_PAUSE = Duration.ofMinutes(10);
+
   private final RuntimeOptions options;
   private final ScriptEngine engine = new ScriptEngine();
   private final PluginCompiler compiler;
@@ -53,8 +60,9 @@ public final class PluginRuntime implements AutoCloseable {
   private final LiveSandboxes live;
   private final ScheduledThreadPoolExecutor timers;
 
-  /** Why a version of a plugin, by the hash of its code, does not run in this process any more. */
-  private final Map<String, PluginFailure> disabledVersions = new ConcurrentHashMap<>();
+  private final DisabledVersions disabledVersions = new DisabledVersions(Clock.systemUTC());
+  private final SetupGate setupGate;
+  @Nullable private final FlightRecord flightRecord;
 
   /** Opened for the first team that is to send requests. */
   @Nullable private GuardedHttp http;
@@ -70,7 +78,10 @@ public final class PluginRuntime implements AutoCloseable {
     this.compiler =
         new PluginCompiler(
             engine.importable(), engine::refusal, folder == null ? null : Path.of(folder));
-    this.pool = new ActorPool("sluice", threads);
+    this.setupGate = new SetupGate(options.setupsAtOnce());
+    this.flightRecord = openFlightRecord();
+    this.pool =
+        new ActorPool("sluice", threads, flightRecord == null ? FlightRecorder.NONE : flightRecord);
     this.timers = new ScheduledThreadPoolExecutor(1, PluginRuntime::timerThread);
     timers.setRemoveOnCancelPolicy(true);
     this.live = new LiveSandboxes(options.maxSandboxes(), HeapPressure.ofThisJvm());
@@ -88,6 +99,30 @@ public final class PluginRuntime implements AutoCloseable {
           "GraalVM is in the job's own jar: every resubmission to this cluster leaks about 35 MB of"
               + " metaspace, and JavaScript is compiled for the first one at best. Put GraalVM's"
               + " jars into Flink's lib/ and submit the thin jar");
+    }
+  }
+
+  /** What the process before this one may have died of does not run for a while. */
+  @Nullable
+  private FlightRecord openFlightRecord() {
+    if (options.flightFolder() == null) {
+      return null;
+    }
+    try {
+      FlightRecord record = FlightRecord.open(Path.of(options.flightFolder()));
+      long until = Clock.systemUTC().millis() + SUSPECTS_PAUSE.toMillis();
+      for (FlightRecord.Suspect suspect : record.suspects()) {
+        LOG.warn("A process before this one may have died of {}", suspect);
+        disabledVersions.disableUntil(
+            until, suspect.version(), Failures.suspected(suspect, SUSPECTS_PAUSE));
+      }
+      return record;
+    } catch (IOException e) {
+      LOG.warn(
+          "There is no flight record in {}, so a plugin that ends this process will not be known",
+          options.flightFolder(),
+          e);
+      return null;
     }
   }
 
@@ -154,6 +189,11 @@ public final class PluginRuntime implements AutoCloseable {
     return live.evictions();
   }
 
+  /** Sandboxes whose context was taken away because the heap was full, busy as they were. */
+  public long rebuiltSandboxes() {
+    return live.rebuilds();
+  }
+
   /** Teams that are open, for leak checks. */
   public int openTeams() {
     return teams.size();
@@ -178,6 +218,9 @@ public final class PluginRuntime implements AutoCloseable {
     closeHttp();
     compiler.close();
     engine.close();
+    if (flightRecord != null) {
+      flightRecord.close();
+    }
   }
 
   private synchronized void closeHttp() {
@@ -209,6 +252,10 @@ public final class PluginRuntime implements AutoCloseable {
     return thread;
   }
 
+  SetupGate setupGate() {
+    return setupGate;
+  }
+
   LiveSandboxes live() {
     return live;
   }
@@ -219,14 +266,14 @@ public final class PluginRuntime implements AutoCloseable {
 
   /** Takes a version of a plugin from every team; it is not set up again. */
   void disable(String version, PluginFailure failure) {
-    disabledVersions.put(version, failure);
+    disabledVersions.disable(version, failure);
     teams.forEach(team -> team.disable(version, failure));
   }
 
   /** Why the version does not run in this process, null if it may. */
   @Nullable
   PluginFailure disabled(@Nullable String version) {
-    return version == null ? null : disabledVersions.get(version);
+    return disabledVersions.why(version);
   }
 
   void forget(TeamActor team) {

@@ -16,22 +16,27 @@ import javax.annotation.Nullable;
  *     for the longest time and have nothing to do are let go, and set up again when they are needed
  * @param slice what one slice may use
  * @param setup what loading a plugin and each slice of its {@code setupPlugin} may use
+ * @param setupsAtOnce plugins of the process that are loaded at a time; more wait for their turn
  * @param taskTimeout wall-clock time of one invocation, awaits included, waiting for the host not
  *     ({@code TASK_TIMEOUT}, contract §5)
  * @param call what one invocation may do through the host
  * @param http what the requests of plugins may reach
  * @param scriptFolder where compiled scripts are kept over restarts, a folder that nobody else can
  *     write to; null if nowhere
+ * @param flightFolder where the process notes what runs, for the next one to read if this one dies
+ *     of it; null if nowhere
  */
 public record RuntimeOptions(
     int threads,
     int maxSandboxes,
     Budget slice,
     Budget setup,
+    int setupsAtOnce,
     Duration taskTimeout,
     CallLimits call,
     HttpOptions http,
-    @Nullable String scriptFolder)
+    @Nullable String scriptFolder,
+    @Nullable String flightFolder)
     implements Serializable {
   private static final long MB = 1L << 20;
 
@@ -51,6 +56,10 @@ public record RuntimeOptions(
       throw new IllegalArgumentException(
           "maxSandboxes is " + maxSandboxes + ", expected 1 or more");
     }
+    if (setupsAtOnce < 1) {
+      throw new IllegalArgumentException(
+          "setupsAtOnce is " + setupsAtOnce + ", expected 1 or more");
+    }
     if (taskTimeout.isNegative() || taskTimeout.isZero()) {
       throw new IllegalArgumentException(
           "taskTimeout is " + taskTimeout + ", expected more than 0");
@@ -64,46 +73,151 @@ public record RuntimeOptions(
         MAX_SANDBOXES,
         new Budget(Duration.ofSeconds(1).toNanos(), 256 * MB),
         new Budget(Duration.ofSeconds(10).toNanos(), 512 * MB),
+        4,
         Duration.ofSeconds(30),
         CallLimits.defaults(),
         HttpOptions.defaults(),
+        null,
         null);
   }
 
   public RuntimeOptions withThreads(int value) {
     return new RuntimeOptions(
-        value, maxSandboxes, slice, setup, taskTimeout, call, http, scriptFolder);
+        value,
+        maxSandboxes,
+        slice,
+        setup,
+        setupsAtOnce,
+        taskTimeout,
+        call,
+        http,
+        scriptFolder,
+        flightFolder);
   }
 
   public RuntimeOptions withMaxSandboxes(int value) {
-    return new RuntimeOptions(threads, value, slice, setup, taskTimeout, call, http, scriptFolder);
+    return new RuntimeOptions(
+        threads,
+        value,
+        slice,
+        setup,
+        setupsAtOnce,
+        taskTimeout,
+        call,
+        http,
+        scriptFolder,
+        flightFolder);
   }
 
   public RuntimeOptions withSlice(Budget value) {
     return new RuntimeOptions(
-        threads, maxSandboxes, value, setup, taskTimeout, call, http, scriptFolder);
+        threads,
+        maxSandboxes,
+        value,
+        setup,
+        setupsAtOnce,
+        taskTimeout,
+        call,
+        http,
+        scriptFolder,
+        flightFolder);
   }
 
   public RuntimeOptions withSetup(Budget value) {
     return new RuntimeOptions(
-        threads, maxSandboxes, slice, value, taskTimeout, call, http, scriptFolder);
+        threads,
+        maxSandboxes,
+        slice,
+        value,
+        setupsAtOnce,
+        taskTimeout,
+        call,
+        http,
+        scriptFolder,
+        flightFolder);
+  }
+
+  public RuntimeOptions withSetupsAtOnce(int value) {
+    return new RuntimeOptions(
+        threads,
+        maxSandboxes,
+        slice,
+        setup,
+        value,
+        taskTimeout,
+        call,
+        http,
+        scriptFolder,
+        flightFolder);
   }
 
   public RuntimeOptions withTaskTimeout(Duration value) {
-    return new RuntimeOptions(threads, maxSandboxes, slice, setup, value, call, http, scriptFolder);
+    return new RuntimeOptions(
+        threads,
+        maxSandboxes,
+        slice,
+        setup,
+        setupsAtOnce,
+        value,
+        call,
+        http,
+        scriptFolder,
+        flightFolder);
   }
 
   public RuntimeOptions withCall(CallLimits value) {
     return new RuntimeOptions(
-        threads, maxSandboxes, slice, setup, taskTimeout, value, http, scriptFolder);
-  }
-
-  public RuntimeOptions withScriptFolder(@Nullable String value) {
-    return new RuntimeOptions(threads, maxSandboxes, slice, setup, taskTimeout, call, http, value);
+        threads,
+        maxSandboxes,
+        slice,
+        setup,
+        setupsAtOnce,
+        taskTimeout,
+        value,
+        http,
+        scriptFolder,
+        flightFolder);
   }
 
   public RuntimeOptions withHttp(HttpOptions value) {
     return new RuntimeOptions(
-        threads, maxSandboxes, slice, setup, taskTimeout, call, value, scriptFolder);
+        threads,
+        maxSandboxes,
+        slice,
+        setup,
+        setupsAtOnce,
+        taskTimeout,
+        call,
+        value,
+        scriptFolder,
+        flightFolder);
+  }
+
+  public RuntimeOptions withScriptFolder(@Nullable String value) {
+    return new RuntimeOptions(
+        threads,
+        maxSandboxes,
+        slice,
+        setup,
+        setupsAtOnce,
+        taskTimeout,
+        call,
+        http,
+        value,
+        flightFolder);
+  }
+
+  public RuntimeOptions withFlightFolder(@Nullable String value) {
+    return new RuntimeOptions(
+        threads,
+        maxSandboxes,
+        slice,
+        setup,
+        setupsAtOnce,
+        taskTimeout,
+        call,
+        http,
+        scriptFolder,
+        value);
   }
 }

@@ -57,7 +57,18 @@ final class Sandbox {
   private int open;
 
   Capabilities capabilities = Capabilities.NONE;
+
+  /** How often its set-up has failed in a row. */
+  int failedSetups;
+
   @Nullable PluginFailure failure;
+
+  /** Whether it failed only because its version does not run here for now. */
+  boolean isDisabled;
+
+  /** Bytes that its invocations have allocated since its set-up began; read by the watchdog. */
+  private volatile long allocatedBytes;
+
   @Nullable private volatile Guest guest;
 
   /** What the guest calls; a new one for each guest, so that a lost thread keeps its own. */
@@ -67,7 +78,7 @@ final class Sandbox {
   private volatile boolean isAbandoned;
   @Nullable private String settings;
   @Nullable private Script script;
-  @Nullable private String version;
+  @Nullable private volatile String version;
 
   Sandbox(SandboxSpec spec) {
     this.spec = spec;
@@ -113,6 +124,16 @@ final class Sandbox {
     isBusy = open > 0;
   }
 
+  /** One of its slices is over. On the actor's thread. */
+  void allocated(long bytes) {
+    long before = allocatedBytes; // this thread alone writes it
+    allocatedBytes = before + bytes;
+  }
+
+  long allocatedBytes() {
+    return allocatedBytes;
+  }
+
   @Nullable
   Guest guest() {
     return guest;
@@ -153,6 +174,7 @@ final class Sandbox {
     Guest old = guest;
     guest = null;
     isCancelled = false;
+    allocatedBytes = 0;
     if (old != null) {
       try {
         old.close();

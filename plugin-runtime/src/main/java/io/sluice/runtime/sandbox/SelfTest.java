@@ -16,6 +16,7 @@ import io.sluice.runtime.host.StateRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -163,6 +164,9 @@ final class SelfTest {
     public void ready(int configId, long installation, Capabilities capabilities) {}
 
     @Override
-    public void setupFailed(int configId, long installation, PluginFailure failure) {}
+    public Optional<Duration> setupFailed(
+        int configId, long installation, PluginFailure failure, int attempt) {
+      return Optional.empty();
+    }
   }
 }

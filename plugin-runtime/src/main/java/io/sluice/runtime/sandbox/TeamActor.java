@@ -1,45 +1,34 @@
 package io.sluice.runtime.sandbox;
 
 import io.sluice.runtime.actor.Actor;
-import io.sluice.runtime.actor.Breach;
-import io.sluice.runtime.actor.Budget;
-import io.sluice.runtime.actor.Slice;
 import io.sluice.runtime.actor.Usage;
-import io.sluice.runtime.host.Answer;
-import io.sluice.runtime.host.Effect;
 import io.sluice.runtime.host.Host;
 import io.sluice.runtime.host.Invocation;
 import io.sluice.runtime.host.Outcome;
 import io.sluice.runtime.host.PluginFailure;
-import io.sluice.runtime.http.Fetcher;
-import io.sluice.runtime.http.HttpReply;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.annotation.Nullable;
-import org.graalvm.polyglot.PolyglotException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * All sandboxes of one team, on one logical thread. Its methods only leave a message and return;
- * what comes of it is told to the {@link Host}.
+ * All sandboxes of one team, on one logical thread. Its public methods only leave a message and
+ * return; what comes of it is told to the {@link Host}. What runs inside a sandbox is a {@link
+ * GuestSlice}.
  *
  * <p>Fields are touched by the actor's slices only, unless they say otherwise.
  */
 public final class TeamActor {
   private static final Logger LOG = LoggerFactory.getLogger(TeamActor.class);
-  private static final String STOPPING = "The app is being stopped.";
-  private static final String ABANDONED = "The invocation that asks has been abandoned.";
-  private static final long NOTHING_OPEN = Long.MAX_VALUE;
 
   private final PluginRuntime runtime;
   private final RuntimeOptions options;
@@ -47,6 +36,8 @@ public final class TeamActor {
   private final Host host;
   private final TeamServices services;
   private final Actor actor;
+  private final OpenInvocations open = new OpenInvocations(this::over);
+  private final GuestRequests requests;
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
   private final Map<Integer, Sandbox> sandboxes = new HashMap<>();
@@ -54,20 +45,13 @@ public final class TeamActor {
   /** Every sandbox that may have a context, also those that are being torn down. */
   private final Set<Sandbox> alive = new HashSet<>();
 
-  private final Map<Long, OpenInvocation> open = new LinkedHashMap<>();
-  private final Map<Long, PendingCall> calls = new HashMap<>();
-
-  /** Questions about state that are not answered. */
-  private final Set<StateAnswer> asked = new HashSet<>();
-
-  private final List<OpenInvocation> touched = new ArrayList<>();
+  /** Of all calls that guests have waited for. */
   private final AtomicLong lastCall = new AtomicLong();
+
   private long lastLifecycleId;
   private boolean closing;
 
-  /** Start of the oldest open invocation; read by the watchdog. */
-  private volatile long oldestStartNanos = NOTHING_OPEN;
-
+  /** Whether a look at late invocations is on its way; for the watchdog too. */
   private final AtomicBoolean isLookPending = new AtomicBoolean();
 
   TeamActor(
@@ -83,6 +67,7 @@ public final class TeamActor {
     this.actor = actor;
     this.host = host;
     this.services = services;
+    this.requests = new GuestRequests(this, actor, host, services, runtime::after);
   }
 
   /**
@@ -120,7 +105,7 @@ public final class TeamActor {
 
   /** Calls an exported function. The host hears of its end exactly once. */
   public void invoke(Invocation invocation) {
-    actor.tell(new InvokeSlice(invocation, false));
+    actor.tell(new InvokeSlice(this, invocation, false));
   }
 
   /**
@@ -132,8 +117,7 @@ public final class TeamActor {
         () -> {
           closing = true;
           List.copyOf(sandboxes.keySet()).forEach(this::removeNow);
-          // Whoever would have answered is stopping too, and a held actor tears nothing down.
-          List.copyOf(asked).forEach(question -> question.error(STOPPING));
+          requests.refuseQuestions();
           closeIfEmpty();
         });
     return closed;
@@ -161,24 +145,47 @@ public final class TeamActor {
               sandbox.state == Sandbox.State.READY
                   && sandbox.catchingUp == 0
                   && sandboxes.get(sandbox.spec.configId()) == sandbox
-                  && openIn(sandbox).isEmpty();
+                  && open.in(sandbox).isEmpty();
           if (!isIdle) {
             return;
           }
           sandbox.state = Sandbox.State.LEAVING;
           runtime.live().evicted();
           if (sandbox.capabilities.methods().contains(Invocation.TEARDOWN_PLUGIN)) {
-            actor.tell(new TeardownSlice(lifecycle(sandbox, Invocation.TEARDOWN_PLUGIN)));
+            actor.tell(new TeardownSlice(this, lifecycle(sandbox, Invocation.TEARDOWN_PLUGIN)));
           } else {
             rest(sandbox);
           }
         });
   }
 
+  /**
+   * Takes a sandbox's context away for the sake of the heap, whatever it does; the next call sets
+   * it up again. From any thread.
+   */
+  void rebuild(Sandbox sandbox) {
+    tellUrgently(
+        () -> {
+          if (sandbox.state != Sandbox.State.READY
+              || sandboxes.get(sandbox.spec.configId()) != sandbox) {
+            return;
+          }
+          LOG.warn(
+              "Plugin {} (instance ID {}) has allocated {} MB since it was set up, more than any"
+                  + " other, and the heap is full: it is set up again, without what it kept",
+              sandbox.spec.pluginName(),
+              sandbox.spec.configId(),
+              sandbox.allocatedBytes() >> 20);
+          runtime.live().rebuilt();
+          contextGone(sandbox, null, null);
+        });
+  }
+
   /** Called by the watchdog: leaves a message if an invocation may be over its time. */
   void lookForLateInvocations(long nowNanos) {
-    if (nowNanos - oldestStartNanos > options.taskTimeout().toNanos()
-        && oldestStartNanos != NOTHING_OPEN
+    long oldest = open.oldestStartNanos();
+    if (oldest != OpenInvocations.NOTHING_OPEN
+        && nowNanos - oldest > options.taskTimeout().toNanos()
         && isLookPending.compareAndSet(false, true)) {
       tellUrgently(this::abandonLateInvocations);
     }
@@ -194,15 +201,15 @@ public final class TeamActor {
     if (sandbox.state == Sandbox.State.LEAVING) {
       sandbox.state = Sandbox.State.CLOSED; // now it goes for good
     }
-    for (OpenInvocation running : openIn(sandbox)) {
-      complete(running, new Outcome.Collateral());
+    for (OpenInvocation running : open.in(sandbox)) {
+      open.complete(running, new Outcome.Collateral());
     }
     sandbox.waiting.forEach(
         waiting -> host.completed(waiting, new Outcome.Collateral(), Usage.NONE));
     sandbox.waiting.clear();
     if (sandbox.state == Sandbox.State.READY
         && sandbox.capabilities.methods().contains(Invocation.TEARDOWN_PLUGIN)) {
-      actor.tell(new TeardownSlice(lifecycle(sandbox, Invocation.TEARDOWN_PLUGIN)));
+      actor.tell(new TeardownSlice(this, lifecycle(sandbox, Invocation.TEARDOWN_PLUGIN)));
     } else {
       bury(sandbox);
     }
@@ -240,18 +247,27 @@ public final class TeamActor {
   private void startSetup(Sandbox sandbox) {
     sandbox.state = Sandbox.State.SETTING_UP;
     alive.add(sandbox);
-    actor.tell(new FetchSlice(lifecycle(sandbox, Invocation.SETUP_PLUGIN)));
+    OpenInvocation setup = lifecycle(sandbox, Invocation.SETUP_PLUGIN);
+    setup.beginWait(System.nanoTime());
+    runtime
+        .setupGate()
+        .enter(
+            () -> {
+              setup.endWait(System.nanoTime());
+              actor.tell(new FetchSlice(this, setup));
+            });
   }
 
   private void setupEnded(Sandbox sandbox, Outcome outcome) {
     int configId = sandbox.spec.configId();
     if (outcome instanceof Outcome.Returned) {
       sandbox.state = Sandbox.State.READY;
+      sandbox.failedSetups = 0;
       sandbox.lastUsedNanos = System.nanoTime();
       runtime.live().add(sandbox, this);
       host.ready(configId, sandbox.spec.installation(), sandbox.capabilities);
       sandbox.catchingUp = sandbox.waiting.size();
-      sandbox.waiting.forEach(waiting -> actor.tell(new InvokeSlice(waiting, true)));
+      sandbox.waiting.forEach(waiting -> actor.tell(new InvokeSlice(this, waiting, true)));
       sandbox.waiting.clear();
     } else if (outcome instanceof Outcome.Threw threw) {
       setupFailed(sandbox, threw.failure());
@@ -262,16 +278,33 @@ public final class TeamActor {
     }
   }
 
+  @SuppressWarnings("FutureReturnValueIgnored") // one that comes too late does nothing
   private void setupFailed(Sandbox sandbox, PluginFailure failure) {
-    sandbox.state = Sandbox.State.FAILED;
-    sandbox.failure = failure;
     discardGuest(sandbox);
     alive.remove(sandbox);
-    host.setupFailed(sandbox.spec.configId(), sandbox.spec.installation(), failure);
-    sandbox.waiting.forEach(
-        waiting -> host.completed(waiting, new Outcome.NotRunning(failure), Usage.NONE));
-    sandbox.waiting.clear();
+    sandbox.failedSetups++;
+    Optional<Duration> retry = tellSetupFailed(sandbox, failure);
+    if (retry.isPresent() && !closing) {
+      runtime.after(retry.get().toMillis(), () -> tellUrgently(() -> setUpAgain(sandbox)));
+    } else {
+      sandbox.state = Sandbox.State.FAILED;
+      sandbox.failure = failure;
+      sandbox.waiting.forEach(
+          waiting -> host.completed(waiting, new Outcome.NotRunning(failure), Usage.NONE));
+      sandbox.waiting.clear();
+    }
     closeIfEmpty();
+  }
+
+  private Optional<Duration> tellSetupFailed(Sandbox sandbox, PluginFailure failure) {
+    SandboxSpec spec = sandbox.spec;
+    return host.setupFailed(spec.configId(), spec.installation(), failure, sandbox.failedSetups);
+  }
+
+  private void setUpAgain(Sandbox sandbox) {
+    if (sandboxes.get(sandbox.spec.configId()) == sandbox) {
+      startSetup(sandbox);
+    }
   }
 
   /** A version of a plugin does not run in this process any more; from any thread. */
@@ -294,100 +327,119 @@ public final class TeamActor {
       sandbox.state = Sandbox.State.FAILED;
       sandbox.failure = failure;
     }
-    for (OpenInvocation dead : openIn(sandbox)) {
+    for (OpenInvocation dead : open.in(sandbox)) {
       boolean isBlamed = dead == culprit || isSettingUp;
-      complete(dead, isBlamed ? new Outcome.Killed(failure) : new Outcome.Collateral());
+      open.complete(dead, isBlamed ? new Outcome.Killed(failure) : new Outcome.Collateral());
     }
     if (sandbox.state == Sandbox.State.FAILED
         && sandboxes.get(sandbox.spec.configId()) == sandbox) {
       alive.remove(sandbox);
       if (!isSettingUp) { // whose end has told the host
-        host.setupFailed(sandbox.spec.configId(), sandbox.spec.installation(), failure);
+        tellSetupFailed(sandbox, failure);
       }
     }
     closeIfEmpty();
   }
 
-  /** The context is dead. The culprit's invocation is blamed, the others are to be run again. */
-  private void killed(Sandbox sandbox, @Nullable OpenInvocation culprit, PluginFailure failure) {
+  /** The context is dead for what the culprit did. */
+  void killed(OpenInvocation culprit, PluginFailure failure) {
+    contextGone(culprit.sandbox, culprit, new Outcome.Killed(failure));
+  }
+
+  /** The culprit's invocation is blamed, if there is one; the others are to be run again. */
+  private void contextGone(
+      Sandbox sandbox, @Nullable OpenInvocation culprit, @Nullable Outcome blame) {
     discardGuest(sandbox);
     if (sandbox.state == Sandbox.State.READY) {
       sandbox.state = Sandbox.State.NEW;
     }
-    for (OpenInvocation dead : openIn(sandbox)) {
-      complete(dead, dead == culprit ? new Outcome.Killed(failure) : new Outcome.Collateral());
+    for (OpenInvocation dead : open.in(sandbox)) {
+      open.complete(dead, dead == culprit ? blame : new Outcome.Collateral());
     }
     if (sandbox.state == Sandbox.State.NEW) {
       alive.remove(sandbox);
     }
   }
 
+  /** A slice goes on after it was killed: its sandbox never runs again, nor does its version. */
+  void lost(OpenInvocation owner, PluginFailure failure) {
+    Sandbox sandbox = owner.sandbox;
+    LOG.error(
+        "{} of plugin {} does not stop; its thread is written off, and this version of the plugin"
+            + " is disabled for every team of this process",
+        owner.invocation,
+        sandbox.spec.pluginName());
+    runtime.live().remove(sandbox);
+    sandbox.abandonGuest(engine);
+    disabled(sandbox, owner, failure);
+    runtime.disable(sandbox.version(), failure);
+  }
+
   // --- Invocations ---------------------------------------------------------------------------
 
   private OpenInvocation lifecycle(Sandbox sandbox, String function) {
     lastLifecycleId--;
-    return begin(
-        sandbox,
-        new Invocation(lastLifecycleId, sandbox.spec.configId(), function, null),
-        options.setup());
+    Invocation invocation =
+        new Invocation(lastLifecycleId, sandbox.spec.configId(), function, null);
+    return open.begin(sandbox, invocation, options.setup(), actor.pausedNanos());
   }
 
-  private OpenInvocation begin(Sandbox sandbox, Invocation invocation, Budget budget) {
-    OpenInvocation begun =
-        new OpenInvocation(invocation, sandbox, budget, System.nanoTime(), actor.pausedNanos());
-    open.put(invocation.id(), begun);
-    sandbox.begins();
-    rememberOldest();
+  /**
+   * Begins what the slice is to call, if it can begin now.
+   *
+   * @return null if it has to wait, or is over without having run
+   */
+  @Nullable
+  OpenInvocation begin(InvokeSlice slice) {
+    Invocation invocation = slice.invocation();
+    Sandbox sandbox = sandboxes.get(invocation.configId());
+    if (sandbox == null) {
+      // Removed while this was on its way: whoever removed it starts it again elsewhere.
+      host.completed(invocation, new Outcome.Collateral(), Usage.NONE);
+      return null;
+    }
+    switch (sandbox.state) {
+      case NEW -> {
+        sandbox.waiting.add(invocation);
+        startSetup(sandbox);
+      }
+      case SETTING_UP, LEAVING -> sandbox.waiting.add(invocation);
+      case READY -> {
+        return beginIfItsTurn(sandbox, slice);
+      }
+      case FAILED -> {
+        if (sandbox.isDisabled && runtime.disabled(sandbox.version()) == null) {
+          sandbox.isDisabled = false; // its time is over
+          sandbox.waiting.add(invocation);
+          startSetup(sandbox);
+        } else {
+          host.completed(invocation, new Outcome.NotRunning(sandbox.failure), Usage.NONE);
+        }
+      }
+      case CLOSED -> throw new IllegalStateException(sandbox.spec + " is closed and still known");
+    }
+    return null;
+  }
+
+  /** Those that waited for the set-up came before those that did not have to. */
+  @Nullable
+  private OpenInvocation beginIfItsTurn(Sandbox sandbox, InvokeSlice slice) {
+    if (sandbox.catchingUp > 0 && !slice.hasWaited()) {
+      actor.tell(slice);
+      return null;
+    }
+    sandbox.catchingUp -= slice.hasWaited() ? 1 : 0;
+    Invocation invocation = slice.invocation();
+    if (!sandbox.capabilities.exports(invocation.function())) {
+      host.completed(invocation, new Outcome.NotExported(), Usage.NONE);
+      return null;
+    }
+    OpenInvocation begun = open.begin(sandbox, invocation, options.slice(), actor.pausedNanos());
+    sandbox.lastUsedNanos = begun.startNanos();
     return begun;
   }
 
-  private void settle(@Nullable OpenInvocation invocation, Outcome outcome) {
-    if (invocation != null && invocation.settled == null) {
-      invocation.settled = outcome;
-      touched.add(invocation);
-      cancelCalls(invocation, true);
-    }
-  }
-
-  /** Takes back what the invocation waits for, or only what would never end by itself. */
-  private void cancelCalls(OpenInvocation owner, boolean onlyRepeating) {
-    if (owner.hasOpenCalls()) {
-      for (PendingCall call : List.copyOf(calls.values())) {
-        if (call.owner == owner && (call.repeats || !onlyRepeating)) {
-          cancel(call);
-        }
-      }
-    }
-  }
-
-  private void cancel(PendingCall call) {
-    close(call);
-    call.cancel();
-  }
-
-  /** The call is answered or taken back: nothing waits for it any more. */
-  private void close(PendingCall call) {
-    calls.remove(call.number);
-    call.owner.callsClosed++;
-    touched.add(call.owner);
-  }
-
-  /** At the end of a slice: what has settled and owns nothing any more is over. */
-  private void completeSettled() {
-    for (OpenInvocation invocation : List.copyOf(touched)) {
-      if (invocation.settled != null && !invocation.hasOpenCalls() && !invocation.isOver) {
-        complete(invocation, invocation.settled);
-      }
-    }
-    touched.clear();
-  }
-
-  private void complete(OpenInvocation done, Outcome outcome) {
-    open.remove(done.invocation.id());
-    done.sandbox.ends();
-    done.isOver = true;
-    cancelCalls(done, false);
-    rememberOldest();
+  private void over(OpenInvocation done, Outcome outcome) {
     host.completed(done.invocation, outcome, done.usage);
     switch (done.invocation.function()) {
       case Invocation.SETUP_PLUGIN -> {
@@ -406,547 +458,67 @@ public final class TeamActor {
     }
   }
 
-  private List<OpenInvocation> openIn(Sandbox sandbox) {
-    return open.values().stream().filter(some -> some.sandbox == sandbox).toList();
-  }
-
-  private void rememberOldest() {
-    oldestStartNanos = open.isEmpty() ? NOTHING_OPEN : open.values().iterator().next().startNanos();
-  }
-
   private void abandonLateInvocations() {
     isLookPending.set(false);
     long now = System.nanoTime();
     long paused = actor.pausedNanos();
-    for (OpenInvocation invocation : open.values()) {
+    for (OpenInvocation invocation : open.all()) {
       if (invocation.elapsedNanos(now, paused) > options.taskTimeout().toNanos()) {
-        actor.tellUrgently(new AbandonSlice(invocation));
+        actor.tellUrgently(new AbandonSlice(this, invocation));
       }
     }
   }
 
-  // --- What the guest said ---------------------------------------------------------------------
+  // --- For the slices --------------------------------------------------------------------------
 
-  /** Acts upon what was said in a slice; of one that was killed only the log is heard. */
-  private void hear(GuestCalls calls, boolean isKilled) {
-    for (GuestCalls.Said said : calls.takeSaid()) {
-      boolean isLog =
-          said instanceof GuestCalls.Rejected
-              || (said instanceof GuestCalls.Did did && did.effect() instanceof Effect.Said);
-      if (!isKilled || isLog) {
-        hear(said);
-      }
+  RuntimeOptions options() {
+    return options;
+  }
+
+  OpenInvocations open() {
+    return open;
+  }
+
+  GuestRequests requests() {
+    return requests;
+  }
+
+  GuestCalls newGuestCalls() {
+    return new GuestCalls(options.call(), services, lastCall);
+  }
+
+  void fetch(Sandbox sandbox) throws Exception {
+    if (sandbox.state != Sandbox.State.SETTING_UP) {
+      return; // removed while it waited
     }
+    sandbox.fetch(runtime.compiler(), services, options.call());
   }
 
-  private void hear(GuestCalls.Said said) {
-    if (said instanceof GuestCalls.Did did) {
-      happened(did.owner(), did.effect());
-    } else if (said instanceof GuestCalls.Rejected rejected) {
-      happened(
-          rejected.owner(),
-          new Effect.Unhandled(
-              Failures.thrown(rejected.error(), rejected.owner().sandbox.script())));
-    } else if (said instanceof GuestCalls.Asks asks) {
-      ask(asks);
-    } else if (said instanceof GuestCalls.Fetches fetches) {
-      fetch(fetches);
-    } else if (said instanceof GuestCalls.Waits waits) {
-      startTimer(waits);
-    } else if (said instanceof GuestCalls.Cancels cancels) {
-      PendingCall call = calls.get(cancels.call());
-      if (call != null) {
-        cancel(call);
-      }
-    } else if (said instanceof GuestCalls.Returned returned) {
-      settle(
-          open.get(returned.invocation()),
-          new Outcome.Returned(returned.value(), returned.sameObject()));
-    } else if (said instanceof GuestCalls.Threw threw) {
-      OpenInvocation owner = open.get(threw.invocation());
-      if (owner != null) {
-        PluginFailure failure = Failures.thrown(threw.error(), owner.sandbox.script());
-        settle(owner, new Outcome.Threw(failure, threw.value(), threw.sameObject()));
-      }
-    }
-  }
-
-  private void happened(OpenInvocation owner, Effect effect) {
-    if (!owner.isOver && !owner.isAbandoned) {
-      host.effect(owner.invocation, effect);
-    }
-  }
-
-  private void ask(GuestCalls.Asks asks) {
-    PendingCall call = begin(asks.call(), asks.owner(), false);
-    StateAnswer answer = new StateAnswer(call);
-    asked.add(answer);
-    actor.hold();
-    if (closing) {
-      answer.error(STOPPING);
-    } else {
-      host.ask(asks.owner().invocation, asks.owner().sandbox.calls.request(asks), answer);
-    }
-  }
-
-  private void fetch(GuestCalls.Fetches fetches) {
-    PendingCall call = begin(fetches.call(), fetches.owner(), false);
-    HttpAnswer answer = new HttpAnswer(call);
-    Fetcher fetcher = fetches.isApi() ? services.apiFetcher() : services.fetcher();
-    call.onCancel(
-        fetcher.send(
-            GuestJson.httpCall(fetches.request(), fetches.body(), fetches.isText()), answer));
-  }
-
-  private void startTimer(GuestCalls.Waits waits) {
-    PendingCall call = begin(waits.call(), waits.owner(), waits.repeats());
-    if (waits.repeats() && waits.owner().settled != null) {
-      close(call);
+  /** The plugin's code and files are there, or it is known why not. */
+  void fetched(OpenInvocation setup, @Nullable Throwable failure) {
+    PluginFailure disabled = runtime.disabled(setup.sandbox.version());
+    if (failure == null && disabled == null && !setup.isOver) {
+      actor.tell(new SetupSlice(this, setup));
       return;
     }
-    Future<?> timer =
-        runtime.after(waits.millis(), () -> actor.tell(new AnswerSlice(call, true, null, null)));
-    call.onCancel(() -> timer.cancel(false));
+    loaded();
+    if (!setup.isOver) {
+      setup.sandbox.isDisabled = failure == null;
+      PluginFailure why = failure == null ? disabled : Failures.loading(failure);
+      open.complete(setup, new Outcome.Threw(why, null, false));
+    }
   }
 
-  private PendingCall begin(long number, OpenInvocation owner, boolean repeats) {
-    PendingCall call = new PendingCall(number, owner, repeats);
-    calls.put(number, call);
-    return call;
+  /** Loading is over, well or not, and others may begin. */
+  void loaded() {
+    runtime.setupGate().leave();
   }
 
-  // --- Slices --------------------------------------------------------------------------------
+  void load(Sandbox sandbox) {
+    sandbox.load(engine);
+  }
 
   private void tellUrgently(Runnable message) {
     actor.tellUrgently(new HostSlice(message));
-  }
-
-  /** The host's own code on the actor's thread. */
-  private record HostSlice(Runnable message) implements Slice {
-    @Override
-    public Budget budget() {
-      return Budget.UNLIMITED;
-    }
-
-    @Override
-    public void run() {
-      message.run();
-    }
-
-    @Override
-    public void kill(Breach breach) {}
-
-    @Override
-    public void finished(Usage usage, @Nullable Breach breach) {}
-
-    @Override
-    public void lost(Breach breach) {}
-  }
-
-  /** An entry into a sandbox. */
-  private abstract class GuestSlice implements Slice {
-    @Nullable private PolyglotException escaped;
-    private Failures.Place place = Failures.Place.UNKNOWN;
-
-    /** Our own bug, or a virtual machine at its end; the sandbox is not to be trusted after it. */
-    @Nullable private Throwable broken;
-
-    /** The invocation this slice belongs to, null if it turned out to be none. */
-    @Nullable
-    abstract OpenInvocation owner();
-
-    /** Enters the guest; on the actor's thread, with the owner as the current invocation. */
-    abstract void enter() throws PolyglotException;
-
-    @Override
-    public Budget budget() {
-      OpenInvocation owner = owner();
-      return owner == null ? options.slice() : owner.budget;
-    }
-
-    @Override
-    public void run() {
-      OpenInvocation owner = owner();
-      if (owner == null || owner.isOver || owner.sandbox.guest() == null) {
-        return;
-      }
-      GuestCalls speech = owner.sandbox.calls;
-      speech.speakFor(owner);
-      try {
-        enter();
-      } catch (PolyglotException e) {
-        escaped = e;
-        place = Failures.Place.of(e);
-      } catch (Throwable e) {
-        broken = e;
-      } finally {
-        speech.speakFor(null);
-      }
-    }
-
-    @Override
-    public void kill(Breach breach) {
-      OpenInvocation owner = owner();
-      if (owner != null) {
-        owner.sandbox.cancel();
-      }
-    }
-
-    @Override
-    public void finished(Usage usage, @Nullable Breach breach) {
-      OpenInvocation owner = owner();
-      if (owner == null) {
-        return;
-      }
-      owner.usage = owner.usage.plus(usage);
-      boolean isFatal = escaped != null && isFatal(escaped);
-      if (owner.sandbox.calls != null) {
-        hear(owner.sandbox.calls, breach != null || broken != null || isFatal);
-      }
-      if (breach != null) {
-        killed(owner.sandbox, owner, Failures.killed(breach, place));
-      } else if (broken != null) {
-        LOG.error("{} broke its sandbox", owner.invocation, broken);
-        killed(owner.sandbox, owner, new PluginFailure.HostFailed("Sluice failed: " + broken));
-      } else if (isFatal) {
-        killed(owner.sandbox, owner, Failures.exhausted(escaped, place));
-      } else if (escaped != null && !owner.isOver) {
-        settle(owner, new Outcome.Threw(Failures.escaped(escaped, place), null, true));
-      }
-      completeSettled();
-    }
-
-    @Override
-    public void lost(Breach breach) {
-      OpenInvocation owner = owner();
-      LOG.error(
-          "{} of plugin {} does not stop; its thread is written off, and this version of the plugin"
-              + " is disabled for every team of this process",
-          owner.invocation,
-          owner.sandbox.spec.pluginName());
-      Sandbox sandbox = owner.sandbox;
-      PluginFailure failure = Failures.lost(breach);
-      runtime.live().remove(sandbox);
-      sandbox.abandonGuest(engine);
-      disabled(sandbox, owner, failure);
-      runtime.disable(sandbox.version(), failure);
-    }
-
-    private boolean isFatal(PolyglotException error) {
-      return error.isCancelled() || error.isResourceExhausted() || error.isExit();
-    }
-  }
-
-  /** Calls an exported function, or starts the set-up that it has to wait for. */
-  private final class InvokeSlice extends GuestSlice {
-    private final Invocation invocation;
-    private final boolean hasWaited;
-    @Nullable private volatile OpenInvocation begun;
-
-    InvokeSlice(Invocation invocation, boolean hasWaited) {
-      this.invocation = invocation;
-      this.hasWaited = hasWaited;
-    }
-
-    @Override
-    OpenInvocation owner() {
-      return begun;
-    }
-
-    @Override
-    public void run() {
-      Sandbox sandbox = sandboxes.get(invocation.configId());
-      if (sandbox == null) {
-        // Removed while this was on its way: whoever removed it starts it again elsewhere.
-        host.completed(invocation, new Outcome.Collateral(), Usage.NONE);
-        return;
-      }
-      switch (sandbox.state) {
-        case NEW -> {
-          sandbox.waiting.add(invocation);
-          startSetup(sandbox);
-        }
-        case SETTING_UP, LEAVING -> sandbox.waiting.add(invocation);
-        case READY -> runIfItsTurn(sandbox);
-        case FAILED ->
-            host.completed(invocation, new Outcome.NotRunning(sandbox.failure), Usage.NONE);
-        case CLOSED -> throw new IllegalStateException(sandbox.spec + " is closed and still known");
-      }
-    }
-
-    /** Those that waited for the set-up came before those that did not have to. */
-    private void runIfItsTurn(Sandbox sandbox) {
-      if (sandbox.catchingUp > 0 && !hasWaited) {
-        actor.tell(this);
-        return;
-      }
-      sandbox.catchingUp -= hasWaited ? 1 : 0;
-      if (isExported(sandbox)) {
-        begun = begin(sandbox, invocation, options.slice());
-        sandbox.lastUsedNanos = begun.startNanos();
-        super.run();
-      } else {
-        host.completed(invocation, new Outcome.NotExported(), Usage.NONE);
-      }
-    }
-
-    private boolean isExported(Sandbox sandbox) {
-      return sandbox.capabilities.exports(invocation.function());
-    }
-
-    @Override
-    void enter() {
-      begun.sandbox.guest().invoke(invocation.id(), invocation.function(), invocation.argument());
-    }
-  }
-
-  /** Fetches the plugin's code and files, then lets it be loaded. */
-  private final class FetchSlice implements Slice {
-    private final OpenInvocation setup;
-    @Nullable private Throwable failure;
-
-    FetchSlice(OpenInvocation setup) {
-      this.setup = setup;
-    }
-
-    @Override
-    public Budget budget() {
-      return Budget.UNLIMITED;
-    }
-
-    @Override
-    public void run() {
-      try {
-        setup.sandbox.fetch(runtime.compiler(), services, options.call());
-      } catch (Throwable e) {
-        failure = e;
-      }
-    }
-
-    @Override
-    public void kill(Breach breach) {}
-
-    @Override
-    public void finished(Usage usage, @Nullable Breach breach) {
-      PluginFailure disabled = runtime.disabled(setup.sandbox.version());
-      if (failure == null && disabled == null) {
-        actor.tell(new SetupSlice(setup));
-      } else if (!setup.isOver) {
-        PluginFailure why = failure == null ? disabled : Failures.loading(failure);
-        complete(setup, new Outcome.Threw(why, null, false));
-      }
-    }
-
-    @Override
-    public void lost(Breach breach) {}
-  }
-
-  /** Loads the plugin and calls its {@code setupPlugin}, if it has one. */
-  private final class SetupSlice extends GuestSlice {
-    private final OpenInvocation setup;
-    @Nullable private Throwable failure;
-
-    SetupSlice(OpenInvocation setup) {
-      this.setup = setup;
-    }
-
-    @Override
-    OpenInvocation owner() {
-      return setup;
-    }
-
-    @Override
-    public void run() {
-      if (setup.isOver) {
-        return; // removed before it began
-      }
-      GuestCalls speech = new GuestCalls(options.call(), services, lastCall);
-      setup.sandbox.calls = speech;
-      speech.speakFor(setup);
-      try {
-        setup.sandbox.load(engine);
-      } catch (Throwable e) {
-        failure = e;
-        return;
-      } finally {
-        speech.speakFor(null);
-      }
-      if (setup.sandbox.capabilities.methods().contains(Invocation.SETUP_PLUGIN)) {
-        super.run();
-      } else {
-        settle(setup, new Outcome.Returned(null, false));
-      }
-    }
-
-    @Override
-    void enter() {
-      setup.sandbox.guest().invoke(setup.invocation.id(), Invocation.SETUP_PLUGIN, null);
-    }
-
-    @Override
-    public void finished(Usage usage, @Nullable Breach breach) {
-      if (failure != null && breach == null) {
-        settle(setup, new Outcome.Threw(Failures.loading(failure), null, false));
-      }
-      super.finished(usage, breach);
-    }
-  }
-
-  /** Calls {@code teardownPlugin}. */
-  private final class TeardownSlice extends GuestSlice {
-    private final OpenInvocation call;
-
-    TeardownSlice(OpenInvocation call) {
-      this.call = call;
-    }
-
-    @Override
-    OpenInvocation owner() {
-      return call;
-    }
-
-    @Override
-    void enter() {
-      call.sandbox.guest().invoke(call.invocation.id(), call.invocation.function(), null);
-    }
-  }
-
-  /** Hands the answer of a call to the promise that waits for it. */
-  private class AnswerSlice extends GuestSlice {
-    private final PendingCall call;
-    private final boolean isValue;
-    @Nullable private final String text;
-    @Nullable private final String body;
-
-    AnswerSlice(PendingCall call, boolean isValue, @Nullable String text, @Nullable String body) {
-      this.call = call;
-      this.isValue = isValue;
-      this.text = text;
-      this.body = body;
-    }
-
-    @Override
-    OpenInvocation owner() {
-      return call.owner;
-    }
-
-    @Override
-    public void run() {
-      if (calls.get(call.number) != call) {
-        return; // taken back while this was on its way
-      }
-      close(call);
-      if (call.owner.sandbox.guest() == call.guest) {
-        super.run();
-      }
-    }
-
-    @Override
-    void enter() {
-      call.guest.answer(call.number, isValue, text, body);
-    }
-  }
-
-  /** Gives up an invocation that took too long (contract §5), whatever it still waits for. */
-  private final class AbandonSlice extends GuestSlice {
-    private final OpenInvocation late;
-    @Nullable private String argument;
-
-    AbandonSlice(OpenInvocation late) {
-      this.late = late;
-    }
-
-    @Override
-    OpenInvocation owner() {
-      return late;
-    }
-
-    /** What it still waits for is refused, lest others wait for the same promises for ever. */
-    @Override
-    void enter() {
-      late.isAbandoned = true;
-      Guest guest = late.sandbox.guest();
-      argument = guest.abandon(late.invocation.id());
-      for (PendingCall call : List.copyOf(calls.values())) {
-        if (call.owner == late) {
-          cancel(call);
-          guest.answer(call.number, false, ABANDONED, null);
-        }
-      }
-    }
-
-    @Override
-    public void finished(Usage usage, @Nullable Breach breach) {
-      super.finished(usage, breach);
-      if (!late.isOver) {
-        Outcome timedOut =
-            new Outcome.Threw(Failures.timedOut(late, options.taskTimeout()), argument, true);
-        complete(late, late.settled == null ? timedOut : late.settled);
-      }
-    }
-  }
-
-  /** A question about state on its way; the host answers it from its own thread. */
-  private final class StateAnswer implements Answer {
-    private final PendingCall call;
-    private final AtomicBoolean isAnswered = new AtomicBoolean();
-
-    StateAnswer(PendingCall call) {
-      this.call = call;
-    }
-
-    @Override
-    public void value(@Nullable String value) {
-      answer(true, value);
-    }
-
-    @Override
-    public void error(String message) {
-      answer(false, message);
-    }
-
-    private void answer(boolean isValue, @Nullable String text) {
-      if (isAnswered.compareAndSet(false, true)) {
-        actor.answer(
-            new AnswerSlice(call, isValue, text, null) {
-              @Override
-              public void run() {
-                asked.remove(StateAnswer.this);
-                super.run();
-              }
-            });
-      }
-    }
-  }
-
-  /** A request on its way; waiting for a permit is not the plugin's time. */
-  private final class HttpAnswer implements Fetcher.Callback {
-    private final PendingCall call;
-    private final AtomicBoolean hasStarted = new AtomicBoolean();
-
-    HttpAnswer(PendingCall call) {
-      this.call = call;
-      call.owner.beginWait(System.nanoTime());
-    }
-
-    @Override
-    public void started() {
-      if (hasStarted.compareAndSet(false, true)) {
-        call.owner.endWait(System.nanoTime());
-      }
-    }
-
-    @Override
-    public void replied(HttpReply reply) {
-      started();
-      actor.tell(
-          new AnswerSlice(call, true, GuestJson.head(reply), GuestJson.binary(reply.body())));
-    }
-
-    @Override
-    public void failed(String code, String message) {
-      started();
-      actor.tell(new AnswerSlice(call, false, GuestJson.failure(code, message), null));
-    }
   }
 }

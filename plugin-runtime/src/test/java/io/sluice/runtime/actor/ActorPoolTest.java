@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** The pool without any JavaScript. */
 class ActorPoolTest {
-  private final ActorPool pool = new ActorPool("test", 1);
+  private final ActorPool pool = new ActorPool("test", 1, FlightRecorder.NONE);
   private final List<String> ran = Collections.synchronizedList(new ArrayList<>());
 
   @AfterEach
@@ -38,7 +38,7 @@ class ActorPoolTest {
 
   @Test
   void anActorNeverRunsOnTwoThreads() throws Exception {
-    ActorPool wide = new ActorPool("wide", 4);
+    ActorPool wide = new ActorPool("wide", 4, FlightRecorder.NONE);
     Actor actor = wide.newActor();
     AtomicInteger inside = new AtomicInteger();
     AtomicBoolean overlapped = new AtomicBoolean();

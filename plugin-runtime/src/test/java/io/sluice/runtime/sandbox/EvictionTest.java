@@ -16,6 +16,7 @@ class EvictionTest {
       """
       async function setupPlugin({ global }) { global.n = 0 }
       async function processEvent(event, { global, storage }) {
+        for (let i = 0; i < event.properties.megabytes; i++) new Float64Array(2 ** 17)
         if (event.properties.wait) await new Promise(() => {})
         event.n = ++global.n
         event.total = (await storage.get('total', 0)) + 1
@@ -65,6 +66,26 @@ class EvictionTest {
     RecordingHost.Completion completion = busy.host.next();
     assertThat(completion.invocation().id()).isEqualTo(waiting);
     assertThat(completion.outcome()).isEqualTo(new Outcome.Collateral());
+  }
+
+  @Test
+  void whatHasAllocatedMostIsSetUpAgainWhateverItDoes() throws Exception {
+    Team large = team(RuntimeOptions.defaults());
+    Team small = team(RuntimeOptions.defaults());
+    assertThat(large.returned("{\"megabytes\":100}")).contains("\"n\":1");
+    assertThat(small.returned("{}")).contains("\"n\":1");
+    long waiting = large.start("{\"team_id\":2,\"properties\":{\"wait\":true}}");
+    assertThat(large.returned("{}")).contains("\"n\":2");
+    large.runtime.live().rebuildLargest();
+    RecordingHost.Completion completion = large.host.next();
+    assertThat(completion.invocation().id()).isEqualTo(waiting);
+    assertThat(completion.outcome()).isEqualTo(new Outcome.Collateral());
+    assertThat(large.runtime.rebuiltSandboxes()).isEqualTo(1);
+    assertThat(large.returned("{}")).contains("\"n\":1", "\"total\":3");
+    assertThat(small.returned("{}")).contains("\"n\":2");
+    large.runtime.live().rebuildLargest(); // nobody has allocated much since
+    assertThat(large.returned("{}")).contains("\"n\":2");
+    assertThat(large.runtime.rebuiltSandboxes()).isEqualTo(1);
   }
 
   @Test

@@ -9,16 +9,19 @@ import io.sluice.runtime.host.Host;
 import io.sluice.runtime.host.Invocation;
 import io.sluice.runtime.host.Outcome;
 import io.sluice.runtime.host.PluginFailure;
+import io.sluice.runtime.host.RetryPolicy;
 import io.sluice.runtime.host.StateKey;
 import io.sluice.runtime.host.StateRequest;
 import io.sluice.runtime.host.StateValue;
 import io.sluice.runtime.host.StateView;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -39,6 +42,9 @@ final class RecordingHost implements Host, CommittedState {
   private final StateView view = new StateView(this, Clock.systemUTC());
   private final BlockingQueue<Completion> completions = new LinkedBlockingQueue<>();
   private boolean holdAnswers;
+
+  /** Which failed set-ups are tried again: none, unless a test says otherwise. */
+  volatile RetryPolicy setupRetry = new RetryPolicy(1, Duration.ofMillis(1), Duration.ofMillis(1));
 
   /** Answers of reads are kept until {@link #releaseAnswers}. */
   synchronized void holdAnswers() {
@@ -108,8 +114,10 @@ final class RecordingHost implements Host, CommittedState {
   }
 
   @Override
-  public synchronized void setupFailed(int configId, long installation, PluginFailure failure) {
+  public synchronized Optional<Duration> setupFailed(
+      int configId, long installation, PluginFailure failure, int attempt) {
     failed.put(configId, failure);
+    return setupRetry.delayAfter(failure, attempt);
   }
 
   @Override
