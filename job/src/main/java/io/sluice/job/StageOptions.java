@@ -2,6 +2,7 @@ package io.sluice.job;
 
 import io.sluice.job.options.FetchOptions;
 import io.sluice.job.options.SluiceOptions;
+import io.sluice.operators.health.HealthPolicy;
 import io.sluice.operators.plugins.ContentStore;
 import io.sluice.operators.plugins.PluginStageOptions;
 import io.sluice.runtime.actor.Budget;
@@ -18,6 +19,7 @@ final class StageOptions {
         runtime(options),
         options.get(SluiceOptions.PLUGINS_IN_FLIGHT_PER_TEAM),
         options.get(SluiceOptions.SANDBOX_MAX_LOST_THREADS),
+        options.get(SluiceOptions.PLUGINS_PAUSE_COSTLY) ? HealthPolicy.DEFAULT : null,
         options.get(SluiceOptions.SINK_MAX_RECORD_BYTES),
         options.get(SluiceOptions.GEOIP_DATABASE),
         new ContentStore(options.get(SluiceOptions.CONTENT_DIR)),

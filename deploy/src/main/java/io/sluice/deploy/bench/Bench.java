@@ -27,8 +27,9 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
- * One run of the benchmark: a broker in a process of its own, the events written before anything is
- * measured, then in each round every case in a new process.
+ * One run of the benchmark: in each round a new broker in a process of its own, the events written
+ * before anything is measured, then every case in a new process. A broker that goes on from round
+ * to round has more and more to do with what is in it, on the cores that the job needs.
  */
 public final class Bench {
   /** As the job's default; the same in all cases. */
@@ -78,32 +79,39 @@ public final class Bench {
   }
 
   private BenchReport runIn(RunFolder folder) {
-    progress.println("Starting Kafka; all files are in " + folder.path() + ".");
-    try (ChildProcess broker =
-        ChildJvm.start(
-            "broker",
-            folder.directory("tmp"),
-            List.of("-Xmx512m"),
-            BrokerProcess.class,
-            List.of(folder.directory("kafka").toString()))) {
-      KafkaConnection kafka = new KafkaConnection(broker.answer(), Map.of());
-      prepare(kafka);
-      BenchReport report = new BenchReport(options, BenchReport.Machine.current());
-      for (int round = 1; round <= options.rounds(); round++) {
-        for (BenchCase benchCase : options.cases()) {
-          CaseRun.Result result = measure(benchCase, kafka, folder);
-          report.add(benchCase, result);
-          progress.printf(
-              "Round %d of %d, %s: %.2f µs, %,.0f events/s, compiler %.0f %% of the time.%n",
-              round,
-              options.rounds(),
-              benchCase.label(),
-              result.measured().cpuMicrosPerEvent(),
-              result.measured().eventsPerSecond(),
-              100 * result.measured().compilerShare());
-        }
+    progress.println("All files are in " + folder.path() + ".");
+    BenchReport report = new BenchReport(options, BenchReport.Machine.current());
+    for (int round = 1; round <= options.rounds(); round++) {
+      String data = "kafka-" + round;
+      try (ChildProcess broker =
+          ChildJvm.start(
+              "broker",
+              folder.directory("tmp"),
+              List.of("-Xmx512m"),
+              BrokerProcess.class,
+              List.of(folder.directory(data).toString()))) {
+        round(round, new KafkaConnection(broker.answer(), Map.of()), folder, report);
       }
-      return report;
+      folder.remove(data);
+    }
+    return report;
+  }
+
+  private void round(int round, KafkaConnection kafka, RunFolder folder, BenchReport report) {
+    progress.printf(
+        "Round %d of %d: writing %,d events.%n", round, options.rounds(), options.events());
+    prepare(kafka);
+    for (BenchCase benchCase : options.cases()) {
+      CaseRun.Result result = measure(benchCase, kafka, folder);
+      report.add(benchCase, result);
+      progress.printf(
+          "Round %d of %d, %s: %.2f µs, %,.0f events/s, compiler %.0f %% of the time.%n",
+          round,
+          options.rounds(),
+          benchCase.label(),
+          result.measured().cpuMicrosPerEvent(),
+          result.measured().eventsPerSecond(),
+          100 * result.measured().compilerShare());
     }
   }
 
@@ -114,7 +122,6 @@ public final class Bench {
     for (BenchCase benchCase : options.cases()) {
       new RegistryWriter(kafka, BenchTopics.of(benchCase).registry()).write(registry(benchCase));
     }
-    progress.printf("Writing %,d events.%n", options.events());
     fill(kafka);
   }
 

@@ -96,7 +96,7 @@ public final class BenchReport {
                 + " cost %.0f times.%n",
             cpuRatio(BenchCase.PASSTHROUGH, BenchCase.BARE), PASSTHROUGH_LIMIT));
     text.append(
-        "Medians of %d rounds; a round measures each case in a new process: warm-up at least %d s and until the JIT compiler works less than 5 %% of the time (at most %d s), then a window of at least %d s, both in whole laps over %,d events of %d bytes (seed %d, teams %d).%n"
+        "Medians of %d rounds; a round has a new broker and measures each case in a new process: warm-up at least %d s and until the JIT compiler works less than 5 %% of the time (at most %d s), then a window of at least %d s, both in whole laps over %,d events of %d bytes (seed %d, teams %d).%n"
             .formatted(
                 options.rounds(),
                 options.warmUp().toSeconds(),

@@ -3,6 +3,7 @@ package io.sluice.deploy.bundle;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
+import io.sluice.deploy.local.Folders;
 import io.sluice.runtime.plugin.PluginLoader;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.deploy.Problem;
 import io.sluice.deploy.local.FileReasons;
+import io.sluice.deploy.local.Folders;
 import io.sluice.runtime.library.LibraryCatalog;
 import io.sluice.runtime.plugin.PluginIdentity;
 import io.sluice.runtime.plugin.PluginLoadException;

@@ -2,15 +2,11 @@ package io.sluice.deploy.local;
 
 import io.sluice.deploy.Problem;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import javax.annotation.Nullable;
 
 /**
  * The one folder a run writes to: {@code PARENT/NAME-PID}. Made at the start, removed on close.
@@ -43,7 +39,7 @@ public final class RunFolder implements AutoCloseable {
       Files.createDirectories(folder.resolve("tmp"));
       long free = Files.getFileStore(folder).getUsableSpace();
       if (free < neededBytes) {
-        delete(folder);
+        Folders.delete(folder);
         throw Problem.failure(
             "The disk of %s has %d MB free and this needs %d MB; free some space or choose another folder with --dir."
                 .formatted(parent, free / MEGABYTE, neededBytes / MEGABYTE));
@@ -63,7 +59,7 @@ public final class RunFolder implements AutoCloseable {
     String prepared = System.getProperty(PREPARED);
     try {
       if (prepared != null && Files.exists(Path.of(prepared))) {
-        delete(Path.of(prepared));
+        Folders.delete(Path.of(prepared));
       }
     } catch (IOException e) {
       // The next run sweeps it.
@@ -87,9 +83,18 @@ public final class RunFolder implements AutoCloseable {
   /** Removes the folder and all in it; waits a moment for writers that are still closing files. */
   @Override
   public void close() {
+    remove(folder);
+  }
+
+  /** Removes a folder inside in the same way. */
+  public void remove(String name) {
+    remove(folder.resolve(name));
+  }
+
+  private static void remove(Path folder) {
     for (int attempt = 1; Files.exists(folder); attempt++) {
       try {
-        delete(folder);
+        Folders.delete(folder);
       } catch (IOException e) {
         if (attempt == DELETE_ATTEMPTS) {
           throw Problem.failure(
@@ -108,7 +113,7 @@ public final class RunFolder implements AutoCloseable {
       siblings = entries.filter(entry -> isLeftBehind(entry, name + "-")).toList();
     }
     for (Path sibling : siblings) {
-      delete(sibling);
+      Folders.delete(sibling);
     }
   }
 
@@ -120,35 +125,6 @@ public final class RunFolder implements AutoCloseable {
     Optional<ProcessHandle> owner =
         ProcessHandle.of(Long.parseLong(file.substring(prefix.length())));
     return owner.isEmpty() || !owner.get().isAlive();
-  }
-
-  private static void delete(Path root) throws IOException {
-    Files.walkFileTree(
-        root,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.deleteIfExists(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult visitFileFailed(Path file, IOException failure)
-              throws IOException {
-            if (Files.exists(file)) {
-              throw failure;
-            }
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure)
-              throws IOException {
-            Files.deleteIfExists(directory);
-            return FileVisitResult.CONTINUE;
-          }
-        });
   }
 
   private static void pause() {

@@ -193,6 +193,15 @@ public final class SluiceOptions {
                   + " which burns a core. With one more the task manager's process ends, after the"
                   + " next checkpoint or a minute, and has to be started again.");
 
+  public static final ConfigOption<Boolean> PLUGINS_PAUSE_COSTLY =
+      key("plugins.pause-costly")
+          .booleanType()
+          .defaultValue(true)
+          .withDescription(
+              "Whether a plugin config that has used up what it may cost over time, by its CPU"
+                  + " time, its errors and the limits it broke, is paused for ten minutes, and the"
+                  + " third time until it is saved again. Its team's events pass without it.");
+
   public static final ConfigOption<Duration> SANDBOX_CPU_PER_SLICE =
       key("sandbox.cpu-per-slice")
           .durationType()
@@ -387,6 +396,7 @@ public final class SluiceOptions {
           PLUGINS_IN_FLIGHT_PER_TEAM,
           SANDBOX_MAX_SANDBOXES,
           SANDBOX_MAX_LOST_THREADS,
+          PLUGINS_PAUSE_COSTLY,
           SANDBOX_CPU_PER_SLICE,
           SANDBOX_SETUP_CPU,
           SANDBOX_TASK_TIMEOUT,

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.sluice.runtime.actor.Usage;
 import io.sluice.runtime.host.Outcome;
 import io.sluice.runtime.host.PluginFailure;
+import java.io.Serializable;
 import java.time.Duration;
 
 /**
@@ -32,7 +33,8 @@ public record HealthPolicy(
     double perTimeOut,
     double perBrokenLimit,
     Duration pause,
-    int strikes) {
+    int strikes)
+    implements Serializable {
   /**
    * A plugin that burns its whole CPU budget on every event is stopped after six of them. One that
    * throws on every tenth event, or takes 10 ms for each, never is.

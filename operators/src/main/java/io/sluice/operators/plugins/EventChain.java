@@ -12,6 +12,7 @@ import io.sluice.operators.json.Json;
 import io.sluice.operators.registry.InstalledPlugin;
 import io.sluice.operators.work.WorkQueue;
 import io.sluice.operators.work.WorkUnit;
+import io.sluice.runtime.actor.Usage;
 import io.sluice.runtime.host.Capabilities;
 import io.sluice.runtime.host.Invocation;
 import io.sluice.runtime.host.Outcome;
@@ -44,6 +45,7 @@ final class EventChain implements WorkQueue.Runner<PluginWork> {
   private static final String SNAPSHOT = "$snapshot";
 
   private final Teams teams;
+  private final HealthWatch health;
   private final PluginLogs logs;
   private final Emitter emitter;
   private final int maxRecordBytes;
@@ -79,12 +81,14 @@ final class EventChain implements WorkQueue.Runner<PluginWork> {
   EventChain(
       Teams teams,
       EventBatches batches,
+      HealthWatch health,
       PluginLogs logs,
       Emitter emitter,
       int maxRecordBytes,
       Clock clock) {
     this.teams = teams;
     this.batches = batches;
+    this.health = health;
     this.logs = logs;
     this.emitter = emitter;
     this.maxRecordBytes = maxRecordBytes;
@@ -133,8 +137,14 @@ final class EventChain implements WorkQueue.Runner<PluginWork> {
     }
   }
 
-  /** How an invocation of the chain ended. The team's home key is current. */
-  void completed(TeamPlugins team, Invocation invocation, Outcome outcome) throws Exception {
+  /** How an invocation ended, and what it used. The team's home key is current. */
+  void completed(TeamPlugins team, Invocation invocation, Outcome outcome, Usage usage)
+      throws Exception {
+    settle(team, invocation, outcome);
+    health.ended(team, invocation, outcome, usage);
+  }
+
+  private void settle(TeamPlugins team, Invocation invocation, Outcome outcome) throws Exception {
     TeamPlugins.Turn turn = team.turn(invocation);
     if (turn != null) {
       turn.outcome = outcome;
@@ -261,14 +271,18 @@ final class EventChain implements WorkQueue.Runner<PluginWork> {
   private InstalledPlugin skipIdle(TeamPlugins team, WorkUnit<PluginWork> unit) {
     InstalledPlugin next = team.nextFor(eventOf(unit));
     while (next != null) {
-      Capabilities exported = team.capabilitiesOf(next);
-      if (exported == null || exported.processesEvents()) {
-        return next;
+      EventWork event = eventOf(unit);
+      if (!health.passesBy(team, next)) {
+        Capabilities exported = team.capabilitiesOf(next);
+        if (exported == null || exported.processesEvents()) {
+          return next;
+        }
+        event =
+            ChainStep.of(event, nameOf(next), new Outcome.NotExported(), exported.isDeferred())
+                .next();
       }
-      ChainStep step =
-          ChainStep.of(
-              eventOf(unit), nameOf(next), new Outcome.NotExported(), exported.isDeferred());
-      advanceTo(unit, step.next().withDone(next.config().id()));
+      reruns.remove(unit);
+      advanceTo(unit, event.withDone(next.config().id()));
       next = team.nextFor(eventOf(unit));
     }
     return null;

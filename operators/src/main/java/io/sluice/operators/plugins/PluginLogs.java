@@ -1,5 +1,7 @@
 package io.sluice.operators.plugins;
 
+import io.sluice.operators.health.HealthPolicy;
+import io.sluice.operators.health.PluginHealth;
 import io.sluice.operators.output.OutputRecord;
 import io.sluice.operators.output.PluginLogEntry;
 import io.sluice.operators.output.Uuidt;
@@ -104,6 +106,22 @@ final class PluginLogs {
         plugin,
         LogLevel.ERROR,
         "setupPlugin failed with " + failure.text() + " (instance ID " + instanceId + "). " + next);
+  }
+
+  /** It has cost too much over time. */
+  void paused(InstalledPlugin plugin, PluginHealth health, HealthPolicy policy) {
+    boolean isForGood = health.pausedUntilMillis() == PluginHealth.FOR_GOOD;
+    String consequence =
+        isForGood
+            ? "It is disabled, and events pass without it until it is saved again."
+            : "It is paused for %d minutes, and events pass without it (%d of %d times before it is disabled)."
+                .formatted(policy.pause().toMinutes(), health.strikes(), policy.strikes());
+    system(
+        plugin,
+        LogLevel.ERROR,
+        "This app has used up what it may cost over time, by its CPU time, its errors and the"
+            + " limits it broke. "
+            + consequence);
   }
 
   private void system(InstalledPlugin plugin, LogLevel type, String message) {

@@ -123,6 +123,7 @@ final class PluginOperator extends AbstractStreamOperator<ProcessedEvent>
         new EventChain(
             new Teams(),
             new EventBatches(mailbox),
+            new HealthWatch(options.health(), logs, clock),
             logs,
             new Outputs(),
             options.maxRecordBytes(),
@@ -152,6 +153,8 @@ final class PluginOperator extends AbstractStreamOperator<ProcessedEvent>
     rejected = metrics.counter("eventsRejected");
     metrics.gauge("inFlight", () -> queue.inFlight());
     metrics.gauge("parked", () -> queue.parked());
+    metrics.gauge(
+        "pausedPlugins", () -> teams.values().stream().mapToInt(TeamPlugins::pausedPlugins).sum());
     metrics.gauge("javascriptEngine", runtime::engineName);
     metrics.gauge("lostThreads", runtime::lostThreads);
     metrics.gauge("sandboxes", runtime::liveSandboxes);
@@ -271,7 +274,7 @@ final class PluginOperator extends AbstractStreamOperator<ProcessedEvent>
     TeamPlugins team = message.team();
     if (message instanceof HostMessage.Completed completed) {
       setCurrentKey(team.homeKey);
-      chain.completed(team, completed.invocation(), completed.outcome());
+      chain.completed(team, completed.invocation(), completed.outcome(), completed.usage());
     } else if (message instanceof HostMessage.Asked asked) {
       setCurrentKey(team.homeKey);
       asked.answer().give(team.view.ask(asked.owner(), asked.request()));

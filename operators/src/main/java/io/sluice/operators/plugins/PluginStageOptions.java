@@ -3,6 +3,7 @@ package io.sluice.operators.plugins;
 import static java.util.Objects.requireNonNull;
 
 import io.sluice.operators.event.DeadLetter;
+import io.sluice.operators.health.HealthPolicy;
 import io.sluice.runtime.sandbox.RuntimeOptions;
 import java.io.Serializable;
 import javax.annotation.Nullable;
@@ -13,6 +14,7 @@ import javax.annotation.Nullable;
  * @param runtime limits of the sandboxes
  * @param inFlightPerTeam events a team may have in flight on one subtask, 1 or more
  * @param maxLostThreads threads that may be lost in plugins before the process ends, 0 or more
+ * @param health what a plugin config may cost over time, null for whatever it does
  * @param maxRecordBytes the sinks' limit; an event that a plugin makes larger becomes a dead letter
  * @param geoipDatabase path of a GeoIP City database, null for none
  * @param content where large archives and attachments are
@@ -23,6 +25,7 @@ public record PluginStageOptions(
     RuntimeOptions runtime,
     int inFlightPerTeam,
     int maxLostThreads,
+    @Nullable HealthPolicy health,
     int maxRecordBytes,
     @Nullable String geoipDatabase,
     ContentStore content,

@@ -1,5 +1,6 @@
 package io.sluice.operators.plugins;
 
+import io.sluice.operators.health.PluginHealth;
 import io.sluice.operators.registry.InstalledPlugin;
 import io.sluice.operators.work.CompletionQueue;
 import io.sluice.operators.work.WorkUnit;
@@ -79,6 +80,12 @@ final class TeamPlugins {
 
   private long lastInstallation;
 
+  /** How those in force fare that have run. */
+  private final Map<Integer, PluginHealth> health = new HashMap<>();
+
+  /** Those of the chain that do not run for what they cost: their sandbox is gone. */
+  private final Set<Integer> paused = new HashSet<>();
+
   /** Plugins whose sandbox may still speak, also when they are no longer in the chain. */
   private final Map<Integer, InstalledPlugin> known = new HashMap<>();
 
@@ -142,6 +149,48 @@ final class TeamPlugins {
 
   boolean isInForce(int configId, long installation) {
     return Long.valueOf(installation).equals(installations.get(configId));
+  }
+
+  /** How the plugin config fares, null if it has not run. */
+  @Nullable
+  PluginHealth health(int configId) {
+    return health.get(configId);
+  }
+
+  void health(int configId, PluginHealth now) {
+    health.put(configId, now);
+  }
+
+  boolean isPaused(int configId) {
+    return paused.contains(configId);
+  }
+
+  int pausedPlugins() {
+    return paused.size();
+  }
+
+  /** Stops the plugin: what it has begun and not ended is to run again, without it. */
+  void pause(int configId) {
+    paused.add(configId);
+    uninstall(configId);
+  }
+
+  /** Lets a plugin of the chain that was paused run again. */
+  void resume(InstalledPlugin plugin) {
+    paused.remove(plugin.config().id());
+    install(plugin);
+  }
+
+  private void install(InstalledPlugin plugin) {
+    lastInstallation++;
+    installations.put(plugin.config().id(), lastInstallation);
+    actor.install(specs.of(plugin, lastInstallation));
+  }
+
+  private void uninstall(int configId) {
+    actor.remove(configId);
+    capabilities.remove(configId);
+    installations.remove(configId);
   }
 
   /**
@@ -219,9 +268,9 @@ final class TeamPlugins {
     }
     Set<Integer> leaving = leaving(next);
     for (int configId : leaving) {
-      actor.remove(configId);
-      capabilities.remove(configId);
-      installations.remove(configId);
+      uninstall(configId);
+      health.remove(configId);
+      paused.remove(configId);
     }
     Set<Integer> staying = new HashSet<>();
     for (InstalledPlugin plugin : chain) {
@@ -232,9 +281,7 @@ final class TeamPlugins {
     for (InstalledPlugin plugin : next) {
       known.put(plugin.config().id(), plugin);
       if (!staying.contains(plugin.config().id())) {
-        lastInstallation++;
-        installations.put(plugin.config().id(), lastInstallation);
-        actor.install(specs.of(plugin, lastInstallation));
+        install(plugin);
       }
     }
     chain = next;

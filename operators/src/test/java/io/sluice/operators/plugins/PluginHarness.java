@@ -10,6 +10,7 @@ import io.sluice.operators.event.IncomingEvent;
 import io.sluice.operators.event.Origin;
 import io.sluice.operators.event.ProcessedEvent;
 import io.sluice.operators.event.RoutedEvent;
+import io.sluice.operators.health.HealthPolicy;
 import io.sluice.operators.output.Output;
 import io.sluice.operators.output.OutputRecord;
 import io.sluice.operators.output.SideOutputs;
@@ -27,6 +28,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
+import javax.annotation.Nullable;
 import org.apache.flink.api.common.typeutils.base.LongSerializer;
 import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
@@ -57,6 +59,25 @@ final class PluginHarness extends AbstractStreamOperatorTestHarness<ProcessedEve
   /** An operator that has not been opened, with what the registry holds when it starts. */
   static PluginHarness of(Registry registry, int parallelism, int index, int window)
       throws Exception {
+    return of(registry, parallelism, index, window, null, Clock.systemUTC());
+  }
+
+  /** An operator alone on its stage, open, that stops what costs too much. */
+  static PluginHarness watching(Registry registry, int window, HealthPolicy health, Clock clock)
+      throws Exception {
+    PluginHarness harness = of(registry, 1, 0, window, health, clock);
+    harness.open();
+    return harness;
+  }
+
+  private static PluginHarness of(
+      Registry registry,
+      int parallelism,
+      int index,
+      int window,
+      @Nullable HealthPolicy health,
+      Clock clock)
+      throws Exception {
     RuntimeOptions runtime =
         RuntimeOptions.defaults()
             .withThreads(2)
@@ -66,6 +87,7 @@ final class PluginHarness extends AbstractStreamOperatorTestHarness<ProcessedEve
             runtime,
             window,
             4,
+            health,
             100_000,
             null,
             new ContentStore(null),
@@ -74,7 +96,7 @@ final class PluginHarness extends AbstractStreamOperatorTestHarness<ProcessedEve
     List<RegistryRecord> records = List.copyOf(registry.records);
     PluginHarness harness =
         new PluginHarness(
-            new PluginOperatorFactory(options, () -> records, PluginCheck.NONE, Clock.systemUTC()),
+            new PluginOperatorFactory(options, () -> records, PluginCheck.NONE, clock),
             parallelism,
             index);
     harness.registryOffset = records.size();
