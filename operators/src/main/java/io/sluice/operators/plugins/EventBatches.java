@@ -14,9 +14,15 @@ import org.apache.flink.api.common.operators.MailboxExecutor;
  */
 final class EventBatches {
   private final MailboxExecutor mailbox;
+  private TeamPlugins.TurnOwner owner;
 
   EventBatches(MailboxExecutor mailbox) {
     this.mailbox = mailbox;
+  }
+
+  /** Who hears of the batches' ends; set once, before anything is added. */
+  void ownedBy(TeamPlugins.TurnOwner chain) {
+    owner = chain;
   }
 
   /**
@@ -60,12 +66,13 @@ final class EventBatches {
     }
   }
 
-  private static void begin(TeamPlugins team, int configId) {
+  private void begin(TeamPlugins team, int configId) {
     InstalledPlugin plugin = team.plugin(configId);
     List<TeamPlugins.Ready> batch =
         team.batches(configId).begin(plugin.config().processEventBatchSize());
     if (!batch.isEmpty()) {
       team.start(
+          owner,
           batch.stream().map(TeamPlugins.Ready::unit).toList(),
           plugin,
           Invocation.PROCESS_EVENT_BATCH,

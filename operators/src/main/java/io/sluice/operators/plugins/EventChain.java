@@ -12,36 +12,19 @@ import io.sluice.operators.json.Json;
 import io.sluice.operators.registry.InstalledPlugin;
 import io.sluice.operators.work.WorkQueue;
 import io.sluice.operators.work.WorkUnit;
-import io.sluice.runtime.actor.Usage;
 import io.sluice.runtime.host.Capabilities;
 import io.sluice.runtime.host.Invocation;
 import io.sluice.runtime.host.Outcome;
-import io.sluice.runtime.host.PluginFailure;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import javax.annotation.Nullable;
 
 /**
  * Takes events through their team's chain, one plugin after the other, and commits each plugin's
  * turn: its effects and the event's advance become true together, or not at all.
  */
-final class EventChain implements WorkQueue.Runner<PluginWork> {
-  /**
-   * How often a turn is run again because its sandbox was killed for another's sake. Each time
-   * costs the culprit its turn, so this only bounds what blames the wrong one.
-   */
-  private static final int MAX_RERUNS = 3;
-
-  private static final Outcome KILLED_TOO_OFTEN =
-      new Outcome.Killed(
-          new PluginFailure.HostFailed(
-              "The app's sandbox was killed "
-                  + (MAX_RERUNS + 1)
-                  + " times while this event was in it, for what other events made it do."));
-
+final class EventChain implements WorkQueue.Runner<PluginWork>, TeamPlugins.TurnOwner {
   private static final String SNAPSHOT = "$snapshot";
 
   private final Teams teams;
@@ -53,10 +36,10 @@ final class EventChain implements WorkQueue.Runner<PluginWork> {
   private final EventBatches batches;
 
   /**
-   * How often the current turn of a unit was run again. A unit that has to run again is in no batch
-   * with others: what one of them does costs the others nothing any more.
+   * A unit that has to run again is in no batch with others: what one of them does costs the others
+   * nothing any more.
    */
-  private final Map<WorkUnit<PluginWork>, Integer> reruns = new HashMap<>();
+  private final Reruns reruns = new Reruns();
 
   private WorkQueue<PluginWork> queue;
 
@@ -65,8 +48,8 @@ final class EventChain implements WorkQueue.Runner<PluginWork> {
     /** A team, opened if it is not. */
     TeamPlugins of(int teamId);
 
-    /** A team that has no plugins any more and nothing in flight. */
-    void forget(TeamPlugins team);
+    /** A unit of the team is over. */
+    void unitEnded(TeamPlugins team) throws Exception;
   }
 
   /** Where events go from here. */
@@ -89,6 +72,7 @@ final class EventChain implements WorkQueue.Runner<PluginWork> {
     this.teams = teams;
     this.batches = batches;
     this.health = health;
+    batches.ownedBy(this);
     this.logs = logs;
     this.emitter = emitter;
     this.maxRecordBytes = maxRecordBytes;
@@ -131,91 +115,21 @@ final class EventChain implements WorkQueue.Runner<PluginWork> {
   private void start(
       TeamPlugins team, InstalledPlugin plugin, WorkUnit<PluginWork> unit, String event) {
     if (EventBatches.areFor(team, plugin)) {
-      batches.add(team, plugin, unit, event, reruns.containsKey(unit));
+      batches.add(team, plugin, unit, event, reruns.isIsolated(unit));
     } else {
-      team.start(List.of(unit), plugin, Invocation.PROCESS_EVENT, event);
+      team.start(this, List.of(unit), plugin, Invocation.PROCESS_EVENT, event);
     }
   }
 
-  /** How an invocation ended, and what it used. The team's home key is current. */
-  void completed(TeamPlugins team, Invocation invocation, Outcome outcome, Usage usage)
-      throws Exception {
-    settle(team, invocation, outcome);
-    health.ended(team, invocation, outcome, usage);
-  }
-
-  private void settle(TeamPlugins team, Invocation invocation, Outcome outcome) throws Exception {
-    TeamPlugins.Turn turn = team.turn(invocation);
-    if (turn != null) {
-      turn.outcome = outcome;
-      if (turn.isBatch) {
-        batches.ended(team, turn.plugin);
-      }
-    }
-    boolean isDoomed = team.view.isDoomed(invocation);
-    if (isDoomed || outcome instanceof Outcome.Killed || outcome instanceof Outcome.Collateral) {
-      for (Invocation neighbour : team.view.discarded(invocation)) {
-        runAgain(team, neighbour);
-      }
-      if (outcome instanceof Outcome.Killed) {
-        commit(team, invocation);
-      } else {
-        runAgain(team, invocation);
-      }
-      return;
-    }
-    for (Invocation committed : team.view.done(invocation)) {
-      commit(team, committed);
-    }
-  }
-
-  /**
-   * Changes a team's chain. If a plugin goes or is replaced, the old chain finishes what is in
-   * flight and the team's new events are parked meanwhile.
-   *
-   * @return whether the change begins to wait; {@link #forceChange} must then be called after a
-   *     while
-   */
-  boolean change(TeamPlugins team, List<InstalledPlugin> newChain) throws Exception {
-    team.want(newChain);
-    if (!team.mustDrain() || queue.inFlight(team.teamId) == 0) {
-      switchOver(team);
-      return false;
-    }
-    queue.hold(team.teamId);
-    return !team.hasDeadline();
-  }
-
-  /** Ends the wait of {@link #change}: what still runs is run again in the new chain. */
-  void forceChange(TeamPlugins team) throws Exception {
-    if (team.isChanging()) {
-      switchOver(team);
-    }
-  }
-
-  private void switchOver(TeamPlugins team) throws Exception {
-    team.switchOver();
-    for (WorkUnit<PluginWork> unit : team.takeReady()) {
-      run(unit); // in the new chain
-    }
-    queue.release(team.teamId);
-    if (!team.hasPlugins() && queue.inFlight(team.teamId) == 0) {
-      teams.forget(team);
-    }
-  }
-
-  private void commit(TeamPlugins team, Invocation invocation) throws Exception {
-    TeamPlugins.Turn turn = team.removeTurn(invocation);
-    if (turn == null) {
-      return; // set-up or tear-down: no event waits for it
-    }
+  @Override
+  public void committed(TeamPlugins team, TeamPlugins.Turn turn) throws Exception {
     List<Outcome> outcomes = turn.outcomes();
     // A call that failed has failed for all its events.
     logFailure(turn.plugin, turn.units, outcomes.get(0));
     if (turn.units.size() > 1 && turn.outcome instanceof Outcome.Killed) {
       logs.batchStopped(turn.plugin, turn.units.size());
       for (WorkUnit<PluginWork> unit : turn.units) {
-        reruns.putIfAbsent(unit, 0);
+        reruns.isolate(unit);
         run(unit);
       }
     } else if (turn.isBatch && turn.outcome instanceof Outcome.NotExported) {
@@ -232,7 +146,7 @@ final class EventChain implements WorkQueue.Runner<PluginWork> {
   private void advance(
       TeamPlugins team, InstalledPlugin plugin, WorkUnit<PluginWork> unit, Outcome outcome)
       throws Exception {
-    reruns.remove(unit);
+    reruns.forget(unit);
     Capabilities exported = team.capabilitiesOf(plugin);
     ChainStep step =
         ChainStep.of(
@@ -251,17 +165,15 @@ final class EventChain implements WorkQueue.Runner<PluginWork> {
     run(unit);
   }
 
-  private void runAgain(TeamPlugins team, Invocation invocation) throws Exception {
-    TeamPlugins.Turn turn = team.removeTurn(invocation);
-    if (turn == null) {
-      return;
-    }
+  @Override
+  public void runAgain(TeamPlugins team, TeamPlugins.Turn turn) throws Exception {
     for (WorkUnit<PluginWork> unit : turn.units) {
-      if (reruns.merge(unit, 1, Integer::sum) <= MAX_RERUNS) {
+      if (reruns.mayRunAgain(unit)) {
         run(unit);
       } else {
-        logFailure(turn.plugin, List.of(unit), KILLED_TOO_OFTEN);
-        advance(team, turn.plugin, unit, KILLED_TOO_OFTEN);
+        Outcome killed = new Outcome.Killed(Reruns.KILLED_TOO_OFTEN);
+        logFailure(turn.plugin, List.of(unit), killed);
+        advance(team, turn.plugin, unit, killed);
       }
     }
   }
@@ -281,7 +193,7 @@ final class EventChain implements WorkQueue.Runner<PluginWork> {
             ChainStep.of(event, nameOf(next), new Outcome.NotExported(), exported.isDeferred())
                 .next();
       }
-      reruns.remove(unit);
+      reruns.forget(unit);
       advanceTo(unit, event.withDone(next.config().id()));
       next = team.nextFor(eventOf(unit));
     }
@@ -312,11 +224,9 @@ final class EventChain implements WorkQueue.Runner<PluginWork> {
 
   private void complete(WorkUnit<PluginWork> unit) throws Exception {
     TeamPlugins team = teams.of(unit.tenant()); // before: what runs next may let the team go
-    reruns.remove(unit);
+    reruns.forget(unit);
     queue.complete(unit);
-    if (team.isChanging() && queue.inFlight(team.teamId) == 0) {
-      switchOver(team);
-    }
+    teams.unitEnded(team);
   }
 
   private void logFailure(

@@ -60,6 +60,25 @@ final class PluginLogs {
     write(plugin, LogSource.PLUGIN, LogLevel.ERROR, text + about, clock.millis());
   }
 
+  /** A call asked to be made again, and will be. */
+  void willCallAgain(
+      InstalledPlugin plugin, String function, PluginFailure failure, int attempt, Duration wait) {
+    system(
+        plugin,
+        LogLevel.WARN,
+        "%s failed with %s (attempt %d). Retrying in %d s."
+            .formatted(function, failure.text(), attempt, wait.toSeconds()));
+  }
+
+  /** An event captured by an app that was working on captured events, and so on. */
+  void captureRefused(InstalledPlugin plugin, String event, int hops) {
+    system(
+        plugin,
+        LogLevel.ERROR,
+        "The captured event \"%s\" is dropped: it comes of an event that was captured for one that was captured, %d times in a row."
+            .formatted(event, hops));
+  }
+
   /** A batch broke a limit; said after {@link #failed}. */
   void batchStopped(InstalledPlugin plugin, int events) {
     system(
@@ -85,7 +104,6 @@ final class PluginLogs {
     }
     Set<String> idle = new TreeSet<>(exported.methods());
     idle.removeAll(CALLED);
-    exported.jobs().forEach(job -> idle.add("jobs." + job));
     idle.addAll(exported.scheduledTasks());
     if (!idle.isEmpty()) {
       system(

@@ -15,11 +15,12 @@ import io.sluice.operators.registry.RegistryRecord;
 import io.sluice.operators.registry.Team;
 import io.sluice.operators.route.ShardKey;
 import io.sluice.operators.work.CompletionQueue;
+import io.sluice.operators.work.DelayedWork;
 import io.sluice.operators.work.PendingWork;
 import io.sluice.operators.work.WorkQueue;
-import io.sluice.operators.work.WorkUnit;
 import io.sluice.runtime.geoip.GeoIpDatabase;
 import io.sluice.runtime.host.Effect;
+import io.sluice.runtime.host.Feature;
 import io.sluice.runtime.http.Fetcher;
 import io.sluice.runtime.sandbox.ApiAccess;
 import io.sluice.runtime.sandbox.PluginRuntime;
@@ -33,6 +34,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledFuture;
@@ -40,6 +42,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.annotation.Nullable;
 import org.apache.flink.api.common.operators.MailboxExecutor;
+import org.apache.flink.api.common.state.KeyedStateStore;
+import org.apache.flink.api.common.typeutils.base.LongSerializer;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
@@ -53,8 +57,9 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  * what is left of it. JavaScript runs on the runtime's threads; this thread owns all state and
  * output.
  *
- * <p>State: the registry (broadcast), what is in flight and parked ({@link WorkQueue}), and the
- * plugins' storage ({@link StorageState}); all keyed state by {@link ShardKey}.
+ * <p>State: the registry (broadcast), what is in flight and parked ({@link WorkQueue}, one for
+ * events and one for calls), what is to be called later ({@link DelayedWork}), the plugins' storage
+ * ({@link StorageState}) and cache ({@link CacheState}); all keyed state by {@link ShardKey}.
  *
  * <p>Lifecycle: {@code initializeState} restores the registry or reads it to its end; {@code open}
  * starts the runtime and runs what was in flight; {@code close} gives every {@code teardownPlugin}
@@ -68,6 +73,13 @@ final class PluginOperator extends AbstractStreamOperator<ProcessedEvent>
   private static final long TEARDOWN_SECONDS = 5;
   private static final int HOME_SHARD = 0;
   private static final String FLIGHT_FOLDER = "sluice-flight";
+
+  /** Before the names of the states of calls' queue. */
+  private static final String CALLS = "calls-";
+
+  private static final String CACHE_TIMERS = "cache-expiry";
+  private static final String DELAY_TIMERS = "delayed";
+  private static final Set<Feature> FEATURES = Set.of(Feature.CACHE, Feature.JOBS, Feature.CAPTURE);
   private static final long LOOK_MILLIS = 1_000;
 
   private final PluginStageOptions options;
@@ -82,11 +94,15 @@ final class PluginOperator extends AbstractStreamOperator<ProcessedEvent>
   private final List<CompletableFuture<Void>> leaving = new ArrayList<>();
 
   private InstalledRegistry registry;
-  private StorageState storage;
+  private CacheState cache;
+  private TeamState state;
   private CompletionQueue<HostMessage> messages;
   private PluginLogs logs;
-  private EventChain chain;
   private WorkQueue<PluginWork> queue;
+  private WorkQueue<PluginWork> callQueue;
+  private DelayedWork<PluginWork> delayed;
+  private Commits commits;
+  private ChainChange chainChange;
   private LostThreadLimit lostThreads;
   @Nullable private ScheduledFuture<?> lookAtThreads;
   private int maxParallelism;
@@ -114,36 +130,53 @@ final class PluginOperator extends AbstractStreamOperator<ProcessedEvent>
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
     registry = InstalledRegistry.open(context.getOperatorStateStore(), bootstrap, pluginCheck);
-    storage = new StorageState(context.getKeyedStateStore());
+    cache = new CacheState(getKeyedStateBackend(), context.getKeyedStateStore(), clock);
+    state = new TeamState(new StorageState(context.getKeyedStateStore()), cache);
     messages = new CompletionQueue<>(mailbox, this::handle);
     logs =
         new PluginLogs(
             this::outputAside, new Uuidt(clock, new SecureRandom()), clock, options.instanceId());
-    chain =
-        new EventChain(
-            new Teams(),
-            new EventBatches(mailbox),
-            new HealthWatch(options.health(), logs, clock),
-            logs,
-            new Outputs(),
-            options.maxRecordBytes(),
-            clock);
     maxParallelism = getRuntimeContext().getTaskInfo().getMaxNumberOfParallelSubtasks();
-    queue =
-        new WorkQueue<>(
-            mailbox,
-            getKeyedStateBackend(),
-            context.getKeyedStateStore(),
-            new PluginWorkCodec(),
-            ShardKey::team,
-            options.inFlightPerTeam(),
-            this::run);
+    wireWork(context.getKeyedStateStore());
+  }
+
+  /** Events through their chain, and calls that no event waits for, commit in the same way. */
+  private void wireWork(KeyedStateStore store) {
+    HealthWatch health = new HealthWatch(options.health(), logs, clock);
+    EventBatches batches = new EventBatches(mailbox);
+    EffectOutlet outlet = new EffectOutlet(logs, clock, options.instanceId());
+    commits = new Commits(health, batches, outlet);
+    EventChain chain =
+        new EventChain(
+            new Teams(), batches, health, logs, new Outputs(), options.maxRecordBytes(), clock);
+    Calls calls = new Calls(new Teams(), health, logs, clock);
+    queue = workQueue("", store, chain);
+    callQueue = workQueue(CALLS, store, calls);
+    delayed = new DelayedWork<>(getKeyedStateBackend(), new PluginWorkCodec(), callQueue::offer);
     chain.runFrom(queue);
+    calls.runFrom(callQueue, delayed);
+    outlet.leadTo(queue, callQueue, delayed);
+    chainChange = new ChainChange(List.of(queue, callQueue), chain, this::forget);
+  }
+
+  private WorkQueue<PluginWork> workQueue(
+      String prefix, KeyedStateStore store, WorkQueue.Runner<PluginWork> runner) {
+    return new WorkQueue<>(
+        mailbox,
+        prefix,
+        getKeyedStateBackend(),
+        store,
+        new PluginWorkCodec(),
+        ShardKey::team,
+        options.inFlightPerTeam(),
+        runner);
   }
 
   @Override
   public void open() throws Exception {
     super.open();
+    cache.expireBy(getInternalTimerService(CACHE_TIMERS, LongSerializer.INSTANCE, cache));
+    delayed.startBy(getInternalTimerService(DELAY_TIMERS, LongSerializer.INSTANCE, delayed));
     if (options.geoipDatabase() != null) {
       geoip = GeoIpDatabase.open(localPath(options.geoipDatabase()));
     }
@@ -153,6 +186,8 @@ final class PluginOperator extends AbstractStreamOperator<ProcessedEvent>
     rejected = metrics.counter("eventsRejected");
     metrics.gauge("inFlight", () -> queue.inFlight());
     metrics.gauge("parked", () -> queue.parked());
+    metrics.gauge("callsInFlight", () -> callQueue.inFlight());
+    metrics.gauge("callsParked", () -> callQueue.parked());
     metrics.gauge(
         "pausedPlugins", () -> teams.values().stream().mapToInt(TeamPlugins::pausedPlugins).sum());
     metrics.gauge("javascriptEngine", runtime::engineName);
@@ -165,6 +200,7 @@ final class PluginOperator extends AbstractStreamOperator<ProcessedEvent>
         processingTimeService.scheduleWithFixedDelay(
             time -> lostThreads.look(runtime.lostThreads(), time), LOOK_MILLIS, LOOK_MILLIS);
     queue.restore();
+    callQueue.restore();
   }
 
   @Override
@@ -189,12 +225,12 @@ final class PluginOperator extends AbstractStreamOperator<ProcessedEvent>
   public void processElement2(StreamRecord<RegistryRecord> element) throws Exception {
     for (int teamId : registry.apply(element.getValue())) {
       TeamPlugins team = teams.get(teamId);
-      if (team != null && chain.change(team, registry.chain(teamId))) {
+      if (team != null && chainChange.begin(team, registry.chain(teamId))) {
         long deadline =
             processingTimeService.getCurrentProcessingTime()
                 + options.runtime().taskTimeout().toMillis();
         team.waitUntil(
-            processingTimeService.registerTimer(deadline, time -> chain.forceChange(team)));
+            processingTimeService.registerTimer(deadline, time -> chainChange.force(team)));
       }
     }
   }
@@ -203,6 +239,7 @@ final class PluginOperator extends AbstractStreamOperator<ProcessedEvent>
   public void snapshotState(StateSnapshotContext context) throws Exception {
     super.snapshotState(context);
     queue.snapshot();
+    callQueue.snapshot();
   }
 
   @Override
@@ -211,10 +248,10 @@ final class PluginOperator extends AbstractStreamOperator<ProcessedEvent>
     lostThreads.checkpointCompleted(runtime.lostThreads());
   }
 
-  /** At the end of the input everything in flight and parked is finished. */
+  /** At the end of the input everything in flight and parked is finished; what is delayed stays. */
   @Override
   public void finish() throws Exception {
-    while (queue.inFlight() > 0 || queue.parked() > 0) {
+    while (queue.inFlight() + queue.parked() + callQueue.inFlight() + callQueue.parked() > 0) {
       mailbox.yield();
     }
     super.finish();
@@ -263,18 +300,12 @@ final class PluginOperator extends AbstractStreamOperator<ProcessedEvent>
     return text.startsWith("file:") ? Path.of(URI.create(text)) : Path.of(text);
   }
 
-  private void run(WorkUnit<PluginWork> unit) throws Exception {
-    if (unit.work().payload() instanceof EventWork) {
-      chain.run(unit);
-    }
-  }
-
   /** What a team's thread has to say; on the task thread. */
   private void handle(HostMessage message) throws Exception {
     TeamPlugins team = message.team();
     if (message instanceof HostMessage.Completed completed) {
       setCurrentKey(team.homeKey);
-      chain.completed(team, completed.invocation(), completed.outcome(), completed.usage());
+      commits.completed(team, completed.invocation(), completed.outcome(), completed.usage());
     } else if (message instanceof HostMessage.Asked asked) {
       setCurrentKey(team.homeKey);
       asked.answer().give(team.view.ask(asked.owner(), asked.request()));
@@ -296,6 +327,8 @@ final class PluginOperator extends AbstractStreamOperator<ProcessedEvent>
       logs.said(team.plugin(happened.owner().configId()), log);
     } else if (happened.effect() instanceof Effect.Unhandled unhandled) {
       logs.failed(team.plugin(happened.owner().configId()), unhandled.failure());
+    } else {
+      team.did(happened.owner(), happened.effect());
     }
   }
 
@@ -306,7 +339,7 @@ final class PluginOperator extends AbstractStreamOperator<ProcessedEvent>
             ShardKey.of(teamId, HOME_SHARD, maxParallelism),
             runtime,
             services(teamId),
-            storage,
+            state,
             clock,
             messages,
             (plugin, installation) -> InstalledCode.spec(plugin, installation, options.content()));
@@ -315,10 +348,17 @@ final class PluginOperator extends AbstractStreamOperator<ProcessedEvent>
     return team;
   }
 
+  private void forget(TeamPlugins team) {
+    teams.remove(team.teamId, team);
+    leaving.removeIf(CompletableFuture::isDone);
+    leaving.add(team.actor.close());
+  }
+
   private TeamServices services(int teamId) {
     Fetcher fetcher = runtime.openFetcher();
     String token = registry.team(teamId).map(Team::apiToken).orElse(null);
     return TeamServices.none()
+        .withFeatures(FEATURES)
         .withGeoip(geoip == null ? null : geoip::locate)
         .withFetchers(fetcher, fetcher)
         .withApi(new ApiAccess(options.posthogHost(), token, null));
@@ -344,10 +384,8 @@ final class PluginOperator extends AbstractStreamOperator<ProcessedEvent>
     }
 
     @Override
-    public void forget(TeamPlugins team) {
-      teams.remove(team.teamId, team);
-      leaving.removeIf(CompletableFuture::isDone);
-      leaving.add(team.actor.close());
+    public void unitEnded(TeamPlugins team) throws Exception {
+      chainChange.unitEnded(team);
     }
   }
 

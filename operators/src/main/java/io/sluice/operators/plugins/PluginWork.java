@@ -1,4 +1,4 @@
 package io.sluice.operators.plugins;
 
 /** What a unit of work of the plugin stage is about; one type for each {@link WorkKind}. */
-sealed interface PluginWork permits EventWork {}
+sealed interface PluginWork permits EventWork, CallWork {}

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import javax.annotation.Nullable;
+import org.apache.flink.types.StringValue;
 
 /**
  * {@link PluginWork} in state, by kind.
@@ -17,6 +18,9 @@ import javax.annotation.Nullable;
  * whether it is the original object (1), then the names of succeeded, failed and deferred plugins.
  * Byte strings and texts are a length (4 bytes, -1 for null) and bytes; lists are a count (4) and
  * texts.
+ *
+ * <p>{@link WorkKind#CALL}, version 1: plugin config (4 bytes), function, argument and id, as Flink
+ * writes strings.
  */
 final class PluginWorkCodec implements PayloadCodec<PluginWork> {
   @Override
@@ -28,6 +32,11 @@ final class PluginWorkCodec implements PayloadCodec<PluginWork> {
   public void write(PluginWork work, DataOutput out) throws IOException {
     if (work instanceof EventWork event) {
       writeEvent(event, out);
+    } else if (work instanceof CallWork call) {
+      out.writeInt(call.configId());
+      StringValue.writeString(call.function(), out);
+      StringValue.writeString(call.argument(), out);
+      StringValue.writeString(call.id(), out);
     }
   }
 
@@ -35,6 +44,12 @@ final class PluginWorkCodec implements PayloadCodec<PluginWork> {
   public PluginWork read(byte kind, int version, DataInput in) throws IOException {
     if (kind == WorkKind.EVENT) {
       return readEvent(in);
+    } else if (kind == WorkKind.CALL) {
+      return new CallWork(
+          in.readInt(),
+          StringValue.readString(in),
+          StringValue.readString(in),
+          StringValue.readString(in));
     }
     throw new IOException(
         "The state holds work of kind "

@@ -52,17 +52,6 @@ final class StorageState implements CommittedState {
   }
 
   private static String name(StateKey key) {
-    if (key.area() != StateKey.Area.STORAGE) {
-      throw new IllegalStateException(
-          "this host has no " + key.area() + ", as it told the runtime");
-    }
     return key.scope() + "/" + key.name();
-  }
-
-  /** The state backend failed; the task must fail too. */
-  static final class StateAccessException extends RuntimeException {
-    StateAccessException(String what, Exception cause) {
-      super("The state backend failed while " + what, cause);
-    }
   }
 }

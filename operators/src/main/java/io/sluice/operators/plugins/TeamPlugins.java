@@ -7,6 +7,7 @@ import io.sluice.operators.work.WorkUnit;
 import io.sluice.runtime.host.BatchOutcome;
 import io.sluice.runtime.host.Capabilities;
 import io.sluice.runtime.host.CommittedState;
+import io.sluice.runtime.host.Effect;
 import io.sluice.runtime.host.Invocation;
 import io.sluice.runtime.host.Outcome;
 import io.sluice.runtime.host.StateView;
@@ -34,8 +35,19 @@ final class TeamPlugins {
     SandboxSpec of(InstalledPlugin plugin, long installation);
   }
 
-  /** An invocation of the chain that is not committed. */
+  /** Whose units an invocation is about. */
+  interface TurnOwner {
+    /** The turn is over, and its effects are true. */
+    void committed(TeamPlugins team, Turn turn) throws Exception;
+
+    /** The turn has not happened, for another's sake. */
+    void runAgain(TeamPlugins team, Turn turn) throws Exception;
+  }
+
+  /** An invocation that the host started and that is not committed. */
   static final class Turn {
+    final TurnOwner owner;
+
     /** One, or those of a batch in order. */
     final List<WorkUnit<PluginWork>> units;
 
@@ -45,7 +57,12 @@ final class TeamPlugins {
     /** How it ended; null while it runs. Done and not committed: its commit group is not done. */
     @Nullable Outcome outcome;
 
-    Turn(List<WorkUnit<PluginWork>> units, InstalledPlugin plugin, boolean isBatch) {
+    Turn(
+        TurnOwner owner,
+        List<WorkUnit<PluginWork>> units,
+        InstalledPlugin plugin,
+        boolean isBatch) {
+      this.owner = owner;
       this.units = units;
       this.plugin = plugin;
       this.isBatch = isBatch;
@@ -90,6 +107,9 @@ final class TeamPlugins {
   private final Map<Integer, InstalledPlugin> known = new HashMap<>();
 
   private final Map<Long, Turn> turns = new HashMap<>();
+
+  /** What invocations did that are not committed, but for state, of which the view knows. */
+  private final Map<Invocation, List<Effect>> effects = new HashMap<>();
 
   /** By plugin config, also of those that are no longer in the chain. */
   private final Map<Integer, BatchFormer<Ready>> batches = new HashMap<>();
@@ -197,13 +217,17 @@ final class TeamPlugins {
    * Calls the plugin.
    *
    * @param function that takes an event, or for a batch one that takes an array of them
-   * @param argument the event, or the array
+   * @param argument the event, or the array; null for none
    */
   void start(
-      List<WorkUnit<PluginWork>> units, InstalledPlugin plugin, String function, String argument) {
+      TurnOwner owner,
+      List<WorkUnit<PluginWork>> units,
+      InstalledPlugin plugin,
+      String function,
+      @Nullable String argument) {
     boolean isBatch = function.equals(Invocation.PROCESS_EVENT_BATCH);
     lastInvocation++;
-    turns.put(lastInvocation, new Turn(units, plugin, isBatch));
+    turns.put(lastInvocation, new Turn(owner, units, plugin, isBatch));
     actor.invoke(new Invocation(lastInvocation, plugin.config().id(), function, argument));
   }
 
@@ -229,6 +253,32 @@ final class TeamPlugins {
   @Nullable
   Turn removeTurn(Invocation invocation) {
     return turns.remove(invocation.id());
+  }
+
+  /** The invocation did something that becomes true with its commit. */
+  void did(Invocation invocation, Effect effect) {
+    effects.computeIfAbsent(invocation, none -> new ArrayList<>()).add(effect);
+  }
+
+  /** What the invocation did, in order, which is forgotten here. */
+  List<Effect> takeEffects(Invocation invocation) {
+    List<Effect> taken = effects.remove(invocation);
+    return taken == null ? List.of() : taken;
+  }
+
+  /** A plugin of the chain by its config, null if it is not in it. */
+  @Nullable
+  InstalledPlugin inChain(int configId) {
+    for (InstalledPlugin plugin : chain) {
+      if (plugin.config().id() == configId) {
+        return plugin;
+      }
+    }
+    return null;
+  }
+
+  List<InstalledPlugin> chain() {
+    return chain;
   }
 
   /** Wants another chain; {@link #switchOver} puts it in force. */

@@ -5,5 +5,8 @@ final class WorkKind {
   /** An event on its way through its team's chain. */
   static final byte EVENT = 1;
 
+  /** A call of a plugin's function that no event waits for. */
+  static final byte CALL = 2;
+
   private WorkKind() {}
 }

@@ -15,21 +15,32 @@ import org.apache.flink.api.common.typeutils.base.array.LongPrimitiveArraySerial
  * tail, so that neither end ever scans. Every method works on the key that is current.
  */
 final class Backlog {
-  static final String ENTRIES = "backlog";
-  static final String BOUNDS = "backlog-bounds";
+  private static final String ENTRIES = "backlog";
+  private static final String BOUNDS = "backlog-bounds";
 
+  private final String boundsName;
   private final MapState<Long, byte[]> entries;
 
   /** Number of the first entry, and of the next one to come; absent if the backlog is empty. */
   private final ValueState<long[]> bounds;
 
-  Backlog(KeyedStateStore state) {
+  /**
+   * @param prefix of the names of its states
+   */
+  Backlog(String prefix, KeyedStateStore state) {
+    boundsName = prefix + BOUNDS;
     entries =
         state.getMapState(
             new MapStateDescriptor<>(
-                ENTRIES, LongSerializer.INSTANCE, BytePrimitiveArraySerializer.INSTANCE));
+                prefix + ENTRIES, LongSerializer.INSTANCE, BytePrimitiveArraySerializer.INSTANCE));
     bounds =
-        state.getState(new ValueStateDescriptor<>(BOUNDS, LongPrimitiveArraySerializer.INSTANCE));
+        state.getState(
+            new ValueStateDescriptor<>(boundsName, LongPrimitiveArraySerializer.INSTANCE));
+  }
+
+  /** Name of the state that every key with a backlog has. */
+  String boundsName() {
+    return boundsName;
   }
 
   void add(byte[] work) throws Exception {

@@ -26,8 +26,9 @@ import org.apache.flink.runtime.state.VoidNamespace;
  * What is in flight lives on the heap and is written to keyed state as a delta at each snapshot,
  * from where it is run again, in order, after a restore.
  *
- * <p>State: {@code in-flight}, map of a unit's number to {@link WorkCodec}'s bytes; {@link
- * Backlog}'s two. The current key is whatever this class last set when a method returns.
+ * <p>State, each name after the queue's own prefix: {@code in-flight}, map of a unit's number to
+ * {@link WorkCodec}'s bytes; {@link Backlog}'s two. The current key is whatever this class last set
+ * when a method returns.
  *
  * @param <P> what the units are about
  */
@@ -45,7 +46,7 @@ public final class WorkQueue<P> {
   private static final int BURST = 1_000;
 
   private final MailboxExecutor mailbox;
-
+  private final String inFlightName;
   private final KeyedStateBackend<Long> keys;
   private final LongToIntFunction tenantOf;
   private final Runner<P> runner;
@@ -74,6 +75,7 @@ public final class WorkQueue<P> {
    * Creates the queue; {@link #restore} must be called before anything is offered.
    *
    * @param mailbox of the task; goes on with what one burst has left over
+   * @param prefix of the names of its states, which tells it from other queues of the operator
    * @param keys the operator's keyed state
    * @param state where the states are declared
    * @param codec the payloads' format
@@ -83,6 +85,7 @@ public final class WorkQueue<P> {
    */
   public WorkQueue(
       MailboxExecutor mailbox,
+      String prefix,
       KeyedStateBackend<Long> keys,
       KeyedStateStore state,
       PayloadCodec<P> codec,
@@ -95,17 +98,18 @@ public final class WorkQueue<P> {
     this.runner = runner;
     this.codec = new WorkCodec<>(codec);
     this.tenants = new Tenants(window);
+    this.inFlightName = prefix + IN_FLIGHT;
     this.inFlightState =
         state.getMapState(
             new MapStateDescriptor<>(
-                IN_FLIGHT, LongSerializer.INSTANCE, BytePrimitiveArraySerializer.INSTANCE));
-    this.backlog = new Backlog(state);
+                inFlightName, LongSerializer.INSTANCE, BytePrimitiveArraySerializer.INSTANCE));
+    this.backlog = new Backlog(prefix, state);
   }
 
   /** Runs what was in flight at the snapshot, in order, and finds which keys have a backlog. */
   public void restore() throws Exception {
-    List<Long> running = keysOf(IN_FLIGHT);
-    List<Long> withBacklog = keysOf(Backlog.BOUNDS);
+    List<Long> running = keysOf(inFlightName);
+    List<Long> withBacklog = keysOf(backlog.boundsName());
     for (long key : withBacklog) {
       keys.setCurrentKey(key);
       parked += backlog.size();

@@ -32,6 +32,8 @@ import javax.annotation.Nullable;
 import org.apache.flink.api.common.typeutils.base.LongSerializer;
 import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.state.KeyedStateBackend;
+import org.apache.flink.runtime.state.heap.HeapKeyedStateBackend;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.runtime.tasks.mailbox.Mail;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
@@ -66,6 +68,23 @@ final class PluginHarness extends AbstractStreamOperatorTestHarness<ProcessedEve
   static PluginHarness watching(Registry registry, int window, HealthPolicy health, Clock clock)
       throws Exception {
     PluginHarness harness = of(registry, 1, 0, window, health, clock);
+    harness.open();
+    return harness;
+  }
+
+  /** An operator alone on its stage, open, at the clock's time. */
+  static PluginHarness at(Registry registry, Clock clock) throws Exception {
+    return restoreAt(registry, clock, null);
+  }
+
+  /** An operator alone on its stage, open, as it was at the snapshot, at the clock's time. */
+  static PluginHarness restoreAt(
+      Registry registry, Clock clock, @Nullable OperatorSubtaskState snapshot) throws Exception {
+    PluginHarness harness = of(registry, 1, 0, 50, null, clock);
+    harness.setProcessingTime(clock.millis());
+    if (snapshot != null) {
+      harness.initializeState(snapshot);
+    }
     harness.open();
     return harness;
   }
@@ -185,6 +204,12 @@ final class PluginHarness extends AbstractStreamOperatorTestHarness<ProcessedEve
 
   PluginOperator plugins() {
     return (PluginOperator) operator;
+  }
+
+  /** Entries of keyed state, of all keys. */
+  int stateEntries() {
+    KeyedStateBackend<Long> keys = plugins().getKeyedStateBackend();
+    return ((HeapKeyedStateBackend<Long>) keys).numKeyValueStateEntries();
   }
 
   /** An event comes in: number {@code i} of its distinct id. */

@@ -522,7 +522,7 @@ class PluginOperatorTest {
       harness.runUntilOut(1);
       assertThat(harness.logs())
           .contains(
-              "SYSTEM This version of Sluice does not call jobs.send, onEvent, runEveryMinute of"
+              "SYSTEM This version of Sluice does not call onEvent, runEveryMinute of"
                   + " this app.");
     }
   }

@@ -183,12 +183,18 @@ public final class ActorPool implements AutoCloseable {
     }
   }
 
+  /** Its turn comes, on a thread that waits or on the next one that is free. */
   private void schedule(Actor actor) {
+    putBack(actor);
+    readyOrClosed.signal();
+  }
+
+  /** Its turn comes; no thread is woken. */
+  private void putBack(Actor actor) {
     actor.scheduled = true;
     actor.virtualNanos = Math.max(actor.virtualNanos, clock);
     actor.pausedFrom(System.nanoTime());
     ready.add(actor);
-    readyOrClosed.signal();
   }
 
   private List<Worker> snapshotOfWorkers() {
@@ -485,7 +491,12 @@ public final class ActorPool implements AutoCloseable {
         actor.virtualNanos += usedNanos;
         actor.scheduled = false;
         if (actor.hasRunnableSlice()) {
-          schedule(actor);
+          if (hasLeft) {
+            schedule(actor);
+          } else {
+            putBack(actor); // this thread takes the next one itself, often this one, still in its
+            // caches
+          }
         } else if (actor.isHeld()) {
           actor.pausedFrom(System.nanoTime());
         }

@@ -1,0 +1,22 @@
+package io.sluice.operators.plugins;
+
+import static java.util.Objects.requireNonNull;
+
+import javax.annotation.Nullable;
+
+/**
+ * A call of an exported function that no event waits for: a job, or a handler of an event that has
+ * gone on.
+ *
+ * @param configId the plugin config
+ * @param function as {@link io.sluice.runtime.host.Invocation} names it
+ * @param argument JSON text, null for none
+ * @param id what tells this call from others, the same in every attempt and after a restart
+ */
+record CallWork(int configId, String function, @Nullable String argument, String id)
+    implements PluginWork {
+  CallWork {
+    requireNonNull(function, "function is null");
+    requireNonNull(id, "id is null");
+  }
+}

@@ -1,0 +1,128 @@
+package io.sluice.operators.plugins;
+
+import io.sluice.operators.registry.InstalledPlugin;
+import io.sluice.operators.work.DelayedWork;
+import io.sluice.operators.work.WorkQueue;
+import io.sluice.operators.work.WorkUnit;
+import io.sluice.runtime.host.Invocation;
+import io.sluice.runtime.host.Outcome;
+import io.sluice.runtime.host.PluginFailure;
+import io.sluice.runtime.host.RetryPolicy;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import javax.annotation.Nullable;
+
+/**
+ * Makes the calls that no event waits for: jobs, and handlers of events that have gone on. One that
+ * asks to be made again is, after a wait that is kept in state (contract §4.6).
+ */
+final class Calls implements WorkQueue.Runner<PluginWork>, TeamPlugins.TurnOwner {
+  /** A plugin that is paused is not called; its calls look again after so long. */
+  private static final long PAUSE_MILLIS = 60_000;
+
+  private final EventChain.Teams teams;
+  private final HealthWatch health;
+  private final PluginLogs logs;
+  private final Clock clock;
+  private final Reruns reruns = new Reruns();
+  private WorkQueue<PluginWork> queue;
+  private DelayedWork<PluginWork> delayed;
+
+  Calls(EventChain.Teams teams, HealthWatch health, PluginLogs logs, Clock clock) {
+    this.teams = teams;
+    this.health = health;
+    this.logs = logs;
+    this.clock = clock;
+  }
+
+  /** The queue that runs these calls, and where they wait; set once, before anything runs. */
+  void runFrom(WorkQueue<PluginWork> workQueue, DelayedWork<PluginWork> later) {
+    queue = workQueue;
+    delayed = later;
+  }
+
+  @Override
+  public void run(WorkUnit<PluginWork> unit) throws Exception {
+    TeamPlugins team = teams.of(unit.tenant());
+    CallWork call = callOf(unit);
+    InstalledPlugin plugin = team.inChain(call.configId());
+    if (plugin == null) {
+      complete(unit); // the plugin config has gone, and nobody is left to tell
+    } else if (health.passesBy(team, plugin)) {
+      delayed.add(unit.key(), clock.millis() + PAUSE_MILLIS, unit.work());
+      complete(unit);
+    } else {
+      team.start(this, List.of(unit), plugin, call.function(), call.argument());
+    }
+  }
+
+  @Override
+  public void committed(TeamPlugins team, TeamPlugins.Turn turn) throws Exception {
+    WorkUnit<PluginWork> unit = turn.units.get(0);
+    PluginFailure failure = failureOf(turn, callOf(unit));
+    if (failure != null) {
+      failed(turn.plugin, unit, failure);
+    }
+    complete(unit);
+  }
+
+  private void failed(InstalledPlugin plugin, WorkUnit<PluginWork> unit, PluginFailure failure)
+      throws Exception {
+    int attempt = unit.work().attempt() + 1;
+    Optional<Duration> wait = RetryPolicy.HANDLERS.delayAfter(failure, attempt);
+    if (wait.isPresent()) {
+      delayed.add(unit.key(), clock.millis() + wait.get().toMillis(), unit.work().again());
+      logs.willCallAgain(plugin, callOf(unit).function(), failure, attempt, wait.get());
+    } else {
+      logs.failed(plugin, failure);
+    }
+  }
+
+  @Override
+  public void runAgain(TeamPlugins team, TeamPlugins.Turn turn) throws Exception {
+    WorkUnit<PluginWork> unit = turn.units.get(0);
+    if (reruns.mayRunAgain(unit)) {
+      run(unit);
+    } else {
+      logs.failed(turn.plugin, Reruns.KILLED_TOO_OFTEN);
+      complete(unit);
+    }
+  }
+
+  private void complete(WorkUnit<PluginWork> unit) throws Exception {
+    TeamPlugins team = teams.of(unit.tenant());
+    reruns.forget(unit);
+    queue.complete(unit);
+    teams.unitEnded(team);
+  }
+
+  /** Why the call failed, null if it did not. */
+  @Nullable
+  private static PluginFailure failureOf(TeamPlugins.Turn turn, CallWork call) {
+    Outcome outcome = turn.outcome;
+    if (outcome instanceof Outcome.Threw threw) {
+      return threw.failure();
+    } else if (outcome instanceof Outcome.Killed killed) {
+      return killed.failure();
+    } else if (outcome instanceof Outcome.NotRunning not) {
+      return not.failure();
+    } else if (outcome instanceof Outcome.NotExported && Invocation.isJob(call.function())) {
+      return unknownJob(turn.plugin, call);
+    }
+    return null;
+  }
+
+  /** Contract §9.2. */
+  private static PluginFailure unknownJob(InstalledPlugin plugin, CallWork call) {
+    String message =
+        "Task \"%s\" not found for plugin \"%s\" with config id %d"
+            .formatted(Invocation.jobOf(call.function()), plugin.plugin().name(), call.configId());
+    return new PluginFailure.Thrown("Error", message, null);
+  }
+
+  private static CallWork callOf(WorkUnit<PluginWork> unit) {
+    return (CallWork) unit.work().payload();
+  }
+}

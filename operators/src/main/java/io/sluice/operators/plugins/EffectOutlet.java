@@ -1,0 +1,136 @@
+package io.sluice.operators.plugins;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.operators.event.Origin;
+import io.sluice.operators.json.Json;
+import io.sluice.operators.json.UnreadableJson;
+import io.sluice.operators.registry.InstalledPlugin;
+import io.sluice.operators.work.DelayedWork;
+import io.sluice.operators.work.PendingWork;
+import io.sluice.operators.work.WorkQueue;
+import io.sluice.operators.work.WorkUnit;
+import io.sluice.runtime.host.CapturedEvent;
+import io.sluice.runtime.host.Effect;
+import io.sluice.runtime.host.Invocation;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import javax.annotation.Nullable;
+
+/**
+ * Makes the effects of a committed invocation true that are not on its plugin's state: events that
+ * it captured join their team's own queue and never leave the job before they are processed, jobs
+ * wait for their time. Ids derive from what the invocation was about and the effect's place in it,
+ * so that a replay makes the same ones.
+ */
+final class EffectOutlet implements Commits.Outlet {
+  /** An event that plugins captured while they worked on captured events, and so on, ends here. */
+  static final int MAX_HOPS = 10;
+
+  private final PluginLogs logs;
+  private final Clock clock;
+  private final String instanceId;
+  private WorkQueue<PluginWork> events;
+  private WorkQueue<PluginWork> calls;
+  private DelayedWork<PluginWork> delayed;
+
+  /**
+   * @param instanceId which run of the job this is
+   */
+  EffectOutlet(PluginLogs logs, Clock clock, String instanceId) {
+    this.logs = logs;
+    this.clock = clock;
+    this.instanceId = instanceId;
+  }
+
+  /** Where the new work goes; set once, before anything is committed. */
+  void leadTo(
+      WorkQueue<PluginWork> eventQueue,
+      WorkQueue<PluginWork> callQueue,
+      DelayedWork<PluginWork> later) {
+    events = eventQueue;
+    calls = callQueue;
+    delayed = later;
+  }
+
+  @Override
+  public void apply(
+      TeamPlugins team,
+      Invocation invocation,
+      @Nullable TeamPlugins.Turn turn,
+      List<Effect> effects)
+      throws Exception {
+    InstalledPlugin plugin = team.plugin(invocation.configId());
+    String about = idOf(invocation, turn);
+    int hops = turn == null ? 0 : turn.units.get(0).work().hops();
+    for (int i = 0; i < effects.size(); i++) {
+      String id = UUID.nameUUIDFromBytes(utf8(about + "/" + i)).toString();
+      if (effects.get(i) instanceof Effect.Capture capture) {
+        capture(team, plugin, capture, id, hops + 1);
+      } else if (effects.get(i) instanceof Effect.EnqueueJob job) {
+        enqueue(team, plugin, job, id, hops);
+      }
+    }
+  }
+
+  private void capture(
+      TeamPlugins team, InstalledPlugin plugin, Effect.Capture capture, String uuid, int hops)
+      throws Exception {
+    if (hops > MAX_HOPS) {
+      logs.captureRefused(plugin, capture.event(), MAX_HOPS);
+      return;
+    }
+    String who = CapturedEvent.defaultDistinctId(plugin.plugin().id(), plugin.plugin().name());
+    String data = CapturedEvent.json(capture, team.teamId, who, uuid);
+    String distinctId = distinctIdOf(data);
+    ObjectNode envelope = JsonNodeFactory.instance.objectNode();
+    envelope.put("uuid", uuid).put("distinct_id", distinctId).put("ip", "").put("site_url", "");
+    envelope.put("data", data).put("team_id", team.teamId);
+    envelope.put("now", Instant.ofEpochMilli(capture.epochMillis()).toString());
+    EventWork event = EventWork.of(Json.write(envelope), new Origin("captured:" + uuid, 0, 0));
+    events.offer(team.homeKey, new PendingWork<>(WorkKind.EVENT, distinctId, event, 0, hops));
+  }
+
+  private void enqueue(
+      TeamPlugins team, InstalledPlugin plugin, Effect.EnqueueJob job, String id, int hops)
+      throws Exception {
+    CallWork call =
+        new CallWork(plugin.config().id(), Invocation.job(job.name()), job.payload(), id);
+    PendingWork<PluginWork> work = new PendingWork<>(WorkKind.CALL, null, call, 0, hops);
+    if (job.atMillis() <= clock.millis()) {
+      calls.offer(team.homeKey, work);
+    } else {
+      delayed.add(team.homeKey, job.atMillis(), work);
+    }
+  }
+
+  /** The same for the same invocation after a restart; a set-up is never the same. */
+  private String idOf(Invocation invocation, @Nullable TeamPlugins.Turn turn) {
+    String about = turn == null ? instanceId + "/" + invocation.id() : idOf(turn.units.get(0));
+    return about + "/" + invocation.configId() + "/" + invocation.function();
+  }
+
+  private static String idOf(WorkUnit<PluginWork> unit) {
+    PluginWork work = unit.work().payload();
+    if (work instanceof EventWork event) {
+      Origin origin = event.origin();
+      return origin.source() + "/" + origin.partition() + "/" + origin.offset();
+    }
+    return ((CallWork) work).id() + "/" + unit.work().attempt();
+  }
+
+  private static String distinctIdOf(String event) {
+    try {
+      return Json.read(utf8(event)).path("distinct_id").asText();
+    } catch (UnreadableJson e) {
+      throw new IllegalStateException("A captured event is no JSON: " + event, e);
+    }
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}

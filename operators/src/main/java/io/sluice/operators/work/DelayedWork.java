@@ -1,0 +1,88 @@
+package io.sluice.operators.work;
+
+import static java.util.Objects.requireNonNull;
+
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.typeutils.base.LongSerializer;
+import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
+import org.apache.flink.runtime.state.KeyedStateBackend;
+import org.apache.flink.streaming.api.operators.InternalTimer;
+import org.apache.flink.streaming.api.operators.InternalTimerService;
+import org.apache.flink.streaming.api.operators.Triggerable;
+
+/**
+ * Work that is to be done later: jobs that are not due, attempts after a wait. It survives restarts
+ * and rescaling, and what fell due meanwhile is given out at once.
+ *
+ * <p>State: {@code delayed}, by the millisecond at which it is due, {@link WorkCodec}'s bytes; a
+ * timer for each such millisecond.
+ *
+ * @param <P> what the work is about
+ */
+public final class DelayedWork<P> implements Triggerable<Long, Long> {
+  /** Takes work whose time has come. The key it was added to is current. */
+  public interface Due<P> {
+    void offer(long key, PendingWork<P> work) throws Exception;
+  }
+
+  static final String NAME = "delayed";
+
+  private final KeyedStateBackend<Long> keys;
+  private final WorkCodec<P> codec;
+  private final Due<P> due;
+  private InternalTimerService<Long> timers;
+
+  /**
+   * @param keys the operator's keyed state
+   * @param codec the payloads' format
+   */
+  public DelayedWork(KeyedStateBackend<Long> keys, PayloadCodec<P> codec, Due<P> due) {
+    this.keys = requireNonNull(keys, "keys is null");
+    this.codec = new WorkCodec<>(codec);
+    this.due = requireNonNull(due, "due is null");
+  }
+
+  /**
+   * The timers; set once, before anything is added.
+   *
+   * @param service whose namespaces are milliseconds since the epoch, and which calls this object
+   */
+  public void startBy(InternalTimerService<Long> service) {
+    timers = service;
+  }
+
+  /**
+   * Keeps the work until its time; sets the current key.
+   *
+   * @param atMillis milliseconds since the epoch; what is past is due at once
+   */
+  public void add(long key, long atMillis, PendingWork<P> work) throws Exception {
+    keys.setCurrentKey(key);
+    at(atMillis).add(codec.encode(work));
+    timers.registerProcessingTimeTimer(atMillis, atMillis);
+  }
+
+  @Override
+  public void onProcessingTime(InternalTimer<Long, Long> timer) throws Exception {
+    keys.setCurrentKey(timer.getKey());
+    ListState<byte[]> works = at(timer.getNamespace());
+    Iterable<byte[]> all = works.get();
+    works.clear();
+    for (byte[] work : all) {
+      due.offer(timer.getKey(), codec.decode(work));
+    }
+  }
+
+  @Override
+  public void onEventTime(InternalTimer<Long, Long> timer) {
+    throw new IllegalStateException("delayed work has no timers in event time");
+  }
+
+  private ListState<byte[]> at(long millis) throws Exception {
+    return keys.getPartitionedState(
+        millis,
+        LongSerializer.INSTANCE,
+        new ListStateDescriptor<>(NAME, BytePrimitiveArraySerializer.INSTANCE));
+  }
+}

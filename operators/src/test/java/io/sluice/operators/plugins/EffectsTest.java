@@ -1,0 +1,208 @@
+package io.sluice.operators.plugins;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What plugins do beside changing events: their cache, what they capture, their jobs. */
+class EffectsTest {
+  private static final String COUNTS_IN_CACHE =
+      """
+      async function processEvent(event, { cache }) {
+        const n = await cache.incr('n')
+        if (n === 1) await cache.expire('n', 90)
+        event.properties.n = n
+        return event
+      }
+      """;
+
+  private static final String ENQUEUES =
+      """
+      import { RetryError } from '@posthog/plugin-scaffold'
+      export const jobs = {
+        async count({ by }, { storage }) {
+          const n = (await storage.get('n', 0)) + by
+          await storage.set('n', n)
+          console.log('counted to', n)
+        },
+        async thirsty({ tries }, { storage }) {
+          const n = (await storage.get('tries', 0)) + 1
+          await storage.set('tries', n)
+          if (n < tries) throw new RetryError('not yet')
+          console.log('done after', n)
+        },
+      }
+      export async function processEvent(event, { jobs }) {
+        const { now, later, unknown, tries } = event.properties
+        if (now) await jobs.count({ by: now }).runNow()
+        if (later) await jobs.count({ by: later }).runIn(2, 'hours')
+        if (tries) await jobs.thirsty({ tries }).runNow()
+        return event
+      }
+      """;
+
+  private final TestClock clock = new TestClock();
+
+  @AfterEach
+  void noThreadIsLeft() {
+    PluginHarness.awaitNoThread();
+  }
+
+  @Test
+  void theCacheIsKeptInStateAndForgetsInTime() throws Exception {
+    PluginHarness.Registry registry =
+        new PluginHarness.Registry().team(2).plugin(2, 1, COUNTS_IN_CACHE);
+    OperatorSubtaskState snapshot;
+    try (PluginHarness plugins = PluginHarness.at(registry, clock)) {
+      plugins.event(2, "a", 0);
+      plugins.event(2, "a", 1);
+      plugins.runUntilOut(2);
+      snapshot = plugins.snapshot(1, 1);
+    }
+    try (PluginHarness plugins = PluginHarness.restoreAt(registry, clock, snapshot)) {
+      plugins.event(2, "a", 2);
+      plugins.runUntilOut(1);
+      assertThat(plugins.out()).containsExactly("2 a2 n=3");
+      assertThat(plugins.stateEntries()).isEqualTo(2); // the counter, and when it expires
+      clock.advance(Duration.ofSeconds(91));
+      plugins.event(2, "a", 3);
+      plugins.runUntilOut(2);
+      assertThat(plugins.out()).endsWith("2 a3 n=1");
+      clock.advance(Duration.ofMinutes(3));
+      plugins.setProcessingTime(clock.millis());
+      assertThat(plugins.stateEntries()).isZero();
+    }
+  }
+
+  @Test
+  void whatIsCapturedIsProcessedToo() throws Exception {
+    String captures =
+        """
+        function processEvent(event) {
+          if (event.event === 'e') posthog.capture('seen', { i: event.properties.i + 100, distinct_id: 'b' })
+          event.properties.n = 1
+          return event
+        }
+        """;
+    PluginHarness.Registry registry = new PluginHarness.Registry().team(2).plugin(2, 1, captures);
+    try (PluginHarness plugins = PluginHarness.at(registry, clock)) {
+      plugins.event(2, "a", 0);
+      plugins.runUntilOut(2);
+      assertThat(plugins.out()).containsExactlyInAnyOrder("2 a0 n=1", "2 b100 n=1");
+    }
+  }
+
+  @Test
+  void whatIsCapturedForWhatIsCapturedEndsAfterTenTimes() throws Exception {
+    String loops =
+        """
+        function processEvent(event) {
+          posthog.capture('again', { i: event.properties.i + 1 })
+          return event
+        }
+        """;
+    PluginHarness.Registry registry = new PluginHarness.Registry().team(2).plugin(2, 1, loops);
+    try (PluginHarness plugins = PluginHarness.at(registry, clock)) {
+      plugins.event(2, "a", 0);
+      plugins.runUntil(() -> plugins.logs().toString().contains("is dropped"));
+      plugins.runUntilOut(11);
+      assertThat(plugins.logs())
+          .contains(
+              "SYSTEM The captured event \"again\" is dropped: it comes of an event that was"
+                  + " captured for one that was captured, 10 times in a row.");
+      assertThat(plugins.out()).hasSize(11).contains("2 p10");
+    }
+  }
+
+  @Test
+  void aReplayCapturesTheSameEvents() throws Exception {
+    String captures =
+        """
+        function processEvent(event) {
+          if (event.event === 'e') posthog.capture('seen', { i: 7 })
+          return event
+        }
+        """;
+    PluginHarness.Registry registry = new PluginHarness.Registry().team(2).plugin(2, 1, captures);
+    OperatorSubtaskState snapshot;
+    String first;
+    try (PluginHarness plugins = PluginHarness.at(registry, clock)) {
+      plugins.event(2, "a", 0);
+      snapshot = plugins.snapshot(1, 1); // while the event is in flight
+      plugins.runUntilOut(2);
+      first = uuids(plugins);
+    }
+    try (PluginHarness plugins = PluginHarness.restoreAt(registry, clock, snapshot)) {
+      plugins.runUntilOut(2);
+      assertThat(uuids(plugins)).isEqualTo(first);
+    }
+  }
+
+  @Test
+  void jobsRunAtTheirTimeAlsoAfterARestart() throws Exception {
+    PluginHarness.Registry registry = new PluginHarness.Registry().team(2).plugin(2, 1, ENQUEUES);
+    OperatorSubtaskState snapshot;
+    try (PluginHarness plugins = PluginHarness.at(registry, clock)) {
+      plugins.record(2, "a", "{\"event\":\"e\",\"properties\":{\"i\":0,\"now\":3,\"later\":4}}");
+      plugins.runUntil(() -> plugins.logs().contains("CONSOLE counted to 3"));
+      snapshot = plugins.snapshot(1, 1);
+    }
+    try (PluginHarness plugins = PluginHarness.restoreAt(registry, clock, snapshot)) {
+      clock.advance(Duration.ofHours(2).minusMinutes(1));
+      plugins.setProcessingTime(clock.millis());
+      plugins.event(2, "a", 1);
+      plugins.runUntilOut(1);
+      assertThat(plugins.logs()).doesNotContain("CONSOLE counted to 7");
+      clock.advance(Duration.ofMinutes(1));
+      plugins.setProcessingTime(clock.millis());
+      plugins.runUntil(() -> plugins.logs().contains("CONSOLE counted to 7"));
+    }
+  }
+
+  @Test
+  void aJobThatAsksForItIsRunAgainAfterAWaitThatDoubles() throws Exception {
+    PluginHarness.Registry registry = new PluginHarness.Registry().team(2).plugin(2, 1, ENQUEUES);
+    try (PluginHarness plugins = PluginHarness.at(registry, clock)) {
+      plugins.record(2, "a", "{\"event\":\"e\",\"properties\":{\"i\":0,\"tries\":3}}");
+      for (int seconds : List.of(5, 10)) {
+        String retry =
+            "SYSTEM jobs.thirsty failed with RetryError: not yet (attempt %d). Retrying in %d s."
+                .formatted(seconds / 5, seconds);
+        plugins.runUntil(() -> plugins.logs().contains(retry));
+        clock.advance(Duration.ofSeconds(seconds));
+        plugins.setProcessingTime(clock.millis());
+      }
+      plugins.runUntil(() -> plugins.logs().contains("CONSOLE done after 3"));
+    }
+  }
+
+  @Test
+  void aJobThatNeverSucceedsIsGivenUpAfterFiveAttempts() throws Exception {
+    PluginHarness.Registry registry = new PluginHarness.Registry().team(2).plugin(2, 1, ENQUEUES);
+    try (PluginHarness plugins = PluginHarness.at(registry, clock)) {
+      plugins.record(2, "a", "{\"event\":\"e\",\"properties\":{\"i\":0,\"tries\":100}}");
+      for (int seconds : List.of(5, 10, 20, 40)) {
+        plugins.runUntil(() -> plugins.logs().toString().contains("Retrying in " + seconds + " s"));
+        clock.advance(Duration.ofSeconds(seconds));
+        plugins.setProcessingTime(clock.millis());
+      }
+      plugins.runUntil(
+          () -> plugins.logs().stream().anyMatch(log -> log.startsWith("PLUGIN RetryError: not")));
+      clock.advance(Duration.ofDays(1));
+      plugins.setProcessingTime(clock.millis());
+      assertThat(plugins.numProcessingTimeTimers()).isZero();
+    }
+  }
+
+  private static String uuids(PluginHarness plugins) {
+    return plugins.extractOutputValues().stream()
+        .map(event -> PluginHarness.event(event).path("uuid").asText())
+        .sorted()
+        .toList()
+        .toString();
+  }
+}
