@@ -52,7 +52,7 @@ public final class PluginRuntime implements AutoCloseable {
   private static final Duration SUSPECTS_PAUSE = Duration.ofMinutes(10);
 
   private final RuntimeOptions options;
-  private final ScriptEngine engine = new ScriptEngine();
+  private final ScriptEngine engine;
   private final PluginCompiler compiler;
   private final ActorPool pool;
   private final Watchdog watchdog;
@@ -70,7 +70,13 @@ public final class PluginRuntime implements AutoCloseable {
   private int users;
 
   private PluginRuntime(RuntimeOptions options) {
+    this(options, new ScriptEngine());
+  }
+
+  /** One that is not shared; for tests that bring an engine of their own, and give it back once. */
+  PluginRuntime(RuntimeOptions options, ScriptEngine engine) {
     this.options = options;
+    this.engine = engine;
     int threads =
         options.threads() == 0 ? Runtime.getRuntime().availableProcessors() : options.threads();
     Warmup.run(engine);

@@ -1,0 +1,54 @@
+package io.sluice.runtime.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicContainer;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * Runs every program of {@code attacks/} in a sandbox with budgets of 100 ms and 64 MB, beside
+ * plugins that must not notice. Prints how each class was handled.
+ */
+class AttackSuiteTest {
+  private static final AttackReport REPORT = new AttackReport();
+  private static AttackArena arena;
+
+  @BeforeAll
+  static void open() throws Exception {
+    arena = new AttackArena();
+  }
+
+  @AfterAll
+  static void nothingIsLeft() throws Exception {
+    boolean isQuiet = arena.isQuiet();
+    assertThat(arena.runtime().openTeams()).isOne(); // the neighbour
+    arena.close();
+    System.out.println(REPORT.table());
+    assertThat(isQuiet).as("every lost thread has come back").isTrue();
+    REPORT.check();
+  }
+
+  @TestFactory
+  Stream<DynamicContainer> everyAttackIsHandled() {
+    return AttackClasses.names().stream()
+        .map(
+            kind ->
+                DynamicContainer.dynamicContainer(kind, tests(AttackClasses.attacksOf(kind))));
+  }
+
+  private static Stream<DynamicTest> tests(List<Attack> attacks) {
+    return attacks.stream()
+        .map(attack -> DynamicTest.dynamicTest(attack.name(), () -> isHandled(attack)));
+  }
+
+  private static void isHandled(Attack attack) throws Exception {
+    AttackArena.Result result = arena.run(attack);
+    assertThat(attack.ends()).as("how it ended: %s", result).contains(result.end());
+    REPORT.add(attack, result);
+  }
+}
