@@ -17,7 +17,7 @@ return [].map.call(Object.defineProperty(() => {}, 'length', {value: 2 ** 30}), 
 return [].splice.call(new Proxy([], {get: (t, k) => k === 'length' ? 2 ** 32 - 2 : t[k]}), 0, 1) && event
 
 //# a length that is small when it is read first | refused or harmless | array-likes
-const lengths = [1, 2 ** 40, 2 ** 40]
+const lengths = [1, 2 ** 40, 2 ** 40];
 [].reduce.call({get length() { return lengths.shift() || 2 ** 40 }}, (a, b) => b, 0)
 return [].reduce.call({length: 2 ** 40}, (a, b) => b, 0) && event
 
@@ -46,7 +46,7 @@ for (const ask of [() => [].join.call({length: 2 ** 30}), () => [].fill.call({le
 }
 return event
 
-//# typed arrays of array-likes | refused or cpu or memory
+//# typed arrays of array-likes | lost or refused or cpu or memory
 return new Uint8Array({length: 2 ** 25}) && Uint8Array.from({length: 2 ** 25}) && event
 
 //# entries, spread and destructuring | refused or cpu or memory

@@ -21,7 +21,7 @@ return BigInt('9'.repeat(1000000)) && event
 return Function('let x = 1n; for (let i = 1n; ; i++) { x = (x * i) << 1000n }')() && event
 
 //# by the prototypes of what is left | harmless | bigint
-for (const ask of ['Object(1n)', '(1n).constructor', 'new DataView(new ArrayBuffer(8)).getBigInt64(0)']) {
+for (const ask of ['Object(1n)', '(1n).constructor']) {
   attempt(ask, () => { if (typeof (0, eval)(ask) !== 'undefined') escaped(ask) })
 }
 return event

@@ -24,7 +24,7 @@ return event
 //# a new function for ever | cpu or memory | cpu
 for (let i = 0; ; i++) Function('return ' + i)()
 
-//# a program of a million statements | cpu or memory or refused
+//# a program of a million statements | lost or cpu or memory
 return eval('let x = 0;' + 'x += 1;'.repeat(1000000)) && event
 
 //# eval in the place of the bridge's own words | harmless or refused

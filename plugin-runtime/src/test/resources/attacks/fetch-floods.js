@@ -1,6 +1,6 @@
 // Requests in numbers.
 
-//# more at once than a team may have open | harmless or timeout or refused | open-calls
+//# more at once than a team may have open | harmless or timeout or refused or cpu | open-calls
 let refused = 0
 const all = []
 for (let i = 0; i < 1500; i++) all.push(fetch('http://127.0.0.1:1/').catch((error) => { if (/too many/.test(error.message)) refused++ }))

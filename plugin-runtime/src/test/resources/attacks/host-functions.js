@@ -30,7 +30,7 @@ return event
 await meta.storage.set('a', {toJSON() { for (;;); }})
 return event
 
-//# a host function as a getter, setter, trap and constructor | harmless or refused
+//# a host function as a getter, setter, trap and constructor | harmless or refused or cpu
 const given = [console.log, meta.storage.get, meta.storage.set, require, meta.geoip.locate]
 for (const each of given) {
   attempt('new', () => new each('a'))

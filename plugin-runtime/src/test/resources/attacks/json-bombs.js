@@ -5,7 +5,7 @@ let all = [1]
 for (let i = 0; i < 26; i++) all = [all, all]
 return {team_id: 2, all: JSON.stringify(all).length}
 
-//# a small one that doubles, in the result | refused or memory or cpu
+//# a small one that doubles, in the result | refused or memory or cpu or harmless
 let all = ['x'.repeat(1000)]
 for (let i = 0; i < 14; i++) all = [all, all]
 return {team_id: 2, properties: all}

@@ -19,9 +19,15 @@ for (const name of ['__proto__', 'constructor', 'toString', 'hasOwnProperty', 'v
 return event
 
 //# dynamic imports through eval | harmless
-for (const name of ['/etc/hostname', 'file:///etc/hostname', 'https://public.test/x.js', 'data:text/javascript,1', 'node:fs']) {
+for (const name of ['/etc/hostname', 'file:///etc/hostname', 'https://public.test/x.js', 'node:fs']) {
   try { inspect(await (0, eval)("import('" + name + "')"), name); escaped(name + ' was imported') } catch (error) { inspect(error, name) }
 }
+return event
+
+//# a module that is its own address, which is text as any other | harmless or refused
+const module = await (0, eval)("import('data:text/javascript,export default globalThis; export const java = typeof Java')")
+inspectGlobal(module.default, 'a module')
+if (module.java !== 'undefined') escaped('a module')
 return event
 
 //# a name that is another one the second time | harmless
@@ -32,7 +38,7 @@ reads = 0
 attempt('two names', () => { const module = require(name); if (module && typeof module === 'function' && module.length === 1) escaped('x'); return module })
 return event
 
-//# the insides of the libraries | harmless
+//# the insides of the libraries | harmless or cpu
 for (const name of ['url', 'crypto', 'zlib', 'util', 'stream', 'buffer', 'lodash', 'querystring']) {
   attempt(name, () => {
     const module = require(name)
@@ -42,7 +48,7 @@ for (const name of ['url', 'crypto', 'zlib', 'util', 'stream', 'buffer', 'lodash
 }
 return event
 
-//# a template of lodash as a way to a global | harmless or refused
+//# a template of lodash as a way to a global | harmless or refused or cpu
 const _ = require('lodash')
 attempt('template', () => inspectGlobal(_.template('<% return this %>')() && _.template('<%= 1 %>', {variable: 'a'}) && globalThis, 'a template'))
 attempt('merge', () => _.merge({}, JSON.parse('{"constructor": {"prototype": {"polluted": 1}}, "__proto__": {"polluted": 1}}')))

@@ -1,13 +1,13 @@
 // Patterns that take for ever, to match or to make.
 
-//# nested quantifiers | cpu | cpu
-return /^(a+)+$/.test('a'.repeat(40) + 'b') && event
+//# nested quantifiers, with a back reference | cpu or lost | cpu
+return /^((a+)+)\1$/.test('a'.repeat(25) + 'b') && event
 
-//# alternatives that overlap | cpu | cpu
+//# alternatives that overlap | cpu or harmless
 return /^(a|a|aa)*$/.exec('a'.repeat(40) + 'b') || event
 
-//# back references | cpu | cpu
-return /^(.*)(.*)(.*)(.*)(.*)(.*)\1\2\3\4\5\6x$/.test('ab'.repeat(200)) && event
+//# back references | cpu or lost or harmless
+return /^(.*)(.*)(.*)\1\2\3x$/.test('ab'.repeat(60)) || event
 
 //# a look behind that looks at everything | cpu | cpu
 for (;;) /(?<=(a*)*b)c/.test('a'.repeat(28) + 'c')

@@ -14,7 +14,7 @@ return 'x'.padStart(2 ** 30, 'abc') && event
 const text = 'x'.repeat(2 ** 20)
 return new Array(2 ** 12).fill(text).join(text) && event
 
-//# replacing each character by all | refused or memory or cpu
+//# replacing each character by all | lost or refused or memory or cpu
 const text = 'x'.repeat(2 ** 14)
 return text.replaceAll('x', text) && event
 

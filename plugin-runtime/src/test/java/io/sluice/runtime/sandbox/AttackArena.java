@@ -15,6 +15,7 @@ import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -300,7 +301,7 @@ final class AttackArena implements AutoCloseable {
 
   /** Waits for the lost threads to come back; false if they do not. */
   boolean isQuiet() throws InterruptedException {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
     while (runtime.lostThreads() > 0 && System.nanoTime() < deadline) {
       TimeUnit.MILLISECONDS.sleep(20);
     }
@@ -365,8 +366,11 @@ final class AttackArena implements AutoCloseable {
       return false;
     }
 
+    /** Not by their stacks, for which the machine would have to stop every time. */
     private static long[] workers() {
-      return Thread.getAllStackTraces().keySet().stream()
+      Thread[] threads = new Thread[1_000];
+      int count = Thread.enumerate(threads);
+      return Arrays.stream(threads, 0, count)
           .filter(thread -> thread.getName().startsWith("sluice-worker-"))
           .mapToLong(Thread::getId)
           .toArray();
