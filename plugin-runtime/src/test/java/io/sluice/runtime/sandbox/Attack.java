@@ -75,7 +75,8 @@ record Attack(
     }
     boolean atLoad = parts[1].startsWith("at load ");
     Set<End> ends = EnumSet.noneOf(End.class);
-    for (String end : (atLoad ? parts[1].substring("at load ".length()) : parts[1]).split(" or ", -1)) {
+    for (String end :
+        (atLoad ? parts[1].substring("at load ".length()) : parts[1]).split(" or ", -1)) {
       ends.add(End.valueOf(end.strip().toUpperCase(Locale.ROOT)));
     }
     Set<String> guards = parts.length < 3 ? Set.of() : Set.of(parts[2].strip().split(", ", -1));

@@ -46,7 +46,8 @@ final class AttackArena implements AutoCloseable {
 
   /** Nothing of the host's own is to be read in an error, but what the plugin named itself. */
   private static final Pattern HOST_WORDS =
-      Pattern.compile("io\\.sluice|graalvm|truffle|java\\.(lang|util)|sluice-bridge|sluice:|\\$\\$");
+      Pattern.compile(
+          "io\\.sluice|graalvm|truffle|java\\.(lang|util)|sluice-bridge|sluice:|\\$\\$");
 
   private static final String NEIGHBOUR =
       """
@@ -137,7 +138,7 @@ final class AttackArena implements AutoCloseable {
 
   private Result loaded(TeamActor team, RecordingHost host, Attack attack) throws Exception {
     start(team, Team.CONFIG, "{}");
-    return result(next(host, attack).outcome(), host, Result.UNKNOWN);
+    return result(next(host, attack).outcome(), Result.UNKNOWN);
   }
 
   private Result attacked(TeamActor team, RecordingHost host, Attack attack) throws Exception {
@@ -151,7 +152,7 @@ final class AttackArena implements AutoCloseable {
     startNeighbour();
     RecordingHost.Completion completion = stopwatch.await(host, attack, patienceMillis);
     long nanos = completion.outcome() instanceof Outcome.Killed ? stopwatch.sinceLimit() : -1;
-    return result(completion.outcome(), host, nanos);
+    return result(completion.outcome(), nanos);
   }
 
   private static RecordingHost.Completion next(RecordingHost host, Attack attack) throws Exception {
@@ -162,7 +163,7 @@ final class AttackArena implements AutoCloseable {
     return completion;
   }
 
-  private static Result result(Outcome outcome, RecordingHost host, long nanos) {
+  private static Result result(Outcome outcome, long nanos) {
     PluginFailure failure = null;
     Attack.End end = Attack.End.HARMLESS;
     if (outcome instanceof Outcome.Returned returned) {
@@ -320,8 +321,7 @@ final class AttackArena implements AutoCloseable {
    * remembers when the first of them was over the limit.
    */
   private static final class Stopwatch {
-    private static final ThreadMXBean THREADS =
-        (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     private final Map<Long, long[]> before = new HashMap<>();
     private long limitNanos;

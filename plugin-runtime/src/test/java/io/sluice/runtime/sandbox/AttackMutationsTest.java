@@ -77,8 +77,7 @@ class AttackMutationsTest {
             "java",
             OPTIONS,
             text -> text.replace("'Java', ", ""),
-            builder ->
-                builder.allowHostAccess(HostAccess.ALL).allowHostClassLookup(name -> true)),
+            builder -> builder.allowHostAccess(HostAccess.ALL).allowHostClassLookup(name -> true)),
         new Mutation(
             "print",
             OPTIONS,
@@ -90,7 +89,8 @@ class AttackMutationsTest {
             text -> text.replace("'load', 'loadWithNewGlobal', ", ""),
             builder -> builder.option("js.load", "true")),
         Mutation.of("array-likes", text -> text.replace("part('guards');", "")),
-        Mutation.of("frozen", text -> text.replace("const {freeze, ", "const freeze = (o) => o\nconst {")),
+        Mutation.of(
+            "frozen", text -> text.replace("const {freeze, ", "const freeze = (o) => o\nconst {")),
         Mutation.option("bigint", "js.bigint", "true"),
         Mutation.option("string-limit", "js.string-length-limit", String.valueOf(MANY)),
         Mutation.option("typed-array-limit", "js.max-typed-array-length", String.valueOf(MANY)),
@@ -101,8 +101,7 @@ class AttackMutationsTest {
             builder -> builder.option("js.shared-array-buffer", "true")),
         Mutation.of("cpu", OPTIONS.withSlice(new Budget(NO_LIMIT.toNanos(), 64 * MB))),
         Mutation.of(
-            "memory",
-            OPTIONS.withSlice(new Budget(AttackArena.SLICE.cpuNanos(), 100_000 * MB))),
+            "memory", OPTIONS.withSlice(new Budget(AttackArena.SLICE.cpuNanos(), 100_000 * MB))),
         Mutation.of("setup", OPTIONS.withSetup(new Budget(NO_LIMIT.toNanos(), 96 * MB))),
         Mutation.of("wall", OPTIONS.withTaskTimeout(NO_LIMIT)),
         Mutation.of(
@@ -170,7 +169,8 @@ class AttackMutationsTest {
     sound.close();
     StringJoiner lines = new StringJoiner("\n");
     lines.add("| guard taken out | attacks that notice |").add("|---|---|");
-    NOTICED.forEach((guard, names) -> lines.add("| " + guard + " | " + String.join("; ", names) + " |"));
+    NOTICED.forEach(
+        (guard, names) -> lines.add("| " + guard + " | " + String.join("; ", names) + " |"));
     System.out.println(lines);
   }
 
@@ -205,8 +205,7 @@ class AttackMutationsTest {
   private static boolean isHandled(Attack attack, Mutation mutation) throws Exception {
     ScriptEngine engine = new ScriptEngine(mutation.ownSource(), mutation.lastWord());
     try (AttackArena arena =
-        new AttackArena(
-            new PluginRuntime(mutation.options(), engine), PATIENCE_MILLIS)) {
+        new AttackArena(new PluginRuntime(mutation.options(), engine), PATIENCE_MILLIS)) {
       boolean isHandled;
       try {
         isHandled = attack.ends().contains(arena.run(attack).end());
