@@ -46,8 +46,17 @@ for (const ask of [() => [].join.call({length: 2 ** 30}), () => [].fill.call({le
 }
 return event
 
-//# typed arrays of array-likes | lost or refused or cpu or memory
-return new Uint8Array({length: 2 ** 25}) && Uint8Array.from({length: 2 ** 25}) && event
+//# typed arrays of array-likes | refused | array-likes
+return new Uint8Array({length: 2 ** 25}) && event
+
+//# typed arrays from what lies | refused | array-likes
+return Float64Array.from({get length() { return 2 ** 25 }}) && event
+
+//# set of a typed array | refused | array-likes
+return new Uint8Array(2 ** 24).set({length: 2 ** 24}) && event
+
+//# the constructor of a typed array by the way of its prototype | refused | array-likes
+return new Uint8Array.prototype.constructor({length: 2 ** 25}) && event
 
 //# entries, spread and destructuring | refused or cpu or memory
 return [...Array.prototype.values.call({length: 2 ** 53 - 1})] && event
