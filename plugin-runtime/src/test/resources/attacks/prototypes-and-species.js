@@ -59,7 +59,7 @@ meta.jobs.a({}).runNow()
 attempt('a library', () => require('crypto').createHash('md5').update('x').digest('hex'))
 return event
 
-//# an iterator of arrays that lies | harmless or refused | host-exceptions
+//# an iterator of arrays that lies | harmless or refused
 const {createHash} = require('crypto')
 createHash('md5').update('x').digest('hex')
 const iterate = Array.prototype[Symbol.iterator]
@@ -70,7 +70,7 @@ try { createHash('sha1').update('x').digest('hex') } catch (error) { inspect(err
 Array.prototype[Symbol.iterator] = iterate
 return event
 
-//# String and Number that are not | harmless or refused | host-exceptions
+//# String and Number that are not | harmless or refused
 const {incr, get} = meta.cache
 globalThis.String = () => ({})
 globalThis.Number = () => Symbol('n')
@@ -87,3 +87,29 @@ for (const name of ['WeakMap', 'Proxy', 'Math', 'Date', 'Set', 'Map', 'Symbol', 
 try { setTimeout(() => {}, 1) } catch (error) { inspect(error, 'an error') }
 try { meta.jobs.x({}) } catch (error) { inspect(error, 'an error') }
 return event
+
+//# toJSON that makes nonsense of what the host is asked | harmless
+const {lpush, llen} = meta.cache
+Array.prototype.toJSON = () => undefined
+Object.prototype.toJSON = () => 'x'
+for (const ask of [() => lpush('a', ['b']), () => fetch('http://public.test/'), () => llen('a')]) {
+  try { await ask() } catch (error) { inspect(error, 'a refusal'); if (!(error instanceof Error)) escaped('a refusal that is not an Error') }
+}
+delete Array.prototype.toJSON
+delete Object.prototype.toJSON
+return event
+
+//# JSON and String of our own | harmless
+JSON.stringify = () => 'x'
+JSON.parse = () => { throw new Error('parse') }
+for (const name of Object.getOwnPropertyNames(String.prototype)) String.prototype[name] = () => ({})
+try { await meta.storage.set('a', {b: 1}) } catch (error) { inspect(error, 'a refusal') }
+if ((await meta.storage.get('a', 1)).b !== undefined) say('kept')
+return event
+
+//# exports that say what no export is | at load harmless or refused
+Object.prototype.toJSON = () => ({a: 'b'})
+Array.prototype.toJSON = () => [1, null, {}]
+
+//# exports in arrays that keep nothing | at load harmless or refused
+for (const index of [0, 1, 2]) Object.defineProperty(Array.prototype, index, {get() { return {} }, set(value) { inspect(value, 'an element') }})
