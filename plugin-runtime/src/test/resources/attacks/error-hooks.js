@@ -56,7 +56,7 @@ return event
 
 //# an error of each thing that the host refuses | harmless or refused
 for (const ask of [
-  () => require('child' + '_process'), () => require({}), () => require('\u0000'), () => fetch('file:///etc/passwd'),
+  () => require('child' + '_process'), () => require({}), () => require(String.fromCharCode(0)), () => fetch('file:///etc/passwd'),
   () => meta.storage.set('k'.repeat(300), 1), () => meta.cache.expire('a', 'b'), () => meta.utils.cursor.init('a', {}),
 ]) {
   try { await ask() } catch (error) {

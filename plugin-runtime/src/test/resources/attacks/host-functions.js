@@ -1,6 +1,6 @@
 // The functions of the host: with wrong types, with getters that call back, at bad times.
 
-//# every function with every type | harmless or refused | host-exceptions
+//# every function with every type | harmless or refused or cpu
 const odd = [undefined, null, 0, NaN, -1, 1e308, '', Symbol('x'), {}, [], () => 1, new Date(NaN), /x/, Object.create(null),
   new Proxy({}, {}), new Proxy(() => 1, {}), globalThis, new Uint8Array(3), Infinity]
 const asks = [

@@ -62,9 +62,21 @@ fs.readFileSync('/etc/passwd')
 //# a module that never ends loading | at load cpu | setup
 while (true) {}
 
-//# code that fills the memory at load | at load memory or cpu | setup-memory
+//# code that fills the memory at load | at load memory | setup-memory
 const all = []
 for (;;) all.push(new Array(10000).fill(1))
 
 //# exports that are traps | at load refused or harmless or cpu
 module.exports = new Proxy({}, {ownKeys() { return ['processEvent'] }, get(target, key) { inspect(this, 'a trap'); throw new Error(String(key)) }})
+
+//# dynamic imports in the code itself, of names made up as it runs | harmless
+for (const name of ['data:text/javascript,export default 1', 'file:///etc/passwd', 'https://public.test/x.js', 'node:fs', '/etc/passwd']) {
+  try { inspect(await import(name), name); escaped(name + ' was imported') } catch (error) {
+    inspect(error, 'a refusal')
+    if (!/^Cannot import/.test(error.message)) escaped('a refusal in other words: ' + error.message)
+  }
+}
+return event
+
+//# a dynamic import of text at load | at load refused
+import('data:text/javascript,export default globalThis').then(({default: all}) => inspectGlobal(all, 'a module'))

@@ -76,7 +76,7 @@ escaped(await reply.text())
 const reply = await fetch('http://public.test:80@127.0.0.1:' + event.properties.port + '/')
 escaped(await reply.text())
 
-//# the addresses where clouds keep their keys | harmless | address-list
+//# the addresses where clouds keep their keys | harmless
 for (const address of ['169.254.169.254', '[fd00:ec2::254]', '100.100.100.200', '192.0.0.192', '168.63.129.16', '10.0.0.1', '172.16.0.1', '192.168.0.1']) {
   try { await fetch('http://' + address + '/latest/meta-data/'); escaped(address) }
   catch (error) { inspect(error, 'a refusal'); if (!/may not reach/.test(error.message)) escaped(address + ': ' + error.message) }

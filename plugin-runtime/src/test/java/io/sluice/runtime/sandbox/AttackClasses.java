@@ -1,6 +1,7 @@
 package io.sluice.runtime.sandbox;
 
 import java.util.List;
+import java.util.Map;
 
 /** The classes of attacks, in the order of the report. */
 final class AttackClasses {
@@ -33,6 +34,29 @@ final class AttackClasses {
           "storage-floods",
           "fetch-floods",
           "ssrf");
+
+  /** What the engine cannot be stopped in: its threads are written off. Four kinds at most. */
+  enum Unstoppable {
+    /** Recursion that catches its own overflow: the look for the kill overflows as well. */
+    CAUGHT_OVERFLOW,
+    /** {@code JSON.stringify} of a structure that is small and means gigabytes. */
+    SHARED_STRUCTURE,
+    /** Taking a text of millions of characters apart, or putting one together, in one step. */
+    LONG_TEXT,
+    /** Reading a monstrous program or pattern, and matching one with back references. */
+    MONSTROUS_SOURCE
+  }
+
+  /** By the names of the attacks; no other may end as {@link Attack.End#LOST}. */
+  static final Map<String, Unstoppable> UNSTOPPABLE =
+      Map.of(
+          "recursion that catches its own end", Unstoppable.CAUGHT_OVERFLOW,
+          "a shared structure that doubles", Unstoppable.SHARED_STRUCTURE,
+          "replacing each character by all", Unstoppable.LONG_TEXT,
+          "a text of millions taken apart in one step", Unstoppable.LONG_TEXT,
+          "a program of a million statements", Unstoppable.MONSTROUS_SOURCE,
+          "nested quantifiers, with a back reference", Unstoppable.MONSTROUS_SOURCE,
+          "back references", Unstoppable.MONSTROUS_SOURCE);
 
   private AttackClasses() {}
 

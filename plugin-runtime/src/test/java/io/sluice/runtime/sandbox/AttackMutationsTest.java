@@ -91,6 +91,11 @@ class AttackMutationsTest {
         Mutation.of("array-likes", text -> text.replace("part('guards');", "")),
         Mutation.of(
             "frozen", text -> text.replace("const {freeze, ", "const freeze = (o) => o\nconst {")),
+        Mutation.of(
+            "captured",
+            text ->
+                text.replace("apply(mapGet, map, [key])", "map.get(key)")
+                    .replace("apply(mapHas, map, [key])", "map.has(key)")),
         Mutation.option("bigint", "js.bigint", "true"),
         Mutation.option("string-limit", "js.string-length-limit", String.valueOf(MANY)),
         Mutation.option("typed-array-limit", "js.max-typed-array-length", String.valueOf(MANY)),
@@ -103,6 +108,9 @@ class AttackMutationsTest {
         Mutation.of(
             "memory", OPTIONS.withSlice(new Budget(AttackArena.SLICE.cpuNanos(), 100_000 * MB))),
         Mutation.of("setup", OPTIONS.withSetup(new Budget(NO_LIMIT.toNanos(), 96 * MB))),
+        Mutation.of(
+            "setup-memory",
+            OPTIONS.withSetup(new Budget(OPTIONS.setup().cpuNanos(), 100_000 * MB))),
         Mutation.of("wall", OPTIONS.withTaskTimeout(NO_LIMIT)),
         Mutation.of(
             "log-quota", OPTIONS.withCall(limits(MANY, MANY, call.captures(), call.jobs()))),

@@ -23,10 +23,10 @@ final class AttackReport {
     private final Map<Attack.End, Integer> ends = new EnumMap<>(Attack.End.class);
     private final List<Long> millis = new ArrayList<>();
 
-    private void add(AttackArena.Result result) {
+    private void add(AttackArena.Result result, boolean isTimed) {
       count++;
       ends.merge(result.end(), 1, Integer::sum);
-      if (result.isTimed()) {
+      if (isTimed) {
         millis.add(TimeUnit.NANOSECONDS.toMillis(result.nanosFromLimit()));
       }
     }
@@ -45,7 +45,15 @@ final class AttackReport {
   }
 
   void add(Attack attack, AttackArena.Result result) {
-    rows.computeIfAbsent(attack.kind(), kind -> new Row()).add(result);
+    boolean isTimed = result.isTimed() && !AttackClasses.UNSTOPPABLE.containsKey(attack.name());
+    rows.computeIfAbsent(attack.kind(), kind -> new Row()).add(result, isTimed);
+  }
+
+  /** An archive, which is read before there is a sandbox, is refused. */
+  void addRefused(String kind) {
+    AttackArena.Result refused =
+        new AttackArena.Result(Attack.End.REFUSED, null, AttackArena.Result.UNKNOWN);
+    rows.computeIfAbsent(kind, name -> new Row()).add(refused, false);
   }
 
   String table() {

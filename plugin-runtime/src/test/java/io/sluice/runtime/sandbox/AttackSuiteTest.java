@@ -1,13 +1,19 @@
 package io.sluice.runtime.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.runtime.plugin.ArchiveAttacks;
+import io.sluice.runtime.plugin.PluginLoadException;
+import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
@@ -59,6 +65,30 @@ class AttackSuiteTest {
   Stream<DynamicContainer> everyAttackIsHandled() {
     return AttackClasses.names().stream()
         .map(kind -> DynamicContainer.dynamicContainer(kind, tests(AttackClasses.attacksOf(kind))));
+  }
+
+  @Test
+  void onlyFourKindsOfStepsCannotBeStopped() {
+    assertThat(AttackClasses.Unstoppable.values()).hasSizeLessThanOrEqualTo(4);
+    List<String> mayBeLost =
+        AttackClasses.names().stream()
+            .flatMap(kind -> AttackClasses.attacksOf(kind).stream())
+            .filter(attack -> attack.ends().contains(Attack.End.LOST))
+            .map(Attack::name)
+            .toList();
+    assertThat(AttackClasses.UNSTOPPABLE.keySet()).containsAll(mayBeLost);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> everyArchiveIsRefused() throws IOException {
+    return ArchiveAttacks.all().entrySet().stream()
+        .map(archive -> DynamicTest.dynamicTest(archive.getKey(), () -> isRefused(archive)));
+  }
+
+  private static void isRefused(Map.Entry<String, byte[]> archive) {
+    assertThatThrownBy(() -> ArchiveAttacks.load(archive.getValue()))
+        .isInstanceOf(PluginLoadException.class);
+    REPORT.addRefused("archives");
   }
 
   private static Stream<DynamicTest> tests(List<Attack> attacks) {
