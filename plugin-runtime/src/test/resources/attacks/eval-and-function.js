@@ -13,7 +13,7 @@ for (const text of ['}, this.x = 1, function () {', '*/ return this /*', '\u2028
 for (const text of ['/*', '}) { return this', 'a = this']) attempt('parameters', () => Function(text, '*/) { return this')())
 return event
 
-//# code that is evaluated within code, a thousand deep | refused or cpu or memory | cpu
+//# code that is evaluated within code, a thousand deep | refused or cpu or memory
 let code = '1'
 for (let i = 0; i < 12; i++) code = 'eval(' + JSON.stringify(code) + ')'
 eval(code)
@@ -21,7 +21,7 @@ const nest = (n) => eval('n > 0 ? nest(n - 1) : 1')
 nest(100000)
 return event
 
-//# a new function for ever | cpu or memory | cpu
+//# a new function for ever | cpu or memory
 for (let i = 0; ; i++) Function('return ' + i)()
 
 //# a program of a million statements | lost or cpu or memory

@@ -20,7 +20,7 @@ return {get team_id() { return reads++ === 0 ? 2 : 3 }, properties: {}}
 const result = {team_id: 2, toJSON() { return {team_id: 99, nested: {toJSON: () => result.toJSON}} }}
 return result
 
-//# keys without end | cpu or memory or refused | cpu
+//# keys without end | cpu or memory or refused
 return new Proxy({team_id: 2}, {ownKeys: () => Array.from({length: 1000000}, (_, i) => 'k' + i),
   getOwnPropertyDescriptor: () => ({value: 1, enumerable: true, configurable: true})})
 

@@ -1,6 +1,6 @@
 // Texts that are too long.
 
-//# doubling | refused or memory | string-limit
+//# doubling | refused or memory
 let text = 'x'
 for (;;) text += text
 

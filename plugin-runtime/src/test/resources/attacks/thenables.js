@@ -12,7 +12,7 @@ return {then(resolve, reject) {
   resolve(event)
 }}
 
-//# thenables all the way down | cpu or memory | cpu
+//# thenables all the way down | cpu or memory
 const next = () => ({then(resolve) { resolve(next()) }})
 return next()
 
