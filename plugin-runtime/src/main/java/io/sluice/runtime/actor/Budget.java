@@ -22,6 +22,16 @@ public record Budget(long cpuNanos, long allocatedBytes) implements Serializable
     }
   }
 
+  /** This budget and so much more. */
+  public Budget plus(long moreCpuNanos, long moreAllocatedBytes) {
+    return new Budget(
+        saturated(cpuNanos, moreCpuNanos), saturated(allocatedBytes, moreAllocatedBytes));
+  }
+
+  private static long saturated(long some, long more) {
+    return some > Long.MAX_VALUE - more ? Long.MAX_VALUE : some + more;
+  }
+
   /** The first limit that the usage is over, null if none is. */
   Breach breachedBy(Usage usage) {
     if (usage.cpuNanos() > cpuNanos) {

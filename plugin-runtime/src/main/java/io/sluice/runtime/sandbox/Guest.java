@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import javax.annotation.Nullable;
 import org.graalvm.polyglot.Context;
+import org.graalvm.polyglot.PolyglotException;
 import org.graalvm.polyglot.Source;
 import org.graalvm.polyglot.Value;
 import org.graalvm.polyglot.proxy.ProxyExecutable;
@@ -24,6 +25,10 @@ import org.graalvm.polyglot.proxy.ProxyExecutable;
  */
 final class Guest implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** For every host function a refusal, as none returns a text but to refuse or as its value. */
+  private static final String NOT_UNDERSTOOD =
+      "Sluice does not understand this call. Does the plugin change built-ins of JavaScript?";
 
   private final Context context;
   private final Value collect;
@@ -162,7 +167,26 @@ final class Guest implements AutoCloseable {
   }
 
   private static void put(Value host, String name, ProxyExecutable call) {
-    host.putMember(name, call);
+    host.putMember(name, (ProxyExecutable) args -> answered(call, args));
+  }
+
+  /**
+   * A plugin may have changed the built-ins that the bridge's parts are made of, and then what they
+   * say is anything. An exception must not get to it: it would be an object of the host's.
+   */
+  @Nullable
+  private static Object answered(ProxyExecutable call, Value[] args) {
+    try {
+      return call.execute(args);
+    } catch (PolyglotException stopped) {
+      throw stopped;
+    } catch (ClassCastException
+        | IllegalArgumentException
+        | IndexOutOfBoundsException
+        | NullPointerException
+        | UnsupportedOperationException misunderstood) {
+      return NOT_UNDERSTOOD;
+    }
   }
 
   @Nullable

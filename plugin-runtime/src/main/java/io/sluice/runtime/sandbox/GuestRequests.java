@@ -6,7 +6,9 @@ import io.sluice.runtime.host.Effect;
 import io.sluice.runtime.host.Host;
 import io.sluice.runtime.host.Outcome;
 import io.sluice.runtime.host.PluginFailure;
+import io.sluice.runtime.host.StateRequest;
 import io.sluice.runtime.http.Fetcher;
+import io.sluice.runtime.http.HttpCall;
 import io.sluice.runtime.http.HttpReply;
 import java.util.HashSet;
 import java.util.List;
@@ -22,6 +24,12 @@ import javax.annotation.Nullable;
  */
 final class GuestRequests {
   private static final String STOPPING = "The app is being stopped.";
+
+  /**
+   * The bridge says what makes no sense only if a plugin has changed what the bridge is made of.
+   */
+  private static final String NOT_UNDERSTOOD =
+      "Sluice does not understand this call. Does the plugin change built-ins of JavaScript?";
 
   private final TeamActor team;
   private final Actor actor;
@@ -108,20 +116,37 @@ final class GuestRequests {
     StateAnswer answer = new StateAnswer(team.open().beginCall(asks.call(), asks.owner(), false));
     asked.add(answer);
     actor.hold();
-    if (isStopping) {
+    StateRequest request = requestOrNull(asks);
+    if (request == null) {
+      answer.error(NOT_UNDERSTOOD);
+    } else if (isStopping) {
       answer.error(STOPPING);
     } else {
-      host.ask(asks.owner().invocation, asks.owner().sandbox.calls.request(asks), answer);
+      host.ask(asks.owner().invocation, request, answer);
+    }
+  }
+
+  /** Null if it makes no sense: whoever holds the actor has to be answered all the same. */
+  @Nullable
+  private static StateRequest requestOrNull(GuestCalls.Asks asks) {
+    try {
+      return asks.owner().sandbox.calls.request(asks);
+    } catch (IllegalArgumentException | NullPointerException misunderstood) {
+      return null;
     }
   }
 
   private void fetch(GuestCalls.Fetches fetches) {
     PendingCall call = team.open().beginCall(fetches.call(), fetches.owner(), false);
     Fetcher fetcher = fetches.isApi() ? services.apiFetcher() : services.fetcher();
-    call.onCancel(
-        fetcher.send(
-            GuestJson.httpCall(fetches.request(), fetches.body(), fetches.isText()),
-            new HttpAnswer(call)));
+    HttpCall request;
+    try {
+      request = GuestJson.httpCall(fetches.request(), fetches.body(), fetches.isText());
+    } catch (IllegalArgumentException | NullPointerException misunderstood) {
+      actor.tell(new AnswerSlice(team, call, false, NOT_UNDERSTOOD, null));
+      return;
+    }
+    call.onCancel(fetcher.send(request, new HttpAnswer(call)));
   }
 
   private void startTimer(GuestCalls.Waits waits) {

@@ -51,8 +51,11 @@ public final class PluginRuntime implements AutoCloseable {
   /** For how long a version does not run that a process may have died of. */
   private static final Duration SUSPECTS_PAUSE = Duration.ofMinutes(10);
 
+  /** How long {@link #close} waits for the engine. */
+  private static final Duration ENGINE_PATIENCE = Duration.ofSeconds(2);
+
   private final RuntimeOptions options;
-  private final ScriptEngine engine = new ScriptEngine();
+  private final ScriptEngine engine;
   private final PluginCompiler compiler;
   private final ActorPool pool;
   private final Watchdog watchdog;
@@ -70,7 +73,13 @@ public final class PluginRuntime implements AutoCloseable {
   private int users;
 
   private PluginRuntime(RuntimeOptions options) {
+    this(options, new ScriptEngine());
+  }
+
+  /** One that is not shared; for tests that bring an engine of their own, and give it back once. */
+  PluginRuntime(RuntimeOptions options, ScriptEngine engine) {
     this.options = options;
+    this.engine = engine;
     int threads =
         options.threads() == 0 ? Runtime.getRuntime().availableProcessors() : options.threads();
     Warmup.run(engine);
@@ -217,9 +226,31 @@ public final class PluginRuntime implements AutoCloseable {
     pool.close();
     closeHttp();
     compiler.close();
-    engine.close();
+    closeEngine();
     if (flightRecord != null) {
       flightRecord.close();
+    }
+  }
+
+  /**
+   * Waits for the engine for a while only: it waits for every thread that runs in one of its
+   * contexts, and one that is lost may never leave.
+   */
+  private void closeEngine() {
+    Thread closing = new Thread(engine::close, "sluice-close");
+    closing.setDaemon(true);
+    closing.start();
+    try {
+      closing.join(ENGINE_PATIENCE.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    if (closing.isAlive()) {
+      LOG.warn(
+          "The JavaScript engine has not closed within {} s, because {} threads are lost in plugins"
+              + " that nothing can stop; its memory is not free before they end",
+          ENGINE_PATIENCE.toSeconds(),
+          pool.lostThreads());
     }
   }
 

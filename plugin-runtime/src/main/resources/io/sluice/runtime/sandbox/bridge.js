@@ -10,19 +10,23 @@
 
   const {parse, stringify} = JSON;
   const {apply, ownKeys} = Reflect;
-  const {freeze, defineProperty, keys} = Object;
+  const {freeze, defineProperty, keys, setPrototypeOf} = Object;
   const toText = String;
   const isArray = Array.isArray;
   const NativePromise = Promise;
   const then = Promise.prototype.then;
   const NativeError = Error;
   const NativeProxy = Proxy;
+  const NativeMap = Map;
+  const NativeDate = Date;
   const slice = String.prototype.slice;
   const mapGet = Map.prototype.get;
   const mapSet = Map.prototype.set;
   const mapDelete = Map.prototype.delete;
   const mapHas = Map.prototype.has;
   const startsWith = String.prototype.startsWith;
+  // A list that nothing a plugin does to arrays can touch; without methods and iteration.
+  const bareList = () => setPrototypeOf([], null);
   const get = (map, key) => apply(mapGet, map, [key]);
   const set = (map, key, value) => apply(mapSet, map, [key, value]);
   const remove = (map, key) => apply(mapDelete, map, [key]);
@@ -208,6 +212,9 @@
   // Makes a call by `ask`, which returns its number, or a number below 0 if it was refused.
   function start(ask, onValue, onError) {
     const number = ask();
+    if (typeof number !== 'number') {
+      throw new NativeError(number);
+    }
     if (number < 0) {
       onError(number === ABANDONED
         ? 'The invocation that asks has been abandoned.'
@@ -407,9 +414,10 @@
   function destinations() {
     const {exports, module} = globalThis;
     const candidates = [exports, exports?.default, module?.exports];
-    const found = [];
+    const found = bareList();
     let anyKey = false;
-    for (const candidate of candidates) {
+    for (let i = 0; i < candidates.length; i++) {
+      const candidate = candidates[i];
       if (candidate !== null && typeof candidate === 'object') {
         found[found.length] = candidate;
         anyKey = anyKey || ownKeys(candidate).length > 0;
@@ -422,9 +430,10 @@
   }
 
   function firstFound(places, name) {
-    for (const place of places) {
-      if (place[name]) {
-        return place[name];
+    for (let i = 0; i < places.length; i++) {
+      const found = places[i][name];
+      if (found) {
+        return found;
       }
     }
     return undefined;
@@ -433,8 +442,9 @@
   // After the plugin's code has run: finds what it exports, and says so as JSON.
   function collect() {
     const places = destinations();
-    const methods = [];
-    for (const name of METHODS) {
+    const methods = bareList();
+    for (let i = 0; i < METHODS.length; i++) {
+      const name = METHODS[i];
       const found = firstFound(places, name);
       if (typeof found === 'function') {
         set(functions, name, found);
@@ -445,20 +455,26 @@
     if (batch !== undefined && !has(functions, 'processEvent')) {
       set(functions, 'processEvent', async (event) => (await batch([event], meta))?.[0]);
     }
-    const jobs = [];
-    const scheduledTasks = [];
+    const jobs = bareList();
+    const scheduledTasks = bareList();
     let metrics = null;
-    for (const place of places) {
-      if (place.jobs !== null && typeof place.jobs === 'object') {
-        for (const name of keys(place.jobs)) {
-          const job = place.jobs[name];
+    for (let i = 0; i < places.length; i++) {
+      const place = places[i];
+      const theirJobs = place.jobs;
+      if (theirJobs !== null && typeof theirJobs === 'object') {
+        const jobNames = keys(theirJobs);
+        for (let j = 0; j < jobNames.length; j++) {
+          const name = jobNames[j];
+          const job = theirJobs[name];
           if (typeof job === 'function' && !has(functions, 'jobs.' + name)) {
             set(functions, 'jobs.' + name, job);
             jobs[jobs.length] = name;
           }
         }
       }
-      for (const name of ownKeys(place)) {
+      const names = ownKeys(place);
+      for (let j = 0; j < names.length; j++) {
+        const name = names[j];
         if (typeof name === 'string' && apply(startsWith, name, ['runEvery'])
             && typeof place[name] === 'function' && !has(functions, name)) {
           set(functions, name, place[name]);
@@ -472,7 +488,7 @@
     if (has(functions, 'exportEvents')) {
       metrics = part('metrics').declareExports();
     }
-    return stringify({__proto__: null, methods, jobs, scheduledTasks, metrics: metrics ?? {}});
+    return stringify({__proto__: null, methods, jobs, scheduledTasks, metrics: metrics ?? {__proto__: null}});
   }
 
   // --- Invocations ---------------------------------------------------------------------------
@@ -504,9 +520,9 @@
   // plugin does to the array it gets moves none of them.
   class Batch {
     constructor(given) {
-      this.events = [];
-      this.places = [];
-      this.placeOf = new Map();
+      this.events = bareList();
+      this.places = bareList();
+      this.placeOf = new NativeMap();
       for (let i = 0; i < given.length; i++) {
         const event = given[i];
         this.events[i] = event;
@@ -526,9 +542,9 @@
     if (!isArray(results)) {
       throw named('IllegalOperationError', 'processEventBatch must return an array of events');
     }
-    const events = [];
-    const places = [];
-    const taken = new Map();
+    const events = bareList();
+    const places = bareList();
+    const taken = new NativeMap();
     let allFound = true;
     const count = results.length;
     for (let i = 0; i < count; i++) {
@@ -675,7 +691,7 @@
     let isWaiting;
     try {
       if (name === 'composeWebhook' && typeof given?.timestamp === 'string') {
-        given.timestamp = new Date(given.timestamp);
+        given.timestamp = new NativeDate(given.timestamp);
       }
       const hasArgument = argumentText !== null && !isLeftOut(name, given);
       result = apply(target(name), undefined, hasArgument ? [given, meta] : [meta]);

@@ -5,7 +5,7 @@
   'use strict';
 
   const nativeStringify = internals.stringify;
-  const {apply, get, ownKeys} = Reflect;
+  const {apply, construct, get, ownKeys} = Reflect;
   const {defineProperty, getOwnPropertyDescriptor} = Object;
   const {isArray, from} = Array;
   const {isView} = ArrayBuffer;
@@ -15,7 +15,8 @@
   const NativeRangeError = RangeError;
   const NativeTypeError = TypeError;
   const hasOwn = Object.prototype.hasOwnProperty;
-  const viewLength = getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype), 'length').get;
+  const TypedArray = Object.getPrototypeOf(Uint8Array);
+  const viewLength = getOwnPropertyDescriptor(TypedArray.prototype, 'length').get;
 
   // So many indices take some hundred milliseconds at most.
   const MOST = 2 ** 20;
@@ -187,18 +188,76 @@
     return into;
   }
 
+  // What is walked by its iterator, if it has one, and else by its length.
+  function iterableOrBounded(items) {
+    if (isArray(items) || items === null || items === undefined) {
+      return items;
+    }
+    const iterate = items[iterator]; // once: it may be another the second time
+    return iterate === null || iterate === undefined
+      ? bounded(items)
+      : {__proto__: null, [iterator]: () => apply(iterate, items, [])};
+  }
+
   replace(Array, {
     from(items, ...rest) {
-      let source = items;
-      if (!isArray(items) && items !== null && items !== undefined) {
-        const iterate = items[iterator]; // once: it may be another the second time
-        source = iterate === null || iterate === undefined
-          ? bounded(items)
-          : {[iterator]: () => apply(iterate, items, [])};
-      }
-      return apply(from, this, [source, ...rest]);
+      return apply(from, this, [iterableOrBounded(items), ...rest]);
     },
   });
+
+  // --- Typed arrays, which copy from whatever has a length ---------------------------------------
+
+  const {from: typedFrom} = TypedArray;
+  const {set: typedSet} = TypedArray.prototype;
+  const isBuffer = (value) => {
+    try {
+      apply(bufferLength, value, []);
+      return true;
+    } catch {
+      return false;
+    }
+  };
+  const bufferLength = getOwnPropertyDescriptor(ArrayBuffer.prototype, 'byteLength').get;
+
+  replace(TypedArray, {
+    from(items, ...rest) {
+      return apply(typedFrom, this, [isArray(items) ? bounded(items) : iterableOrBounded(items), ...rest]);
+    },
+  });
+  replace(TypedArray.prototype, {
+    set(source, ...rest) {
+      return apply(typedSet, this, [isView(source) ? source : bounded(source), ...rest]);
+    },
+  });
+
+  // The first argument of a typed array's constructor.
+  function copied(source) {
+    if (source === null || typeof source !== 'object' || isView(source) || isBuffer(source)) {
+      return source;
+    }
+    return isArray(source) ? bounded(source) : iterableOrBounded(source);
+  }
+
+  for (const name of [
+    'Int8Array', 'Uint8Array', 'Uint8ClampedArray', 'Int16Array', 'Uint16Array', 'Int32Array',
+    'Uint32Array', 'Float16Array', 'Float32Array', 'Float64Array', 'BigInt64Array', 'BigUint64Array',
+  ]) {
+    const Native = globalThis[name];
+    if (Native !== undefined) {
+      const Guarded = new NativeProxy(Native, {
+        __proto__: null,
+        construct(target, given, newTarget) {
+          if (given.length > 0 && typeof given[0] === 'object') {
+            given[0] = copied(given[0]);
+          }
+          return construct(target, given, newTarget);
+        },
+      });
+      replace(globalThis, {[name]: Guarded});
+      defineProperty(Native.prototype, 'constructor',
+        {value: Guarded, writable: true, enumerable: false, configurable: true});
+    }
+  }
 
   const {raw} = String;
   replace(String, {

@@ -58,6 +58,13 @@ class GuardsTest {
         "JSON.stringify({}, new Array(2**30))",
         "String.raw({raw: {length: 2**40}})",
         "[].lastIndexOf.call(lying([2**40, 1]), 1)",
+        "new Uint8Array({length: 2**25})",
+        "new Float64Array(new Array(2**30))",
+        "new (Object.getPrototypeOf(new Int8Array(1)).constructor)({length: 2**25})",
+        "Uint8Array.from({length: 2**25})",
+        "Uint8Array.from(lying([2**25]))",
+        "new Uint8Array(8).set({length: 2**40})",
+        "new (class extends Uint8Array {})({length: 2**25})",
       })
   void whatWouldNeverEndIsRefused(String code) throws Exception {
     try (Team team = new Team(PLUGIN)) {
@@ -94,6 +101,18 @@ class GuardsTest {
         "Object.getOwnPropertyDescriptors({get a() { return 1 }}).a.get() - 1",
         "Object.keys([].map).length + Object.keys(Array.prototype).length",
         "Proxy.prototype === undefined ? 0 : 1",
+        "new Uint8Array({length: 3, 1: 7})[1] - 7",
+        "new Uint8Array([1, 2]).length - 2",
+        "new Uint16Array(new Uint8Array([1, 2]))[1] - 2",
+        "new Uint8Array(new ArrayBuffer(8), 2, 3).length - 3",
+        "new Uint8Array(new Set([1, 2]))[1] - 2",
+        "Float32Array.from([1, 2], x => x * 2)[1] - 4",
+        "(() => { const a = new Uint8Array(3); a.set([1, 2], 1); return a[2] - 2 })()",
+        "new Uint8Array(2) instanceof Uint8Array && Uint8Array.name === 'Uint8Array' ? 0 : 1",
+        "new Uint8Array(2).subarray(1).constructor === Uint8Array ? 0 : 1",
+        "new (class Sub extends Uint8Array { two() { return this[1] } })([1, 2]).two() - 2",
+        "Uint8Array.BYTES_PER_ELEMENT + Uint8Array.length - 4",
+        "(() => { try { Uint8Array(1) } catch (e) { return e instanceof TypeError ? 0 : 1 } })()",
         "(() => { try { Proxy({}, {}) } catch (e) { return e instanceof TypeError ? 0 : 1 } })()",
         "(() => { try { [].map.call(null, x => x) } catch (e) {"
             + " return e instanceof TypeError ? 0 : 1 } })()",

@@ -293,4 +293,24 @@ class LimitsTest {
     }
     throw (Exception) problem;
   }
+
+  @Test
+  void aBudgetGrowsWithTheEventThatHasToBeRead() throws Exception {
+    for (String value : new String[] {"0,", "[],"}) {
+      String values = value.repeat((10 << 20) / value.length());
+      try (Team team = new Team(TIGHT.withTaskTimeout(Duration.ofSeconds(60)), SWITCH)) {
+        String properties = "{\"all\":[" + values + "1]}";
+        assertThat(team.returned(properties)).hasSizeGreaterThan(10 << 20);
+      }
+    }
+  }
+
+  @Test
+  void aLargeEventDoesNotHideALoop() throws Exception {
+    try (Team team = new Team(TIGHT.withTaskTimeout(Duration.ofSeconds(60)), SWITCH)) {
+      String pad = "\",\"pad\":\"" + "x".repeat(1 << 20);
+      Outcome.Killed killed = (Outcome.Killed) team.process(doing("loop" + pad));
+      assertThat(killed.failure().code()).isEqualTo("CPU_LIMIT");
+    }
+  }
 }

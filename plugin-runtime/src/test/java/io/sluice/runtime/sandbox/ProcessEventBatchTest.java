@@ -107,7 +107,20 @@ class ProcessEventBatchTest {
     String source =
         "Object.defineProperty(Array.prototype, '1', { set() {} });\n"
             + "exports.processEventBatch = b => b";
-    assertThat(briefly(outcomes(source))).isEqualTo("!a= !- !c=");
+    assertThat(briefly(outcomes(source))).isEqualTo("a= b= c=");
+  }
+
+  @Test
+  void aPluginThatAnswersForItsArraysCannotMisleadTheHost() throws Exception {
+    String source =
+        """
+        Object.defineProperty(Array.prototype, '0', { get: () => 'x:1', set() {} })
+        Array.prototype.toJSON = Object.prototype.toJSON = () => 'y:2:z'
+        exports.processEventBatch = (b) => b
+        """;
+    assertThat(outcomes(source))
+        .hasSize(3)
+        .allMatch(outcome -> outcome instanceof Outcome.Returned);
   }
 
   private static List<Outcome> outcomesOf(String function) throws Exception {

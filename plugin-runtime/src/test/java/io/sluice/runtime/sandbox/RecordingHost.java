@@ -73,6 +73,20 @@ final class RecordingHost implements Host, CommittedState {
     return completion;
   }
 
+  /** The next completion, null if there is none in time. */
+  Completion poll(long millis) throws InterruptedException {
+    return completions.poll(millis, TimeUnit.MILLISECONDS);
+  }
+
+  /** UTF-16 units of all values that are kept. */
+  synchronized long stateCharacters() {
+    return state.values().stream().mapToLong(RecordingHost::characters).sum();
+  }
+
+  private static long characters(StateValue value) {
+    return value instanceof StateValue.Text text ? text.text().length() : 0;
+  }
+
   @Override
   public synchronized void effect(Invocation owner, Effect effect) {
     if (effect instanceof Effect.OnState onState) {
