@@ -23,8 +23,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The plugin runtime in a process of its own, with every limit on and one thread for plugins. Asked
- * over standard input:
+ * The plugin runtime in a process of its own, with one thread for plugins, and every limit on unless
+ * it is asked for without. Asked over standard input:
  *
  * <ul>
  *   <li>{@code result N}: JSON text that the plugin makes of the event number N
@@ -36,13 +36,13 @@ import java.util.concurrent.TimeUnit;
  * </ul>
  */
 final class SandboxProcess {
+  /** Third argument of a process that is to limit nothing. */
+  static final String WITHOUT_LIMITS = "without-limits";
+
   private static final int CONFIG = 1;
   private static final int TEAM = 1;
   private static final long POLL_MILLIS = 5;
   private static final long READY_SECONDS = 60;
-
-  /** Collections until nothing that is only weakly held is left. */
-  private static final int COLLECTIONS = 4;
 
   /** So much comes and goes before the heap is looked at, that nothing first made then counts. */
   private static final int SANDBOXES_BEFORE = 50;
@@ -65,13 +65,17 @@ final class SandboxProcess {
   /**
    * Serves until its input ends.
    *
-   * @param args file with an event's JSON in each line, the plugin's file
+   * @param args file with an event's JSON in each line, the plugin's file, {@link #WITHOUT_LIMITS}
+   *     or nothing
    */
   public static void main(String[] args) throws Exception {
     PrintStream answers = System.out;
     System.setOut(System.err);
     Logs.off();
-    PluginRuntime runtime = PluginRuntime.acquire(RuntimeOptions.defaults().withThreads(1));
+    PluginRuntime runtime =
+        List.of(args).contains(WITHOUT_LIMITS)
+            ? PluginRuntime.openWithoutLimits(1)
+            : PluginRuntime.acquire(RuntimeOptions.defaults().withThreads(1));
     SandboxProcess process =
         new SandboxProcess(
             runtime, Files.readAllLines(Path.of(args[0])), Files.readString(Path.of(args[1])));
@@ -159,9 +163,9 @@ final class SandboxProcess {
 
   private long heap(int count) throws Exception {
     closeAll(openAndRun(SANDBOXES_BEFORE));
-    long before = usedHeap();
+    long before = Heap.usedAfterCollection();
     List<Sandbox> opened = openAndRun(count);
-    long after = usedHeap();
+    long after = Heap.usedAfterCollection();
     closeAll(opened);
     return (after - before) / count;
   }
@@ -181,14 +185,5 @@ final class SandboxProcess {
     for (Sandbox one : opened) {
       one.close();
     }
-  }
-
-  private static long usedHeap() {
-    long least = Long.MAX_VALUE;
-    for (int i = 0; i < COLLECTIONS; i++) {
-      System.gc();
-      least = Math.min(least, ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
-    }
-    return least;
   }
 }

@@ -52,7 +52,7 @@ public final class PluginRuntime implements AutoCloseable {
   private static final Duration SUSPECTS_PAUSE = Duration.ofMinutes(10);
 
   private final RuntimeOptions options;
-  private final ScriptEngine engine = new ScriptEngine();
+  private final ScriptEngine engine;
   private final PluginCompiler compiler;
   private final ActorPool pool;
   private final Watchdog watchdog;
@@ -70,7 +70,12 @@ public final class PluginRuntime implements AutoCloseable {
   private int users;
 
   private PluginRuntime(RuntimeOptions options) {
+    this(options, true);
+  }
+
+  private PluginRuntime(RuntimeOptions options, boolean hasLimits) {
     this.options = options;
+    this.engine = new ScriptEngine(hasLimits);
     int threads =
         options.threads() == 0 ? Runtime.getRuntime().availableProcessors() : options.threads();
     Warmup.run(engine);
@@ -81,14 +86,23 @@ public final class PluginRuntime implements AutoCloseable {
     this.setupGate = new SetupGate(options.setupsAtOnce());
     this.flightRecord = openFlightRecord();
     this.pool =
-        new ActorPool("sluice", threads, flightRecord == null ? FlightRecorder.NONE : flightRecord);
+        hasLimits
+            ? new ActorPool(
+                "sluice", threads, flightRecord == null ? FlightRecorder.NONE : flightRecord)
+            : ActorPool.unmetered("sluice", threads);
     this.timers = new ScheduledThreadPoolExecutor(1, PluginRuntime::timerThread);
     timers.setRemoveOnCancelPolicy(true);
     this.live = new LiveSandboxes(options.maxSandboxes(), HeapPressure.ofThisJvm());
     this.watchdog =
-        new Watchdog("sluice", List.of(pool::watch, this::lookForLateInvocations, live::makeRoom));
+        new Watchdog(
+            "sluice",
+            hasLimits
+                ? List.of(pool::watch, this::lookForLateInvocations, live::makeRoom)
+                : List.of());
     try {
-      SelfTest.run(this);
+      if (hasLimits) {
+        SelfTest.run(this);
+      }
     } catch (RuntimeException | Error e) {
       stop();
       throw e;
@@ -133,6 +147,24 @@ public final class PluginRuntime implements AutoCloseable {
       runtime.users++;
       return runtime;
     }
+  }
+
+  /**
+   * A runtime that limits nothing and meters nothing, for the benchmark that says what the limits
+   * cost; a test holds that nobody else calls this. It is not shared. What invocations used is not
+   * known, and nothing stops a plugin.
+   *
+   * @param threads threads that run plugins, 1 or more
+   */
+  public static PluginRuntime openWithoutLimits(int threads) {
+    RuntimeOptions options =
+        RuntimeOptions.defaults()
+            .withThreads(threads)
+            .withSlice(Budget.UNLIMITED)
+            .withSetup(Budget.UNLIMITED);
+    PluginRuntime runtime = new PluginRuntime(options, false);
+    runtime.users = 1;
+    return runtime;
   }
 
   /**

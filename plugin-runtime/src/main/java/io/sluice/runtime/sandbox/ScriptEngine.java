@@ -27,6 +27,12 @@ final class ScriptEngine implements AutoCloseable {
   private static final String JS = "js";
   private static final String PART = "sluice:";
 
+  /** The part of the bridge that limits what built-ins may do. */
+  private static final String GUARDS = PART + "guards";
+
+  private static final String NO_PART = "(function () {})";
+
+  private final boolean hasLimits;
   private final LibraryCatalog catalog = new LibraryCatalog();
   private final NativeCalls natives = new NativeCalls(new SecureRandom());
 
@@ -44,6 +50,17 @@ final class ScriptEngine implements AutoCloseable {
   private final Map<String, Source> libraries = new ConcurrentHashMap<>();
   private final Map<String, CountedSource> scripts = new ConcurrentHashMap<>();
 
+  ScriptEngine() {
+    this(true);
+  }
+
+  /**
+   * @param hasLimits whether built-ins are guarded and sizes limited; off to measure what it costs
+   */
+  ScriptEngine(boolean hasLimits) {
+    this.hasLimits = hasLimits;
+  }
+
   /** Which engine runs, for example whether it compiles to machine code. */
   String implementationName() {
     return engine.getImplementationName();
@@ -51,7 +68,9 @@ final class ScriptEngine implements AutoCloseable {
 
   /** A context with nothing allowed: no host classes, no files, no threads, no processes. */
   Context newContext() {
-    return hardened(Context.newBuilder(JS).engine(engine), HostAccess.CONSTRAINED).build();
+    Context.Builder builder =
+        hardened(Context.newBuilder(JS).engine(engine), HostAccess.CONSTRAINED);
+    return (hasLimits ? limited(builder) : builder).build();
   }
 
   /**
@@ -84,8 +103,6 @@ final class ScriptEngine implements AutoCloseable {
     return builder
         .allowExperimentalOptions(true)
         .option("js.bigint", "false")
-        .option("js.string-length-limit", String.valueOf(64 << 20))
-        .option("js.max-typed-array-length", String.valueOf(64 << 20))
         .option("js.shared-array-buffer", "false")
         .option("js.atomics", "false")
         .option("js.console", "false")
@@ -99,6 +116,12 @@ final class ScriptEngine implements AutoCloseable {
         .option("js.timer-resolution", "1000000")
         .option("js.timezone", "UTC")
         .option("js.locale", "en-US");
+  }
+
+  private static Context.Builder limited(Context.Builder builder) {
+    return builder
+        .option("js.string-length-limit", String.valueOf(64 << 20))
+        .option("js.max-typed-array-length", String.valueOf(64 << 20));
   }
 
   Source bridge() {
@@ -117,7 +140,9 @@ final class ScriptEngine implements AutoCloseable {
   @Nullable
   private Source newLibrary(String name) {
     String text = null;
-    if (name.startsWith(PART)) {
+    if (name.equals(GUARDS) && !hasLimits) {
+      text = NO_PART;
+    } else if (name.startsWith(PART)) {
       text = resource(name.substring(PART.length()) + ".js");
     } else {
       String module = catalog.source(name);
