@@ -12,6 +12,9 @@ import java.util.List;
 
 /** The benchmark's events as plugins see them: what the job makes of capture's records. */
 final class PluginEvents {
+  /** Whose events these are; of another team, plugins may not return them. */
+  static final int TEAM = 1;
+
   private PluginEvents() {}
 
   /**

@@ -1,7 +1,5 @@
 package io.sluice.deploy.bench;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.sun.management.OperatingSystemMXBean;
 import io.sluice.deploy.local.Logs;
 import io.sluice.runtime.sandbox.CodeSource;
@@ -11,9 +9,6 @@ import io.sluice.runtime.sandbox.SandboxSpec;
 import io.sluice.runtime.sandbox.Script;
 import io.sluice.runtime.sandbox.TeamActor;
 import io.sluice.runtime.sandbox.TeamServices;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -40,7 +35,6 @@ final class SandboxProcess {
   static final String WITHOUT_LIMITS = "without-limits";
 
   private static final int CONFIG = 1;
-  private static final int TEAM = 1;
   private static final long POLL_MILLIS = 5;
   private static final long READY_SECONDS = 60;
 
@@ -86,29 +80,19 @@ final class SandboxProcess {
             System.getProperty("java.specification.version"),
             System.getProperty("java.vm.version"),
             runtime.engineName()));
-    process.serve(new BufferedReader(new InputStreamReader(System.in, UTF_8)), answers);
-    Runtime.getRuntime().halt(0); // an orderly stop would only take longer
+    ChildProcess.serve(answers, process::answer);
   }
 
-  private void serve(BufferedReader questions, PrintStream answers) throws IOException {
-    for (String line = questions.readLine(); line != null; line = questions.readLine()) {
-      String[] words = line.split(" ", -1);
-      int number = Integer.parseInt(words[1]);
-      try {
-        ChildProcess.reply(
-            answers,
-            switch (words[0]) {
-              case "result" -> result(number);
-              case "run" -> run(number).toLine();
-              case "load" -> load(number);
-              case "heap" -> Long.toString(heap(number));
-              default -> throw new IllegalArgumentException(line);
-            });
-      } catch (Exception e) {
-        e.printStackTrace();
-        ChildProcess.replyError(answers, String.valueOf(e.getMessage()));
-      }
-    }
+  private String answer(String question) throws Exception {
+    String[] words = question.split(" ", -1);
+    int number = Integer.parseInt(words[1]);
+    return switch (words[0]) {
+      case "result" -> result(number);
+      case "run" -> run(number).toLine();
+      case "load" -> load(number);
+      case "heap" -> Long.toString(heap(number));
+      default -> throw new IllegalArgumentException(question);
+    };
   }
 
   /** One team with the plugin, set up. */
@@ -123,7 +107,7 @@ final class SandboxProcess {
     TeamActor team = runtime.openTeam(loop, TeamServices.none().withAllFeatures());
     loop.feed(team);
     long start = System.nanoTime();
-    team.install(new SandboxSpec(CONFIG, 1, TEAM, 1, "plugin", code, "{}"));
+    team.install(new SandboxSpec(CONFIG, 1, PluginEvents.TEAM, 1, "plugin", code, "{}"));
     team.prepare(CONFIG);
     long loaded = loop.ready().get(READY_SECONDS, TimeUnit.SECONDS) - start;
     return new Sandbox(team, loop, loaded);
