@@ -65,8 +65,6 @@ final class Arrivals {
 
   /** What so many of a hundred do not exceed; 0 of nothing. */
   static long percentile(long[] sorted, int percent) {
-    return sorted.length == 0
-        ? 0
-        : sorted[(int) Math.ceil(sorted.length * (percent / 100.0)) - 1];
+    return sorted.length == 0 ? 0 : sorted[(int) Math.ceil(sorted.length * (percent / 100.0)) - 1];
   }
 }

@@ -16,8 +16,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Well-behaved teams, and one whose plugin is a bomb, in a process of their own. Asked over standard
- * input: {@code quiet MILLIS} and {@code bomb MILLIS TEAMS FILE}, both answered with a {@link BombSample}.
+ * Well-behaved teams, and one whose plugin is a bomb, in a process of their own. Asked over
+ * standard input: {@code quiet MILLIS} and {@code bomb MILLIS TEAMS FILE}, both answered with a
+ * {@link BombSample}.
  */
 final class BombsProcess {
   private static final int NEIGHBOURS = 10;
@@ -29,8 +30,7 @@ final class BombsProcess {
   private final Neighbours neighbours;
   private final AtomicLong peak = new AtomicLong();
 
-  private BombsProcess(PluginRuntime runtime, List<String> events, String source)
-      throws Exception {
+  private BombsProcess(PluginRuntime runtime, List<String> events, String source) throws Exception {
     this.runtime = runtime;
     this.events = events;
     Script script = new Script("index.js", source, "neighbour");

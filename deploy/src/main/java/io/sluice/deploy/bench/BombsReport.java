@@ -74,8 +74,7 @@ final class BombsReport implements Report {
             ranOut.isEmpty(),
             "Bombs that ran the JVM out of memory: %s; none.",
             ranOut.isEmpty() ? "none" : String.join(", ", ranOut)),
-        Aim.of(
-            lost == 0, "%,d of %,d events of the neighbours finished; all.", sent - lost, sent),
+        Aim.of(lost == 0, "%,d of %,d events of the neighbours finished; all.", sent - lost, sent),
         Aim.of(
             growth <= MOST_GROWTH,
             "The heap after a collection grew by %.1f %%; at most %.0f %%.",
@@ -92,8 +91,17 @@ final class BombsReport implements Report {
     StringBuilder text = new StringBuilder();
     text.append(
         line(
-            "bomb", "out of memory", "sent", "lost", "p50 ms", "p99 ms", "heap MB", "peak MB",
-            "rebuilt", "threads lost", "its events ended as"));
+            "bomb",
+            "out of memory",
+            "sent",
+            "lost",
+            "p50 ms",
+            "p99 ms",
+            "heap MB",
+            "peak MB",
+            "rebuilt",
+            "threads lost",
+            "its events ended as"));
     text.append(row("(none)", requireNonNull(before, "before is null"), false));
     for (Bomb bomb : bombs) {
       text.append(row(bomb.name(), bomb.sample(), bomb.ranOut()));

@@ -20,11 +20,10 @@ public final class CrowdBench {
   private static final int EVENTS = 2;
 
   /**
-   * With the collector that the JVM of a TaskManager has by itself. The parallel one sets a third of
-   * the heap apart for what is new, so that two gigabytes are too few for sandboxes of 130 KB.
+   * With the collector that the JVM of a TaskManager has by itself. The parallel one sets a third
+   * of the heap apart for what is new, so that two gigabytes are too few for sandboxes of 130 KB.
    */
-  private static final List<String> JVM =
-      List.of("-Xmx2g", "-XX:-UseParallelGC", "-XX:+UseG1GC");
+  private static final List<String> JVM = List.of("-Xmx2g", "-XX:-UseParallelGC", "-XX:+UseG1GC");
 
   private static final long DISK_BYTES = 256L * 1024 * 1024;
 
@@ -86,7 +85,9 @@ public final class CrowdBench {
             event + 1,
             sample.millis(),
             sample.heapBytes() >> 20,
-            sample.alive(), sample.evicted(), sample.failures());
+            sample.alive(),
+            sample.evicted(),
+            sample.failures());
       }
       return Files.readAllLines(results);
     } catch (IOException e) {

@@ -77,8 +77,7 @@ final class CrowdProcess {
     ChildProcess.reply(answers, runtime.engineName());
     ChildProcess.serve(
         answers,
-        question ->
-            JsonLine.of(process.round(Path.of(question.substring("round ".length())))));
+        question -> JsonLine.of(process.round(Path.of(question.substring("round ".length())))));
   }
 
   private TeamActor open(int team) {
@@ -88,7 +87,13 @@ final class CrowdProcess {
       int number = number(team, plugin);
       actor.install(
           new SandboxSpec(
-              number, 1, PluginEvents.TEAM, plugin + 1, "crowd " + plugin, plugins.get(plugin), "{}"));
+              number,
+              1,
+              PluginEvents.TEAM,
+              plugin + 1,
+              "crowd " + plugin,
+              plugins.get(plugin),
+              "{}"));
     }
     return actor;
   }

@@ -66,8 +66,17 @@ final class CrowdReport implements Report {
     StringBuilder text = new StringBuilder();
     text.append(
         line(
-            "alive at most", "event", "wall s", "CPU s", "heap MB", "alive", "most alive",
-            "failures", "evicted", "rebuilt", "globals kept"));
+            "alive at most",
+            "event",
+            "wall s",
+            "CPU s",
+            "heap MB",
+            "alive",
+            "most alive",
+            "failures",
+            "evicted",
+            "rebuilt",
+            "globals kept"));
     for (int i = 0; i < rounds.size(); i++) {
       CrowdSample sample = rounds.get(i).sample();
       text.append(
@@ -87,10 +96,10 @@ final class CrowdReport implements Report {
     text.append("%n%s".formatted(Aim.lines(aims())));
     text.append(
         "%n%d plugins for each of %d teams, set up when their first event comes; heap of 2 GB, with G1, after a collection; %s on %s; %d cores.%n"
-            .formatted(
-                options.plugins(), options.teams(), engine, machine.jvm(), machine.cores()));
+            .formatted(options.plugins(), options.teams(), engine, machine.jvm(), machine.cores()));
     text.append(
-        "Globals kept: sandboxes whose meta.global still knew of all earlier events.%n".formatted());
+        "Globals kept: sandboxes whose meta.global still knew of all earlier events.%n"
+            .formatted());
     return text.toString();
   }
 

@@ -16,9 +16,9 @@ import javax.annotation.Nullable;
 
 /**
  * Well-behaved teams, at times beside one that burns, in a process of their own with a thread for
- * each core. Asked over standard input: {@code capacity MILLIS}, answered with the events per second
- * of the teams when they are all kept busy, and {@code window CASE PERSECOND MILLIS}, answered with
- * a {@link FairnessSample}.
+ * each core. Asked over standard input: {@code capacity MILLIS}, answered with the events per
+ * second of the teams when they are all kept busy, and {@code window CASE PERSECOND MILLIS},
+ * answered with a {@link FairnessSample}.
  */
 final class FairnessProcess {
   private final OperatingSystemMXBean system =

@@ -21,8 +21,7 @@ final class FairnessReport implements Report {
   private final double capacity;
   private final String engine;
   private final BenchReport.Machine machine;
-  private final Map<FairnessCase, List<FairnessSample>> samples =
-      new EnumMap<>(FairnessCase.class);
+  private final Map<FairnessCase, List<FairnessSample>> samples = new EnumMap<>(FairnessCase.class);
 
   /**
    * @param capacity events per second of the well-behaved teams when they are all kept busy
@@ -87,7 +86,10 @@ final class FairnessReport implements Report {
     text.append("%n%s".formatted(Aim.lines(aims())));
     text.append(
         number(
-            "%n%d teams with %s, together %,.0f events a second, %.2f of the %,.0f that they do when they are all kept busy; latency from the time an event was due. The burner gets %.0f events a second and burns 1 s of CPU time on each; paused, it has been before the window. Windows of %d s; %s on %s; %d cores.%n",
+            "%n%d teams with %s, together %,.0f events a second, %.2f of the %,.0f that they do"
+                + " when they are all kept busy; latency from the time an event was due. The burner"
+                + " gets %.0f events a second and burns 1 s of CPU time on each; paused, it has"
+                + " been before the window. Windows of %d s; %s on %s; %d cores.%n",
             options.teams(),
             options.neighbour().getFileName(),
             capacity * options.load(),

@@ -45,8 +45,7 @@ final class Neighbours {
   }
 
   /** Opens the teams, and sets their plugins up. */
-  static Neighbours open(
-      PluginRuntime runtime, CodeSource code, List<String> events, int teamCount)
+  static Neighbours open(PluginRuntime runtime, CodeSource code, List<String> events, int teamCount)
       throws Exception {
     Neighbours neighbours = new Neighbours(runtime, code, events);
     for (int i = 0; i < teamCount; i++) {

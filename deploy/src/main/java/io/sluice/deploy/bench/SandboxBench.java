@@ -84,7 +84,8 @@ public final class SandboxBench {
   }
 
   private void startAll(RunFolder folder) {
-    Path events = PluginEvents.write(options.seed(), EVENTS, folder.path().resolve("events.ndjson"));
+    Path events =
+        PluginEvents.write(options.seed(), EVENTS, folder.path().resolve("events.ndjson"));
     Path plugin = options.pluginFile().toAbsolutePath();
     List<JavaProgram> javas = new ArrayList<>(List.of(JavaProgram.own()));
     options.javas().forEach(program -> javas.add(JavaProgram.of(program)));

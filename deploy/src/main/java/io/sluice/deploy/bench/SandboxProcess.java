@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The plugin runtime in a process of its own, with one thread for plugins, and every limit on unless
- * it is asked for without. Asked over standard input:
+ * The plugin runtime in a process of its own, with one thread for plugins, and every limit on
+ * unless it is asked for without. Asked over standard input:
  *
  * <ul>
  *   <li>{@code result N}: JSON text that the plugin makes of the event number N

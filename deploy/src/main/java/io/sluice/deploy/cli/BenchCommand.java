@@ -35,8 +35,8 @@ final class BenchCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), 
-            "Missing command: passthrough, plugins, sandbox, limits, crowd, bombs or fairness.");
+        spec.commandLine(),
+        "Missing command: passthrough, plugins, sandbox, limits, crowd, bombs or fairness.");
   }
 
   @Command(

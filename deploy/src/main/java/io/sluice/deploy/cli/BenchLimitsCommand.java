@@ -50,7 +50,6 @@ final class BenchLimitsCommand implements Runnable {
       description = "Measure so many pairs of processes (default: ${DEFAULT-VALUE}).")
   private int pairs;
 
-
   @Override
   public void run() {
     EngineNote.tell(spec.commandLine().getErr());

@@ -13,8 +13,7 @@ class CrowdReportTest {
   private static final CrowdOptions OPTIONS =
       new CrowdOptions(5, 20, 10, 1, Path.of("crowd.js"), Path.of("."));
 
-  private final CrowdReport report =
-      new CrowdReport(OPTIONS, new BenchReport.Machine("a JVM", 2));
+  private final CrowdReport report = new CrowdReport(OPTIONS, new BenchReport.Machine("a JVM", 2));
 
   @Test
   void allAliveAndNothingVisibleIsWhatIsToBe() {

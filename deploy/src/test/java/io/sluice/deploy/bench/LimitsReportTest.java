@@ -27,8 +27,7 @@ class LimitsReportTest {
     round(2, 85, 100);
     assertThat(report.aims())
         .containsExactly(
-            new Aim(
-                true, "Limits leave 0.850 of the throughput without them; at least 0.85."));
+            new Aim(true, "Limits leave 0.850 of the throughput without them; at least 0.85."));
   }
 
   @Test
