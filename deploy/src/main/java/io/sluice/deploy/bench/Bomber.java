@@ -17,20 +17,25 @@ import io.sluice.runtime.sandbox.TeamServices;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A team whose plugin takes all the memory it gets: as soon as one event has ended, the next one
- * comes. Its fields belong to the team's thread until the team is closed.
+ * comes.
  */
 final class Bomber implements Host {
   private static final int CONFIG = 1;
-  private static final long CLOSE_SECONDS = 60;
+  private static final long CLOSE_SECONDS = 20;
+
+  /** In the place of a failure's code: its team could not be closed. */
+  private static final String NOT_STOPPED = "NOT_STOPPED";
 
   private final String event;
-  private final Map<String, Integer> ends = new TreeMap<>();
-  private int outOfMemory;
+  private final Map<String, Integer> ends = new ConcurrentSkipListMap<>();
+  private final AtomicInteger outOfMemory = new AtomicInteger();
   private volatile boolean isStopping;
   private TeamActor team;
 
@@ -48,10 +53,15 @@ final class Bomber implements Host {
     return bomber;
   }
 
-  /** Stops it and waits until nothing of it is left. */
+  /** Stops it and waits until nothing of it is left; not for ever, and says so then. */
   void stop() throws Exception {
     isStopping = true;
-    team.close().get(CLOSE_SECONDS, TimeUnit.SECONDS);
+    try {
+      team.close().get(CLOSE_SECONDS, TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      ends.merge(NOT_STOPPED, 1, Integer::sum);
+      team.abort();
+    }
   }
 
   /** After {@link #stop}: how often its events ended how, by the failure's code. */
@@ -61,7 +71,7 @@ final class Bomber implements Host {
 
   /** After {@link #stop}: how many of its events ended for an error of the JVM's. */
   int outOfMemory() {
-    return outOfMemory;
+    return outOfMemory.get();
   }
 
   private void invoke(long id) {
@@ -95,7 +105,7 @@ final class Bomber implements Host {
     boolean isOfTheJvm =
         failure.blame() == PluginFailure.Blame.HOST || failure.code().equals("RESOURCES_EXHAUSTED");
     if (isOfTheJvm) {
-      outOfMemory++;
+      outOfMemory.incrementAndGet();
       System.err.println(failure);
     }
     return failure instanceof PluginFailure.Thrown thrown ? thrown.name() : failure.code();

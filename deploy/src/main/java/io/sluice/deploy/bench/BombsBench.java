@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -67,10 +68,13 @@ public final class BombsBench {
   }
 
   private ChildProcess start(RunFolder folder, Path events, Path mark) {
+    List<String> flags = new ArrayList<>(ChildJvm.G1);
+    flags.add("-Xmx" + options.heap());
+    flags.add("-XX:OnOutOfMemoryError=touch '" + mark + "'");
     return ChildJvm.start(
         "bombs",
         folder.directory("tmp"),
-        List.of("-Xmx" + options.heap(), "-XX:OnOutOfMemoryError=touch '" + mark + "'"),
+        flags,
         BombsProcess.class,
         List.of(events.toString(), options.neighbour().toAbsolutePath().toString()));
   }

@@ -109,7 +109,7 @@ final class BombsReport implements Report {
     }
     text.append("%n%s".formatted(Aim.lines(aims())));
     text.append(
-        "%nSent, lost and latency are of the neighbours, 10 teams with 500 events a second together, from the time an event was due. Each bomb went off for %d s in teams of its own (%d), again as soon as it was over; heap of %s, after a collection; %s on %s; %d cores.%n"
+        "%nSent, lost and latency are of the neighbours, 10 teams with 500 events a second together, from the time an event was due. Each bomb went off for %d s in teams of its own (%d), again as soon as it was over; heap of %s, with G1, after a collection; %s on %s; %d cores.%n"
             .formatted(
                 options.window().toSeconds(),
                 options.atOnce(),
