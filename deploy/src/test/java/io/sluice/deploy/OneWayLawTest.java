@@ -9,6 +9,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.sluice.runtime.sandbox.PluginRuntime;
 
 /** Which room may know which: deploy → job → operators → plugin-runtime, and nothing back. */
 @AnalyzeClasses(packages = "io.sluice", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -64,6 +65,14 @@ class OneWayLawTest {
           .should()
           .dependOnClassesThat()
           .resideInAPackage("org.graalvm..");
+
+  @ArchTest
+  static final ArchRule ONLY_THE_BENCHMARK_RUNS_PLUGINS_WITHOUT_LIMITS =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.sluice.deploy.bench..")
+          .should()
+          .callMethod(PluginRuntime.class, "openWithoutLimits", int.class);
 
   @ArchTest
   static final ArchRule ROOMS_OF_THE_RUNTIME_HAVE_NO_CYCLES =

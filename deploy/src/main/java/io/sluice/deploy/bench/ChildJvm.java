@@ -6,6 +6,9 @@ import java.util.List;
 
 /** Starts a {@link ChildProcess} that is a JVM of our own class path. */
 final class ChildJvm {
+  /** The collector that the JVM of a TaskManager has by itself, in the place of our own choice. */
+  static final List<String> G1 = List.of("-XX:-UseParallelGC", "-XX:+UseG1GC");
+
   private ChildJvm() {}
 
   /** Starts the Java that runs this; parameters as of the other. */

@@ -6,6 +6,7 @@ import io.sluice.deploy.Problem;
 import io.sluice.deploy.local.FileReasons;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
@@ -87,6 +88,28 @@ final class ChildProcess implements AutoCloseable {
   /** The other side: says why there is no answer. */
   static void replyError(PrintStream out, String sentence) {
     reply(out, ERROR + sentence);
+  }
+
+  /** What a process does with a question. */
+  interface Answerer {
+    String answer(String question) throws Exception;
+  }
+
+  /**
+   * The other side: answers questions until there are no more, then ends this process. What an
+   * answer throws is told to who asked.
+   */
+  static void serve(PrintStream out, Answerer answerer) throws IOException {
+    BufferedReader questions = new BufferedReader(new InputStreamReader(System.in, UTF_8));
+    for (String line = questions.readLine(); line != null; line = questions.readLine()) {
+      try {
+        reply(out, answerer.answer(line));
+      } catch (Exception e) {
+        e.printStackTrace();
+        replyError(out, String.valueOf(e.getMessage()));
+      }
+    }
+    Runtime.getRuntime().halt(0); // an orderly stop would only take longer
   }
 
   @Override

@@ -6,14 +6,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.deploy.Problem;
-import io.sluice.deploy.local.FileReasons;
 import io.sluice.deploy.local.JavaProgram;
 import io.sluice.deploy.local.RunFolder;
-import io.sluice.operators.event.EventJson;
-import io.sluice.operators.event.RejectedException;
-import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -89,7 +84,8 @@ public final class SandboxBench {
   }
 
   private void startAll(RunFolder folder) {
-    Path events = writeEvents(folder.path().resolve("events.ndjson"));
+    Path events =
+        PluginEvents.write(options.seed(), EVENTS, folder.path().resolve("events.ndjson"));
     Path plugin = options.pluginFile().toAbsolutePath();
     List<JavaProgram> javas = new ArrayList<>(List.of(JavaProgram.own()));
     options.javas().forEach(program -> javas.add(JavaProgram.of(program)));
@@ -160,21 +156,6 @@ public final class SandboxBench {
     } catch (Problem e) {
       process.close();
       throw e;
-    }
-  }
-
-  /** The events as plugins see them: what the job makes of capture's records. */
-  private Path writeEvents(Path file) {
-    List<String> lines = new ArrayList<>();
-    try {
-      for (EventSet.Event event : new EventSet(options.seed(), 1).next(EVENTS)) {
-        lines.add(EventJson.merge(event.value()).toString());
-      }
-      return Files.write(file, lines);
-    } catch (RejectedException e) {
-      throw new IllegalStateException("The job refuses an event of the benchmark", e);
-    } catch (IOException e) {
-      throw Problem.failure("%s cannot be written: %s.".formatted(file, FileReasons.of(e)), e);
     }
   }
 

@@ -46,7 +46,8 @@ public record SandboxOptions(
     requireAtLeast("--rounds", 1, rounds);
   }
 
-  private static void requireAtLeast(String option, long least, long value) {
+  /** Refuses a number that is too small, by its option's name. */
+  static void requireAtLeast(String option, long least, long value) {
     if (value < least) {
       throw Problem.input("%s is %d; expected a number from %d.".formatted(option, value, least));
     }

@@ -1,7 +1,5 @@
 package io.sluice.deploy.bench;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.sun.management.OperatingSystemMXBean;
 import io.sluice.deploy.local.Logs;
 import io.sluice.runtime.sandbox.CodeSource;
@@ -11,9 +9,6 @@ import io.sluice.runtime.sandbox.SandboxSpec;
 import io.sluice.runtime.sandbox.Script;
 import io.sluice.runtime.sandbox.TeamActor;
 import io.sluice.runtime.sandbox.TeamServices;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -23,8 +18,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The plugin runtime in a process of its own, with every limit on and one thread for plugins. Asked
- * over standard input:
+ * The plugin runtime in a process of its own, with one thread for plugins, and every limit on
+ * unless it is asked for without. Asked over standard input:
  *
  * <ul>
  *   <li>{@code result N}: JSON text that the plugin makes of the event number N
@@ -36,13 +31,12 @@ import java.util.concurrent.TimeUnit;
  * </ul>
  */
 final class SandboxProcess {
+  /** Third argument of a process that is to limit nothing. */
+  static final String WITHOUT_LIMITS = "without-limits";
+
   private static final int CONFIG = 1;
-  private static final int TEAM = 1;
   private static final long POLL_MILLIS = 5;
   private static final long READY_SECONDS = 60;
-
-  /** Collections until nothing that is only weakly held is left. */
-  private static final int COLLECTIONS = 4;
 
   /** So much comes and goes before the heap is looked at, that nothing first made then counts. */
   private static final int SANDBOXES_BEFORE = 50;
@@ -65,13 +59,17 @@ final class SandboxProcess {
   /**
    * Serves until its input ends.
    *
-   * @param args file with an event's JSON in each line, the plugin's file
+   * @param args file with an event's JSON in each line, the plugin's file, {@link #WITHOUT_LIMITS}
+   *     or nothing
    */
   public static void main(String[] args) throws Exception {
     PrintStream answers = System.out;
     System.setOut(System.err);
     Logs.off();
-    PluginRuntime runtime = PluginRuntime.acquire(RuntimeOptions.defaults().withThreads(1));
+    PluginRuntime runtime =
+        List.of(args).contains(WITHOUT_LIMITS)
+            ? PluginRuntime.openWithoutLimits(1)
+            : PluginRuntime.acquire(RuntimeOptions.defaults().withThreads(1));
     SandboxProcess process =
         new SandboxProcess(
             runtime, Files.readAllLines(Path.of(args[0])), Files.readString(Path.of(args[1])));
@@ -82,29 +80,19 @@ final class SandboxProcess {
             System.getProperty("java.specification.version"),
             System.getProperty("java.vm.version"),
             runtime.engineName()));
-    process.serve(new BufferedReader(new InputStreamReader(System.in, UTF_8)), answers);
-    Runtime.getRuntime().halt(0); // an orderly stop would only take longer
+    ChildProcess.serve(answers, process::answer);
   }
 
-  private void serve(BufferedReader questions, PrintStream answers) throws IOException {
-    for (String line = questions.readLine(); line != null; line = questions.readLine()) {
-      String[] words = line.split(" ", -1);
-      int number = Integer.parseInt(words[1]);
-      try {
-        ChildProcess.reply(
-            answers,
-            switch (words[0]) {
-              case "result" -> result(number);
-              case "run" -> run(number).toLine();
-              case "load" -> load(number);
-              case "heap" -> Long.toString(heap(number));
-              default -> throw new IllegalArgumentException(line);
-            });
-      } catch (Exception e) {
-        e.printStackTrace();
-        ChildProcess.replyError(answers, String.valueOf(e.getMessage()));
-      }
-    }
+  private String answer(String question) throws Exception {
+    String[] words = question.split(" ", -1);
+    int number = Integer.parseInt(words[1]);
+    return switch (words[0]) {
+      case "result" -> result(number);
+      case "run" -> run(number).toLine();
+      case "load" -> load(number);
+      case "heap" -> Long.toString(heap(number));
+      default -> throw new IllegalArgumentException(question);
+    };
   }
 
   /** One team with the plugin, set up. */
@@ -119,7 +107,7 @@ final class SandboxProcess {
     TeamActor team = runtime.openTeam(loop, TeamServices.none().withAllFeatures());
     loop.feed(team);
     long start = System.nanoTime();
-    team.install(new SandboxSpec(CONFIG, 1, TEAM, 1, "plugin", code, "{}"));
+    team.install(new SandboxSpec(CONFIG, 1, PluginEvents.TEAM, 1, "plugin", code, "{}"));
     team.prepare(CONFIG);
     long loaded = loop.ready().get(READY_SECONDS, TimeUnit.SECONDS) - start;
     return new Sandbox(team, loop, loaded);
@@ -159,9 +147,9 @@ final class SandboxProcess {
 
   private long heap(int count) throws Exception {
     closeAll(openAndRun(SANDBOXES_BEFORE));
-    long before = usedHeap();
+    long before = Heap.usedAfterCollection();
     List<Sandbox> opened = openAndRun(count);
-    long after = usedHeap();
+    long after = Heap.usedAfterCollection();
     closeAll(opened);
     return (after - before) / count;
   }
@@ -181,14 +169,5 @@ final class SandboxProcess {
     for (Sandbox one : opened) {
       one.close();
     }
-  }
-
-  private static long usedHeap() {
-    long least = Long.MAX_VALUE;
-    for (int i = 0; i < COLLECTIONS; i++) {
-      System.gc();
-      least = Math.min(least, ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
-    }
-    return least;
   }
 }

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * How Sluice's sandbox compares with Node's. A ratio is the median over the rounds of the ratio
  * within a round.
  */
-public final class SandboxReport {
+public final class SandboxReport implements Report {
   private static final double LOAD_MILLIS_LIMIT = 4;
   private static final long HEAP_LIMIT = 130 * 1024;
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -71,14 +71,6 @@ public final class SandboxReport {
     }
   }
 
-  /**
-   * Something the sandbox is to reach.
-   *
-   * @param isMet whether it does
-   * @param text what was found, and what it is to be
-   */
-  record Aim(boolean isMet, String text) {}
-
   void add(SandboxEngine engine, SandboxSample sample) {
     samples.computeIfAbsent(engine, ignored -> new ArrayList<>()).add(sample);
   }
@@ -116,7 +108,7 @@ public final class SandboxReport {
     return aims;
   }
 
-  /** A table, the aims, and what one must know to read it. */
+  @Override
   public String text() {
     StringBuilder text = new StringBuilder();
     text.append(
@@ -148,9 +140,7 @@ public final class SandboxReport {
                   number("%.1f", heaps.get(engine) / 1024.0)));
     }
     text.append("%n".formatted());
-    for (Aim aim : aims()) {
-      text.append("%-7s %s%n".formatted(aim.isMet() ? "met" : "MISSED", aim.text()));
-    }
+    text.append(Aim.lines(aims()));
     leftOut.forEach(sentence -> text.append("%s%n".formatted(sentence)));
     text.append(
         "%nThe plugin is %s; %d rounds of %d s of CPU time each, in turn, after up to %d s of it to warm up; %,d-byte records (seed %d), JSON text in and out; %d cores.%n"
@@ -172,7 +162,7 @@ public final class SandboxReport {
     return text.toString();
   }
 
-  /** The same, for programs. */
+  @Override
   public ObjectNode json() {
     ObjectNode report = JSON.createObjectNode();
     ArrayNode engines = report.putArray("sandboxes");
@@ -194,8 +184,7 @@ public final class SandboxReport {
         one.put("heapBytesPerSandbox", heaps.get(engine));
       }
     }
-    ArrayNode aims = report.putArray("aims");
-    aims().forEach(aim -> aims.addObject().put("met", aim.isMet()).put("text", aim.text()));
+    Aim.put(report, aims());
     ArrayNode missing = report.putArray("leftOut");
     leftOut.forEach(missing::add);
     report.put("plugin", options.pluginFile().getFileName().toString());

@@ -18,7 +18,13 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bench",
     description = "Measures CPU per event and events per second of the job on this machine.",
-    subcommands = BenchSandboxCommand.class,
+    subcommands = {
+      BenchSandboxCommand.class,
+      BenchLimitsCommand.class,
+      BenchCrowdCommand.class,
+      BenchBombsCommand.class,
+      BenchFairnessCommand.class
+    },
     mixinStandardHelpOptions = true)
 final class BenchCommand implements Runnable {
   private static final long EVENTS_FOR_PASSTHROUGH = 2_000_000;
@@ -29,7 +35,8 @@ final class BenchCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "Missing command: passthrough, plugins or sandbox.");
+        spec.commandLine(),
+        "Missing command: passthrough, plugins, sandbox, limits, crowd, bombs or fairness.");
   }
 
   @Command(

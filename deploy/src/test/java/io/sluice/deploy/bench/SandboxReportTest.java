@@ -46,7 +46,7 @@ class SandboxReportTest {
     report.loads(OURS, SandboxReport.Loads.parse("3000000 1000000\t5000000 2000000"));
     report.heap(OURS, 130 * 1024);
     assertThat(report.aims())
-        .extracting(SandboxReport.Aim::isMet, SandboxReport.Aim::text)
+        .extracting(Aim::isMet, Aim::text)
         .containsExactly(
             tuple(true, OURS.label() + ": 3.11 times vm2's rate; at least 3.00."),
             tuple(false, OURS.label() + ": 0.59 times isolated-vm's rate; at least 0.60."),

@@ -94,6 +94,11 @@ public final class ActorPool implements AutoCloseable {
     }
   }
 
+  /** A pool that reads no counters, to measure what reading them costs. */
+  public static ActorPool unmetered(String name, int threads) {
+    return new ActorPool(name, threads, FlightRecorder.NONE, ThreadMeter.BLIND);
+  }
+
   /** An actor of its own, with nothing to do yet. */
   public Actor newActor() {
     return new Actor(this);

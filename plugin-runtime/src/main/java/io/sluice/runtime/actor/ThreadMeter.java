@@ -13,6 +13,25 @@ interface ThreadMeter {
   /** Reading of another thread, by its id. Dead threads read as -1. */
   Usage of(long threadId);
 
+  /** Sees nothing of what a thread uses. */
+  ThreadMeter BLIND =
+      new ThreadMeter() {
+        @Override
+        public long cpuNanosOfCurrentThread() {
+          return 0;
+        }
+
+        @Override
+        public long allocatedByCurrentThread() {
+          return 0;
+        }
+
+        @Override
+        public Usage of(long threadId) {
+          return Usage.NONE;
+        }
+      };
+
   /** The JVM's own counters. */
   static ThreadMeter ofThisJvm() {
     com.sun.management.ThreadMXBean threads =

@@ -27,6 +27,10 @@ import org.graalvm.polyglot.io.IOAccess;
 final class ScriptEngine implements AutoCloseable {
   private static final String JS = "js";
   private static final String PART = "sluice:";
+  private static final String NO_PART = "(function () {})";
+
+  /** The engine's own limit. */
+  private static final int LONGEST_STRING = (1 << 30) - 25;
 
   private final LibraryCatalog catalog = new LibraryCatalog();
   private final NativeCalls natives = new NativeCalls(new SecureRandom());
@@ -61,6 +65,17 @@ final class ScriptEngine implements AutoCloseable {
         Source.newBuilder(JS, ownSource.apply(resource("bridge.js")), "sluice-bridge.js")
             .internal(true)
             .buildLiteral();
+  }
+
+  /** One whose built-ins are not guarded and whose sizes are the engine's; to measure the cost. */
+  static ScriptEngine withoutLimits() {
+    String guards = resource("guards.js");
+    return new ScriptEngine(
+        text -> text.equals(guards) ? NO_PART : text,
+        builder ->
+            builder
+                .option("js.string-length-limit", String.valueOf(LONGEST_STRING))
+                .option("js.max-typed-array-length", String.valueOf(Integer.MAX_VALUE)));
   }
 
   /** Which engine runs, for example whether it compiles to machine code. */

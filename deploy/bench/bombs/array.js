@@ -1,0 +1,8 @@
+// Arrays of a million numbers, all kept.
+
+function processEvent() {
+  const kept = []
+  for (;;) {
+    kept.push(new Array(1 << 20).fill(Math.PI))
+  }
+}

@@ -1,0 +1,5 @@
+// Burns its whole CPU budget on every event.
+
+function processEvent() {
+  for (;;) {}
+}
