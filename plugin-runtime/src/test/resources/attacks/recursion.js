@@ -13,7 +13,7 @@ for (const dive of [() => String(nested), () => JSON.stringify({toJSON: function
 }
 return event
 
-//# recursion that catches its own end | lost
+//# recursion that catches its own end | lost or cpu
 const dive = () => { try { dive() } catch { dive() } }
 const began = Date.now()
 const deep = () => { if (Date.now() - began > 2500) return; try { deep() } finally { deep() } }

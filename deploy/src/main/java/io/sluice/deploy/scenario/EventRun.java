@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.deploy.Problem;
 import io.sluice.operators.event.EventJson;
+import io.sluice.operators.event.HandlerEvent;
 import io.sluice.operators.event.RejectedException;
 import io.sluice.operators.json.Json;
 import io.sluice.operators.json.UnreadableJson;

@@ -39,8 +39,8 @@ public final class Prepare {
     }
   }
 
-  /** Normalised. */
-  private static ObjectNode eventOf(ProcessedEvent processed) throws RejectedException {
+  /** The event, normalised; a new tree. */
+  static ObjectNode eventOf(ProcessedEvent processed) throws RejectedException {
     boolean asItCame = processed.current() == null;
     ObjectNode event =
         asItCame ? EventJson.merge(processed.original()) : EventJson.read(processed.current());

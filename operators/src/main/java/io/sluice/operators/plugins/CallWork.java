@@ -2,6 +2,7 @@ package io.sluice.operators.plugins;
 
 import static java.util.Objects.requireNonNull;
 
+import io.sluice.runtime.host.Invocation;
 import javax.annotation.Nullable;
 
 /**
@@ -9,7 +10,7 @@ import javax.annotation.Nullable;
  * gone on.
  *
  * @param configId the plugin config
- * @param function as {@link io.sluice.runtime.host.Invocation} names it
+ * @param function as {@link Invocation} names it
  * @param argument JSON text, null for none
  * @param id what tells this call from others, the same in every attempt and after a restart
  */
@@ -18,5 +19,10 @@ record CallWork(int configId, String function, @Nullable String argument, String
   CallWork {
     requireNonNull(function, "function is null");
     requireNonNull(id, "id is null");
+  }
+
+  /** Whether it hands on a batch of events, which must not be lost. */
+  boolean isExport() {
+    return function.equals(Invocation.EXPORT_EVENTS);
   }
 }

@@ -1,5 +1,7 @@
 package io.sluice.operators.plugins;
 
+import io.sluice.operators.event.DeadLetter;
+import io.sluice.operators.event.Place;
 import io.sluice.operators.registry.InstalledPlugin;
 import io.sluice.operators.work.DelayedWork;
 import io.sluice.operators.work.WorkQueue;
@@ -8,6 +10,7 @@ import io.sluice.runtime.host.Invocation;
 import io.sluice.runtime.host.Outcome;
 import io.sluice.runtime.host.PluginFailure;
 import io.sluice.runtime.host.RetryPolicy;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -22,7 +25,11 @@ final class Calls implements WorkQueue.Runner<PluginWork>, TeamPlugins.TurnOwner
   /** A plugin that is paused is not called; its calls look again after so long. */
   private static final long PAUSE_MILLIS = 60_000;
 
+  private static final PluginFailure GONE =
+      new PluginFailure.HostFailed("The plugin config has been removed or disabled meanwhile.");
+
   private final EventChain.Teams teams;
+  private final EventChain.Emitter emitter;
   private final HealthWatch health;
   private final PluginLogs logs;
   private final Clock clock;
@@ -30,8 +37,14 @@ final class Calls implements WorkQueue.Runner<PluginWork>, TeamPlugins.TurnOwner
   private WorkQueue<PluginWork> queue;
   private DelayedWork<PluginWork> delayed;
 
-  Calls(EventChain.Teams teams, HealthWatch health, PluginLogs logs, Clock clock) {
+  Calls(
+      EventChain.Teams teams,
+      EventChain.Emitter emitter,
+      HealthWatch health,
+      PluginLogs logs,
+      Clock clock) {
     this.teams = teams;
+    this.emitter = emitter;
     this.health = health;
     this.logs = logs;
     this.clock = clock;
@@ -49,7 +62,8 @@ final class Calls implements WorkQueue.Runner<PluginWork>, TeamPlugins.TurnOwner
     CallWork call = callOf(unit);
     InstalledPlugin plugin = team.inChain(call.configId());
     if (plugin == null) {
-      complete(unit); // the plugin config has gone, and nobody is left to tell
+      giveUp(unit, GONE); // and nobody is left to tell
+      complete(unit);
     } else if (health.passesBy(team, plugin)) {
       delayed.add(unit.key(), clock.millis() + PAUSE_MILLIS, unit.work());
       complete(unit);
@@ -71,12 +85,39 @@ final class Calls implements WorkQueue.Runner<PluginWork>, TeamPlugins.TurnOwner
   private void failed(InstalledPlugin plugin, WorkUnit<PluginWork> unit, PluginFailure failure)
       throws Exception {
     int attempt = unit.work().attempt() + 1;
-    Optional<Duration> wait = RetryPolicy.HANDLERS.delayAfter(failure, attempt);
+    Optional<Duration> wait = policyOf(callOf(unit)).delayAfter(failure, attempt);
     if (wait.isPresent()) {
       delayed.add(unit.key(), clock.millis() + wait.get().toMillis(), unit.work().again());
       logs.willCallAgain(plugin, callOf(unit).function(), failure, attempt, wait.get());
     } else {
       logs.failed(plugin, failure);
+      giveUp(unit, failure);
+    }
+  }
+
+  /** Contract §4.6, §8.1. */
+  private static RetryPolicy policyOf(CallWork call) {
+    return call.isExport() ? RetryPolicy.EXPORTS : RetryPolicy.HANDLERS;
+  }
+
+  /** Events that could not be exported are not lost. */
+  private void giveUp(WorkUnit<PluginWork> unit, PluginFailure failure) {
+    CallWork call = callOf(unit);
+    if (call.isExport()) {
+      emitter.rejected(
+          new DeadLetter(
+              call.argument().getBytes(StandardCharsets.UTF_8),
+              null,
+              Place.EXPORTS,
+              failure.code(),
+              "Plugin config %d did not export batch %s: %s"
+                  .formatted(call.configId(), call.id(), failure.text()),
+              List.of(),
+              unit.tenant(),
+              null,
+              null,
+              clock.millis(),
+              unit.work().attempt() + 1));
     }
   }
 
@@ -87,6 +128,7 @@ final class Calls implements WorkQueue.Runner<PluginWork>, TeamPlugins.TurnOwner
       run(unit);
     } else {
       logs.failed(turn.plugin, Reruns.KILLED_TOO_OFTEN);
+      giveUp(unit, Reruns.KILLED_TOO_OFTEN);
       complete(unit);
     }
   }

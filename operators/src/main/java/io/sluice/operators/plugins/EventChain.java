@@ -6,6 +6,7 @@ import io.sluice.operators.event.EventIdentity;
 import io.sluice.operators.event.EventJson;
 import io.sluice.operators.event.Place;
 import io.sluice.operators.event.PluginMarks;
+import io.sluice.operators.event.ProcessedEvent;
 import io.sluice.operators.event.RejectCode;
 import io.sluice.operators.event.RejectedException;
 import io.sluice.operators.json.Json;
@@ -29,6 +30,7 @@ final class EventChain implements WorkQueue.Runner<PluginWork>, TeamPlugins.Turn
 
   private final Teams teams;
   private final HealthWatch health;
+  private final Handlers handlers;
   private final PluginLogs logs;
   private final Emitter emitter;
   private final int maxRecordBytes;
@@ -54,7 +56,8 @@ final class EventChain implements WorkQueue.Runner<PluginWork>, TeamPlugins.Turn
 
   /** Where events go from here. */
   interface Emitter {
-    void processed(int teamId, EventWork event, @Nullable PluginMarks marks);
+    /** It goes on, as it is returned. */
+    ProcessedEvent processed(int teamId, EventWork event, @Nullable PluginMarks marks);
 
     void dropped(int teamId);
 
@@ -65,6 +68,7 @@ final class EventChain implements WorkQueue.Runner<PluginWork>, TeamPlugins.Turn
       Teams teams,
       EventBatches batches,
       HealthWatch health,
+      Handlers handlers,
       PluginLogs logs,
       Emitter emitter,
       int maxRecordBytes,
@@ -72,6 +76,7 @@ final class EventChain implements WorkQueue.Runner<PluginWork>, TeamPlugins.Turn
     this.teams = teams;
     this.batches = batches;
     this.health = health;
+    this.handlers = handlers;
     batches.ownedBy(this);
     this.logs = logs;
     this.emitter = emitter;
@@ -210,7 +215,8 @@ final class EventChain implements WorkQueue.Runner<PluginWork>, TeamPlugins.Turn
 
   private void emit(WorkUnit<PluginWork> unit) throws Exception {
     EventWork event = eventOf(unit);
-    emitter.processed(unit.tenant(), event, marksOf(event));
+    ProcessedEvent gone = emitter.processed(unit.tenant(), event, marksOf(event));
+    handlers.eventGone(teams.of(unit.tenant()), unit.key(), gone, unit.work().hops());
     complete(unit);
   }
 

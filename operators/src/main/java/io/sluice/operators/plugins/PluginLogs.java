@@ -104,6 +104,7 @@ final class PluginLogs {
     }
     Set<String> idle = new TreeSet<>(exported.methods());
     idle.removeAll(CALLED);
+    idle.removeAll(Handlers.functions());
     idle.addAll(exported.scheduledTasks());
     if (!idle.isEmpty()) {
       system(

@@ -79,6 +79,7 @@ final class PluginOperator extends AbstractStreamOperator<ProcessedEvent>
 
   private static final String CACHE_TIMERS = "cache-expiry";
   private static final String DELAY_TIMERS = "delayed";
+  private static final String EXPORT_TIMERS = "export-buffers";
   private static final Set<Feature> FEATURES = Set.of(Feature.CACHE, Feature.JOBS, Feature.CAPTURE);
   private static final long LOOK_MILLIS = 1_000;
 
@@ -101,6 +102,7 @@ final class PluginOperator extends AbstractStreamOperator<ProcessedEvent>
   private WorkQueue<PluginWork> queue;
   private WorkQueue<PluginWork> callQueue;
   private DelayedWork<PluginWork> delayed;
+  private Exports exports;
   private Commits commits;
   private ChainChange chainChange;
   private LostThreadLimit lostThreads;
@@ -146,16 +148,27 @@ final class PluginOperator extends AbstractStreamOperator<ProcessedEvent>
     EventBatches batches = new EventBatches(mailbox);
     EffectOutlet outlet = new EffectOutlet(logs, clock, options.instanceId());
     commits = new Commits(health, batches, outlet);
+    exports = new Exports(getKeyedStateBackend(), store, clock);
+    Handlers handlers = new Handlers(exports, clock);
     EventChain chain =
         new EventChain(
-            new Teams(), batches, health, logs, new Outputs(), options.maxRecordBytes(), clock);
-    Calls calls = new Calls(new Teams(), health, logs, clock);
+            new Teams(),
+            batches,
+            health,
+            handlers,
+            logs,
+            new Outputs(),
+            options.maxRecordBytes(),
+            clock);
+    Calls calls = new Calls(new Teams(), new Outputs(), health, logs, clock);
     queue = workQueue("", store, chain);
     callQueue = workQueue(CALLS, store, calls);
     delayed = new DelayedWork<>(getKeyedStateBackend(), new PluginWorkCodec(), callQueue::offer);
     chain.runFrom(queue);
     calls.runFrom(callQueue, delayed);
     outlet.leadTo(queue, callQueue, delayed);
+    exports.leadTo(callQueue);
+    handlers.leadTo(callQueue);
     chainChange = new ChainChange(List.of(queue, callQueue), chain, this::forget);
   }
 
@@ -177,6 +190,7 @@ final class PluginOperator extends AbstractStreamOperator<ProcessedEvent>
     super.open();
     cache.expireBy(getInternalTimerService(CACHE_TIMERS, LongSerializer.INSTANCE, cache));
     delayed.startBy(getInternalTimerService(DELAY_TIMERS, LongSerializer.INSTANCE, delayed));
+    exports.flushBy(getInternalTimerService(EXPORT_TIMERS, LongSerializer.INSTANCE, exports));
     if (options.geoipDatabase() != null) {
       geoip = GeoIpDatabase.open(localPath(options.geoipDatabase()));
     }
@@ -186,7 +200,7 @@ final class PluginOperator extends AbstractStreamOperator<ProcessedEvent>
     rejected = metrics.counter("eventsRejected");
     metrics.gauge("inFlight", () -> queue.inFlight());
     metrics.gauge("parked", () -> queue.parked());
-    metrics.gauge("callsInFlight", () -> callQueue.inFlight());
+    metrics.gauge("callsInFlight", this::callsInFlight);
     metrics.gauge("callsParked", () -> callQueue.parked());
     metrics.gauge(
         "pausedPlugins", () -> teams.values().stream().mapToInt(TeamPlugins::pausedPlugins).sum());
@@ -283,6 +297,11 @@ final class PluginOperator extends AbstractStreamOperator<ProcessedEvent>
     } finally {
       teams.values().forEach(team -> team.actor.abort());
     }
+  }
+
+  /** Calls that run, for tests too. */
+  int callsInFlight() {
+    return callQueue.inFlight();
   }
 
   /** The flight record is in a folder of the task manager's, if it is nowhere else. */
@@ -391,15 +410,17 @@ final class PluginOperator extends AbstractStreamOperator<ProcessedEvent>
 
   private final class Outputs implements EventChain.Emitter {
     @Override
-    public void processed(int teamId, EventWork event, @Nullable PluginMarks marks) {
-      emit(
+    public ProcessedEvent processed(int teamId, EventWork event, @Nullable PluginMarks marks) {
+      ProcessedEvent processed =
           new ProcessedEvent(
               teamId,
               anonymizesIps(teamId),
               event.original(),
               event.current(),
               event.origin(),
-              marks));
+              marks);
+      emit(processed);
+      return processed;
     }
 
     @Override

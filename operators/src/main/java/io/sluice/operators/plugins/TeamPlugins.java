@@ -8,6 +8,7 @@ import io.sluice.runtime.host.BatchOutcome;
 import io.sluice.runtime.host.Capabilities;
 import io.sluice.runtime.host.CommittedState;
 import io.sluice.runtime.host.Effect;
+import io.sluice.runtime.host.ExportSettings;
 import io.sluice.runtime.host.Invocation;
 import io.sluice.runtime.host.Outcome;
 import io.sluice.runtime.host.StateView;
@@ -97,6 +98,8 @@ final class TeamPlugins {
 
   private long lastInstallation;
 
+  private final Map<Integer, ExportSettings> exportSettings = new HashMap<>();
+
   /** How those in force fare that have run. */
   private final Map<Integer, PluginHealth> health = new HashMap<>();
 
@@ -171,6 +174,11 @@ final class TeamPlugins {
     return Long.valueOf(installation).equals(installations.get(configId));
   }
 
+  /** How events are gathered for a plugin of the chain. */
+  ExportSettings exportSettings(int configId) {
+    return exportSettings.get(configId);
+  }
+
   /** How the plugin config fares, null if it has not run. */
   @Nullable
   PluginHealth health(int configId) {
@@ -202,6 +210,7 @@ final class TeamPlugins {
   }
 
   private void install(InstalledPlugin plugin) {
+    exportSettings.put(plugin.config().id(), ExportSettings.of(plugin.settings()));
     lastInstallation++;
     installations.put(plugin.config().id(), lastInstallation);
     actor.install(specs.of(plugin, lastInstallation));

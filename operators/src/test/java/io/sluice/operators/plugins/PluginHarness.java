@@ -257,6 +257,11 @@ final class PluginHarness extends AbstractStreamOperatorTestHarness<ProcessedEve
     }
   }
 
+  /** Runs mails until no call is in flight. */
+  void settle() throws Exception {
+    runUntil(() -> plugins().callsInFlight() == 0);
+  }
+
   /** Waits, without running a mail, until a team's thread has something to say. */
   void awaitMail() {
     long deadline = System.nanoTime() + PATIENCE.toNanos();

@@ -521,9 +521,7 @@ class PluginOperatorTest {
       harness.event(2, "a", 1);
       harness.runUntilOut(1);
       assertThat(harness.logs())
-          .contains(
-              "SYSTEM This version of Sluice does not call onEvent, runEveryMinute of"
-                  + " this app.");
+          .contains("SYSTEM This version of Sluice does not call runEveryMinute of this app.");
     }
   }
 

@@ -1,10 +1,14 @@
 package io.sluice.runtime.sandbox;
 
+import com.sun.management.GarbageCollectorMXBean;
+import com.sun.management.GcInfo;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
 import java.lang.management.MemoryUsage;
 import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import javax.annotation.Nullable;
@@ -33,6 +37,9 @@ final class HeapPressure {
         ManagementFactory.getMemoryPoolMXBeans().stream()
             .filter(pool -> pool.getType() == MemoryType.HEAP && pool.getCollectionUsage() != null)
             .max(Comparator.comparingLong(pool -> pool.getUsage().getMax()));
+    if (old.isPresent() && old.get().getName().startsWith("G1")) {
+      return new HeapPressure(new AfterAnyCollection(old.get().getName()));
+    }
     return new HeapPressure(() -> old.map(MemoryPoolMXBean::getCollectionUsage).orElse(null));
   }
 
@@ -43,10 +50,42 @@ final class HeapPressure {
       return false;
     }
     lastUsed = usage.getUsed();
-    return isTooFull(usage);
+    return usage.getMax() > 0 && usage.getUsed() > usage.getMax() / 100 * PERCENT;
   }
 
-  private static boolean isTooFull(@Nullable MemoryUsage usage) {
-    return usage.getMax() > 0 && usage.getUsed() > usage.getMax() / 100 * PERCENT;
+  /**
+   * What a pool holds after a collection of any kind. G1 collects its old generation bit by bit,
+   * long before it is full, and says what a pool holds after a collection only when that was one of
+   * the old generation; if allocation outruns that, its next word is that memory is out. Other
+   * collectors let the old generation run full of garbage, so that there only the collection of it
+   * says something.
+   */
+  private static final class AfterAnyCollection implements Supplier<MemoryUsage> {
+    private final String pool;
+    private final List<GarbageCollectorMXBean> collectors =
+        ManagementFactory.getPlatformMXBeans(GarbageCollectorMXBean.class);
+    private long lastCount = -1;
+    @Nullable private MemoryUsage last;
+
+    AfterAnyCollection(String pool) {
+      this.pool = pool;
+    }
+
+    @Override
+    @Nullable
+    public MemoryUsage get() {
+      long count = collectors.stream().mapToLong(GarbageCollectorMXBean::getCollectionCount).sum();
+      if (count != lastCount) {
+        lastCount = count;
+        last =
+            collectors.stream()
+                .map(GarbageCollectorMXBean::getLastGcInfo)
+                .filter(Objects::nonNull)
+                .max(Comparator.comparingLong(GcInfo::getEndTime))
+                .map(info -> info.getMemoryUsageAfterGc().get(pool))
+                .orElse(null);
+      }
+      return last;
+    }
   }
 }

@@ -17,11 +17,17 @@ final class LiveSandboxes {
   /** What has allocated less since it was set up cannot hold much. */
   private static final long SUSPICIOUS_BYTES = 64 << 20;
 
+  /** What was let go has to be collected before it is known whether that was enough. */
+  private static final long RELIEF_NANOS = 500_000_000;
+
   private final int most;
   private final HeapPressure heap;
   private final Map<Sandbox, TeamActor> live = new ConcurrentHashMap<>();
   private final AtomicLong evictions = new AtomicLong();
   private final AtomicLong rebuilds = new AtomicLong();
+
+  /** When room was last made for the heap's sake; the watchdog's own. */
+  private long lastRelief = System.nanoTime() - RELIEF_NANOS;
 
   LiveSandboxes(int most, HeapPressure heap) {
     this.most = most;
@@ -61,7 +67,9 @@ final class LiveSandboxes {
   /** Lets sandboxes go that are too many, or too much for the heap. Called by the watchdog. */
   void makeRoom() {
     int tooMany = live.size() - most;
-    if (heap.hasRisen()) {
+    long now = System.nanoTime();
+    if (heap.hasRisen() && now - lastRelief > RELIEF_NANOS) {
+      lastRelief = now;
       tooMany = Math.max(tooMany, (live.size() + 1) / 2);
       LOG.warn(
           "After a collection the heap is more than {} % full: up to {} of {} sandboxes that have"

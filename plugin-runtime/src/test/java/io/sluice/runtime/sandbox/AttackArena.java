@@ -412,6 +412,7 @@ final class AttackArena implements AutoCloseable {
         if (path.equals("/wait")) {
           TimeUnit.MILLISECONDS.sleep(1_500);
         }
+        atOnce.decrementAndGet(); // before the answer, which lets the next request begin
         if (path.equals("/to")) {
           exchange.getResponseHeaders().set("Location", exchange.getRequestURI().getQuery());
           exchange.sendResponseHeaders(302, -1);
@@ -424,7 +425,6 @@ final class AttackArena implements AutoCloseable {
         Thread.currentThread().interrupt();
       } finally {
         exchange.close();
-        atOnce.decrementAndGet();
       }
     }
 

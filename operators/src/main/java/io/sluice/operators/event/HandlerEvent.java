@@ -1,18 +1,15 @@
-package io.sluice.deploy.scenario;
+package io.sluice.operators.event;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.sluice.operators.event.Element;
-import io.sluice.operators.event.PreparedEvent;
-import io.sluice.operators.event.RejectedException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
 /** The event that handlers see: era B's processed event (contract §4.5). */
-final class HandlerEvent {
+public final class HandlerEvent {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
   private static final DateTimeFormatter ISO =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
@@ -26,7 +23,8 @@ final class HandlerEvent {
    * @param processed its tree; not changed
    * @throws RejectedException if the job would not take the event
    */
-  static ObjectNode of(ObjectNode processed, int teamId, Clock clock) throws RejectedException {
+  public static ObjectNode of(ObjectNode processed, int teamId, Clock clock)
+      throws RejectedException {
     PreparedEvent event = PreparedEvent.of(processed.deepCopy(), teamId, false, clock);
     ObjectNode json = JSON.objectNode();
     json.put("distinct_id", event.distinctId());
@@ -45,6 +43,15 @@ final class HandlerEvent {
       elements.add(toJson(event.elements().get(i), i));
     }
     return json;
+  }
+
+  /**
+   * Makes it of an event that goes on.
+   *
+   * @throws RejectedException if PREPARE will not take it either
+   */
+  public static ObjectNode of(ProcessedEvent processed, Clock clock) throws RejectedException {
+    return of(Prepare.eventOf(processed), processed.teamId(), clock);
   }
 
   private static ObjectNode toJson(Element element, int order) {

@@ -1,0 +1,84 @@
+package io.sluice.operators.plugins;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.operators.event.HandlerEvent;
+import io.sluice.operators.event.ProcessedEvent;
+import io.sluice.operators.event.RejectedException;
+import io.sluice.operators.json.Json;
+import io.sluice.operators.registry.InstalledPlugin;
+import io.sluice.operators.work.PendingWork;
+import io.sluice.operators.work.WorkQueue;
+import io.sluice.runtime.host.Capabilities;
+import io.sluice.runtime.host.Invocation;
+import java.time.Clock;
+import java.util.Set;
+
+/**
+ * Gives an event that has gone on to the plugins of its team that want to hear of it: {@code
+ * onEvent}, {@code onSnapshot} and {@code exportEvents} (contract §4.6, §8.1). None of them holds
+ * the event's way.
+ */
+final class Handlers {
+  private static final String SNAPSHOT = "$snapshot";
+
+  private final Exports exports;
+  private final Clock clock;
+  private WorkQueue<PluginWork> calls;
+
+  Handlers(Exports exports, Clock clock) {
+    this.exports = exports;
+    this.clock = clock;
+  }
+
+  /** The queue that runs the calls; set once, before an event goes on. */
+  void leadTo(WorkQueue<PluginWork> callQueue) {
+    calls = callQueue;
+  }
+
+  /**
+   * An event goes on.
+   *
+   * @param key of the event's own work
+   * @param hops of the event's own work
+   */
+  void eventGone(TeamPlugins team, long key, ProcessedEvent processed, int hops) throws Exception {
+    if (team.chain().stream().noneMatch(plugin -> mayHandle(team, plugin))) {
+      return;
+    }
+    ObjectNode tree;
+    try {
+      tree = HandlerEvent.of(processed, clock);
+    } catch (RejectedException e) {
+      return; // it becomes a dead letter, and is no event that anybody could hear of
+    }
+    String event = Json.writeText(tree);
+    String name = tree.path("event").asText();
+    String uuid = tree.path("uuid").asText();
+    boolean isSnapshot = name.equals(SNAPSHOT);
+    String function = isSnapshot ? Invocation.ON_SNAPSHOT : Invocation.ON_EVENT;
+    for (InstalledPlugin plugin : team.chain()) {
+      Capabilities exported = team.capabilitiesOf(plugin);
+      int configId = plugin.config().id();
+      // What a plugin exports that is not set up yet will be known when it is called.
+      if (exported == null || exported.methods().contains(function)) {
+        CallWork call = new CallWork(configId, function, event, uuid + "/" + configId);
+        calls.offer(key, new PendingWork<>(WorkKind.CALL, null, call, 0, hops));
+      }
+      if (!isSnapshot
+          && exported != null
+          && exported.methods().contains(Invocation.EXPORT_EVENTS)) {
+        exports.add(team, configId, name, event);
+      }
+    }
+  }
+
+  private static boolean mayHandle(TeamPlugins team, InstalledPlugin plugin) {
+    Capabilities exported = team.capabilitiesOf(plugin);
+    return exported == null || exported.isDeferred();
+  }
+
+  /** Names of exported functions that are called by this class, for {@link PluginLogs}. */
+  static Set<String> functions() {
+    return Set.of(Invocation.ON_EVENT, Invocation.ON_SNAPSHOT, Invocation.EXPORT_EVENTS);
+  }
+}

@@ -1,0 +1,150 @@
+package io.sluice.operators.plugins;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What plugins do with events that have gone on: onEvent, onSnapshot, exportEvents. */
+class HandlersTest {
+  private static final String HEARS =
+      """
+      export function onEvent(event) {
+        console.log('onEvent', event.event, event.distinct_id, event.properties.i, event.timestamp,
+          event.elements.length)
+      }
+      export function onSnapshot(event) { console.log('onSnapshot', event.event) }
+      """;
+
+  private static final String EXPORTS =
+      """
+      import { RetryError } from '@posthog/plugin-scaffold'
+      export async function exportEvents(events, { storage }) {
+        const tries = (await storage.get('tries', 0)) + 1
+        await storage.set('tries', tries)
+        const numbers = events.map((event) => event.properties.i).join()
+        console.log('exporting', numbers, 'try', tries)
+        if (numbers.includes('7') && tries < 3) throw new RetryError('not yet')
+        if (numbers.includes('8')) throw new Error('never')
+      }
+      """;
+
+  private final TestClock clock = new TestClock();
+
+  @AfterEach
+  void noThreadIsLeft() {
+    PluginHarness.awaitNoThread();
+  }
+
+  @Test
+  void anEventThatHasGoneOnIsHeardOf() throws Exception {
+    PluginHarness.Registry registry = new PluginHarness.Registry().team(2).plugin(2, 1, HEARS);
+    try (PluginHarness plugins = PluginHarness.at(registry, clock)) {
+      plugins.event(2, "a", 5);
+      plugins.runUntil(
+          () -> plugins.logs().contains("CONSOLE onEvent e a5 5 2024-01-01T00:00:00.000Z 0"));
+      assertThat(plugins.out()).containsExactly("2 a5");
+    }
+  }
+
+  @Test
+  void aRecordingIsHeardOfByOnSnapshotOnly() throws Exception {
+    PluginHarness.Registry registry = new PluginHarness.Registry().team(2).plugin(2, 1, HEARS);
+    try (PluginHarness plugins = PluginHarness.at(registry, clock)) {
+      plugins.record(2, "a", "{\"event\":\"$snapshot\",\"properties\":{\"i\":0}}");
+      plugins.runUntil(() -> plugins.logs().contains("CONSOLE onSnapshot $snapshot"));
+      assertThat(plugins.logs().toString()).doesNotContain("onEvent");
+    }
+  }
+
+  @Test
+  void aHandlerThatHangsHoldsNoEvent() throws Exception {
+    String hangs = "export async function onEvent() { await new Promise(() => {}) }";
+    PluginHarness.Registry registry = new PluginHarness.Registry().team(2).plugin(2, 1, hangs);
+    try (PluginHarness plugins = PluginHarness.at(registry, clock)) {
+      for (int i = 0; i < 200; i++) {
+        plugins.event(2, "a", i);
+      }
+      plugins.runUntilOut(200);
+    }
+  }
+
+  @Test
+  void eventsAreExportedInBatchesWhenTheOldestIsTenSecondsOld() throws Exception {
+    PluginHarness.Registry registry = new PluginHarness.Registry().team(2).plugin(2, 1, EXPORTS);
+    OperatorSubtaskState snapshot;
+    try (PluginHarness plugins = PluginHarness.at(registry, clock)) {
+      plugins.event(2, "a", 1);
+      plugins.event(2, "a", 2);
+      plugins.runUntilOut(2);
+      snapshot = plugins.snapshot(1, 1);
+    }
+    try (PluginHarness plugins = PluginHarness.restoreAt(registry, clock, snapshot)) {
+      plugins.event(2, "a", 3);
+      plugins.runUntilOut(1);
+      assertThat(plugins.logs().toString()).doesNotContain("exporting");
+      clock.advance(Duration.ofSeconds(11));
+      plugins.setProcessingTime(clock.millis());
+      plugins.runUntil(() -> plugins.logs().contains("CONSOLE exporting 1,2,3 try 1"));
+    }
+  }
+
+  @Test
+  void aBufferThatIsFullIsExportedAtOnce() throws Exception {
+    PluginHarness.Registry registry = new PluginHarness.Registry().team(2).plugin(2, 1, EXPORTS);
+    registry.config(2, 1, "{\"exportEventsBufferBytes\":\"400\"}");
+    try (PluginHarness plugins = PluginHarness.at(registry, clock)) {
+      for (int i = 1; i <= 3; i++) {
+        plugins.event(2, "a", i);
+      }
+      plugins.runUntil(() -> plugins.logs().contains("CONSOLE exporting 1 try 1"));
+    }
+  }
+
+  @Test
+  void eventsThatThePluginIgnoresAreNotExported() throws Exception {
+    PluginHarness.Registry registry = new PluginHarness.Registry().team(2).plugin(2, 1, EXPORTS);
+    registry.config(2, 1, "{\"exportEventsToIgnore\":\"e, other\"}");
+    try (PluginHarness plugins = PluginHarness.at(registry, clock)) {
+      plugins.event(2, "a", 1);
+      plugins.record(2, "a", "{\"event\":\"kept\",\"properties\":{\"i\":2}}");
+      plugins.runUntilOut(2);
+      clock.advance(Duration.ofSeconds(11));
+      plugins.setProcessingTime(clock.millis());
+      plugins.runUntil(() -> plugins.logs().contains("CONSOLE exporting 2 try 1"));
+    }
+  }
+
+  @Test
+  void aBatchIsTriedAgainWhole() throws Exception {
+    PluginHarness.Registry registry = new PluginHarness.Registry().team(2).plugin(2, 1, EXPORTS);
+    try (PluginHarness plugins = PluginHarness.at(registry, clock)) {
+      plugins.event(2, "a", 6);
+      plugins.event(2, "a", 7);
+      plugins.runUntilOut(2);
+      for (int seconds : new int[] {11, 7, 13}) {
+        clock.advance(Duration.ofSeconds(seconds));
+        plugins.setProcessingTime(clock.millis());
+        String next = "try " + (seconds == 11 ? 1 : seconds == 7 ? 2 : 3);
+        plugins.runUntil(() -> plugins.logs().contains("CONSOLE exporting 6,7 " + next));
+        plugins.settle();
+      }
+      assertThat(plugins.deadLetters()).isEmpty();
+    }
+  }
+
+  @Test
+  void aBatchThatIsRefusedBecomesADeadLetter() throws Exception {
+    PluginHarness.Registry registry = new PluginHarness.Registry().team(2).plugin(2, 1, EXPORTS);
+    try (PluginHarness plugins = PluginHarness.at(registry, clock)) {
+      plugins.event(2, "a", 8);
+      plugins.runUntilOut(1);
+      clock.advance(Duration.ofSeconds(11));
+      plugins.setProcessingTime(clock.millis());
+      plugins.runUntil(() -> !plugins.deadLetters().isEmpty());
+      assertThat(plugins.deadLetters()).containsExactly("THROWN");
+    }
+  }
+}
