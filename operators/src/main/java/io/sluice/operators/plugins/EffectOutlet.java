@@ -10,6 +10,7 @@ import io.sluice.operators.work.DelayedWork;
 import io.sluice.operators.work.PendingWork;
 import io.sluice.operators.work.WorkQueue;
 import io.sluice.operators.work.WorkUnit;
+import io.sluice.runtime.host.BufferRule;
 import io.sluice.runtime.host.CapturedEvent;
 import io.sluice.runtime.host.Effect;
 import io.sluice.runtime.host.Invocation;
@@ -23,8 +24,8 @@ import javax.annotation.Nullable;
 /**
  * Makes the effects of a committed invocation true that are not on its plugin's state: events that
  * it captured join their team's own queue and never leave the job before they are processed, jobs
- * wait for their time. Ids derive from what the invocation was about and the effect's place in it,
- * so that a replay makes the same ones.
+ * wait for their time, buffers fill. Ids derive from what the invocation was about and the effect's
+ * place in it, so that a replay makes the same ones.
  */
 final class EffectOutlet implements Commits.Outlet {
   /** An event that plugins captured while they worked on captured events, and so on, ends here. */
@@ -36,6 +37,7 @@ final class EffectOutlet implements Commits.Outlet {
   private WorkQueue<PluginWork> events;
   private WorkQueue<PluginWork> calls;
   private DelayedWork<PluginWork> delayed;
+  private Buffers buffers;
 
   /**
    * @param instanceId which run of the job this is
@@ -50,7 +52,9 @@ final class EffectOutlet implements Commits.Outlet {
   void leadTo(
       WorkQueue<PluginWork> eventQueue,
       WorkQueue<PluginWork> callQueue,
-      DelayedWork<PluginWork> later) {
+      DelayedWork<PluginWork> later,
+      Buffers pluginBuffers) {
+    buffers = pluginBuffers;
     events = eventQueue;
     calls = callQueue;
     delayed = later;
@@ -72,6 +76,16 @@ final class EffectOutlet implements Commits.Outlet {
         capture(team, plugin, capture, id, hops + 1);
       } else if (effects.get(i) instanceof Effect.EnqueueJob job) {
         enqueue(team, plugin, job, id, hops);
+      } else if (effects.get(i) instanceof Effect.AppendToBuffer append) {
+        buffers.add(
+            team.homeKey,
+            plugin.config().id(),
+            Invocation.buffer(append.buffer()),
+            append.item(),
+            append.points(),
+            new BufferRule(append.limit(), append.timeout()));
+      } else if (effects.get(i) instanceof Effect.FlushBuffer flush) {
+        buffers.flush(team.homeKey, plugin.config().id(), Invocation.buffer(flush.buffer()));
       }
     }
   }

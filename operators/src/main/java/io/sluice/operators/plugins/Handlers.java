@@ -9,6 +9,7 @@ import io.sluice.operators.registry.InstalledPlugin;
 import io.sluice.operators.work.PendingWork;
 import io.sluice.operators.work.WorkQueue;
 import io.sluice.runtime.host.Capabilities;
+import io.sluice.runtime.host.ExportSettings;
 import io.sluice.runtime.host.Invocation;
 import java.time.Clock;
 import java.util.Set;
@@ -21,12 +22,12 @@ import java.util.Set;
 final class Handlers {
   private static final String SNAPSHOT = "$snapshot";
 
-  private final Exports exports;
+  private final Buffers buffers;
   private final Clock clock;
   private WorkQueue<PluginWork> calls;
 
-  Handlers(Exports exports, Clock clock) {
-    this.exports = exports;
+  Handlers(Buffers buffers, Clock clock) {
+    this.buffers = buffers;
     this.clock = clock;
   }
 
@@ -67,8 +68,16 @@ final class Handlers {
       if (!isSnapshot
           && exported != null
           && exported.methods().contains(Invocation.EXPORT_EVENTS)) {
-        exports.add(team, configId, name, event);
+        export(team, configId, name, event);
       }
+    }
+  }
+
+  private void export(TeamPlugins team, int configId, String name, String event) throws Exception {
+    ExportSettings settings = team.exportSettings(configId);
+    if (!settings.ignored().contains(name)) {
+      buffers.add(
+          team.homeKey, configId, Invocation.EXPORT_EVENTS, event, event.length(), settings.rule());
     }
   }
 

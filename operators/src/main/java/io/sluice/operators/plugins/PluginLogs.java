@@ -106,6 +106,7 @@ final class PluginLogs {
     idle.removeAll(CALLED);
     idle.removeAll(Handlers.functions());
     idle.addAll(exported.scheduledTasks());
+    idle.removeAll(Schedules.PERIODS.keySet());
     if (!idle.isEmpty()) {
       system(
           plugin,

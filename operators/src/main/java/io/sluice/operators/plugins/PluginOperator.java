@@ -8,6 +8,7 @@ import io.sluice.operators.event.RoutedEvent;
 import io.sluice.operators.output.OutputRecord;
 import io.sluice.operators.output.SideOutputs;
 import io.sluice.operators.output.Uuidt;
+import io.sluice.operators.registry.InstalledPlugin;
 import io.sluice.operators.registry.InstalledRegistry;
 import io.sluice.operators.registry.PluginCheck;
 import io.sluice.operators.registry.RegistryBootstrap;
@@ -41,10 +42,13 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.annotation.Nullable;
+import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.api.common.state.KeyedStateStore;
 import org.apache.flink.api.common.typeutils.base.LongSerializer;
+import org.apache.flink.api.common.typeutils.base.StringSerializer;
 import org.apache.flink.metrics.Counter;
+import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
@@ -58,8 +62,9 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  * output.
  *
  * <p>State: the registry (broadcast), what is in flight and parked ({@link WorkQueue}, one for
- * events and one for calls), what is to be called later ({@link DelayedWork}), the plugins' storage
- * ({@link StorageState}) and cache ({@link CacheState}); all keyed state by {@link ShardKey}.
+ * events and one for calls), what is to be called later ({@link DelayedWork}, {@link Buffers},
+ * {@link Schedules}), the plugins' storage ({@link StorageState}) and cache ({@link CacheState});
+ * all keyed state by {@link ShardKey}.
  *
  * <p>Lifecycle: {@code initializeState} restores the registry or reads it to its end; {@code open}
  * starts the runtime and runs what was in flight; {@code close} gives every {@code teardownPlugin}
@@ -79,8 +84,9 @@ final class PluginOperator extends AbstractStreamOperator<ProcessedEvent>
 
   private static final String CACHE_TIMERS = "cache-expiry";
   private static final String DELAY_TIMERS = "delayed";
-  private static final String EXPORT_TIMERS = "export-buffers";
-  private static final Set<Feature> FEATURES = Set.of(Feature.CACHE, Feature.JOBS, Feature.CAPTURE);
+  private static final String BUFFER_TIMERS = "buffers";
+  private static final Set<Feature> FEATURES =
+      Set.of(Feature.CACHE, Feature.JOBS, Feature.CAPTURE, Feature.BUFFERS);
   private static final long LOOK_MILLIS = 1_000;
 
   private final PluginStageOptions options;
@@ -102,11 +108,13 @@ final class PluginOperator extends AbstractStreamOperator<ProcessedEvent>
   private WorkQueue<PluginWork> queue;
   private WorkQueue<PluginWork> callQueue;
   private DelayedWork<PluginWork> delayed;
-  private Exports exports;
+  private Buffers buffers;
+  private Schedules schedules;
   private Commits commits;
   private ChainChange chainChange;
   private LostThreadLimit lostThreads;
   @Nullable private ScheduledFuture<?> lookAtThreads;
+  @Nullable private ScheduledFuture<?> tickOfSchedules;
   private int maxParallelism;
   @Nullable private PluginRuntime runtime;
   @Nullable private GeoIpDatabase geoip;
@@ -148,8 +156,8 @@ final class PluginOperator extends AbstractStreamOperator<ProcessedEvent>
     EventBatches batches = new EventBatches(mailbox);
     EffectOutlet outlet = new EffectOutlet(logs, clock, options.instanceId());
     commits = new Commits(health, batches, outlet);
-    exports = new Exports(getKeyedStateBackend(), store, clock);
-    Handlers handlers = new Handlers(exports, clock);
+    buffers = new Buffers(getKeyedStateBackend(), store, clock);
+    Handlers handlers = new Handlers(buffers, clock);
     EventChain chain =
         new EventChain(
             new Teams(),
@@ -166,9 +174,11 @@ final class PluginOperator extends AbstractStreamOperator<ProcessedEvent>
     delayed = new DelayedWork<>(getKeyedStateBackend(), new PluginWorkCodec(), callQueue::offer);
     chain.runFrom(queue);
     calls.runFrom(callQueue, delayed);
-    outlet.leadTo(queue, callQueue, delayed);
-    exports.leadTo(callQueue);
+    outlet.leadTo(queue, callQueue, delayed, buffers);
+    buffers.leadTo(callQueue);
     handlers.leadTo(callQueue);
+    schedules = new Schedules(getKeyedStateBackend(), store, new Owned(), clock);
+    schedules.leadTo(callQueue);
     chainChange = new ChainChange(List.of(queue, callQueue), chain, this::forget);
   }
 
@@ -190,7 +200,7 @@ final class PluginOperator extends AbstractStreamOperator<ProcessedEvent>
     super.open();
     cache.expireBy(getInternalTimerService(CACHE_TIMERS, LongSerializer.INSTANCE, cache));
     delayed.startBy(getInternalTimerService(DELAY_TIMERS, LongSerializer.INSTANCE, delayed));
-    exports.flushBy(getInternalTimerService(EXPORT_TIMERS, LongSerializer.INSTANCE, exports));
+    buffers.flushBy(getInternalTimerService(BUFFER_TIMERS, StringSerializer.INSTANCE, buffers));
     if (options.geoipDatabase() != null) {
       geoip = GeoIpDatabase.open(localPath(options.geoipDatabase()));
     }
@@ -213,6 +223,9 @@ final class PluginOperator extends AbstractStreamOperator<ProcessedEvent>
     lookAtThreads =
         processingTimeService.scheduleWithFixedDelay(
             time -> lostThreads.look(runtime.lostThreads(), time), LOOK_MILLIS, LOOK_MILLIS);
+    tickOfSchedules =
+        processingTimeService.scheduleWithFixedDelay(
+            time -> schedules.tick(), LOOK_MILLIS, LOOK_MILLIS);
     queue.restore();
     callQueue.restore();
   }
@@ -275,6 +288,7 @@ final class PluginOperator extends AbstractStreamOperator<ProcessedEvent>
   public void close() throws Exception {
     if (lookAtThreads != null) {
       lookAtThreads.cancel(false);
+      tickOfSchedules.cancel(false);
     }
     // Closed in this order: the runtime first, whose threads may still look places up.
     try (GeoIpDatabase closingGeoip = geoip;
@@ -405,6 +419,36 @@ final class PluginOperator extends AbstractStreamOperator<ProcessedEvent>
     @Override
     public void unitEnded(TeamPlugins team) throws Exception {
       chainChange.unitEnded(team);
+    }
+  }
+
+  /** The teams that belong to this subtask. */
+  private final class Owned implements Schedules.Owned {
+    private final Map<Integer, Boolean> isOwned = new HashMap<>();
+
+    @Override
+    public List<Integer> teams() {
+      return registry.teamsWithPlugins().stream()
+          .filter(teamId -> isOwned.computeIfAbsent(teamId, this::hasHomeKey))
+          .toList();
+    }
+
+    private boolean hasHomeKey(int teamId) {
+      long homeKey = ShardKey.of(teamId, HOME_SHARD, maxParallelism);
+      TaskInfo task = getRuntimeContext().getTaskInfo();
+      return KeyGroupRangeAssignment.assignKeyToParallelOperator(
+              homeKey, maxParallelism, task.getNumberOfParallelSubtasks())
+          == task.getIndexOfThisSubtask();
+    }
+
+    @Override
+    public TeamPlugins team(int teamId) {
+      return teams.computeIfAbsent(teamId, PluginOperator.this::openTeam);
+    }
+
+    @Override
+    public List<InstalledPlugin> chain(int teamId) {
+      return registry.chain(teamId);
     }
   }
 

@@ -100,6 +100,9 @@ final class TeamPlugins {
 
   private final Map<Integer, ExportSettings> exportSettings = new HashMap<>();
 
+  /** Installations that are set up without anything to do. */
+  private final Set<Long> prepared = new HashSet<>();
+
   /** How those in force fare that have run. */
   private final Map<Integer, PluginHealth> health = new HashMap<>();
 
@@ -161,6 +164,14 @@ final class TeamPlugins {
   @Nullable
   Capabilities capabilitiesOf(InstalledPlugin plugin) {
     return capabilities.get(plugin.config().id());
+  }
+
+  /** Sets the plugin up, to know what it exports, unless that was asked for already. */
+  void prepareOnce(int configId) {
+    Long installation = installations.get(configId);
+    if (installation != null && prepared.add(installation)) {
+      actor.prepare(configId);
+    }
   }
 
   /** What an installation exports; one that has been replaced meanwhile does not count. */

@@ -54,6 +54,11 @@ public final class InstalledRegistry {
     return registry.team(teamId);
   }
 
+  /** The teams that have plugins. */
+  public Set<Integer> teamsWithPlugins() {
+    return registry.teamsWithPlugins();
+  }
+
   /** The team's plugins in the order they run. */
   public List<InstalledPlugin> chain(int teamId) {
     return registry.chain(teamId);

@@ -4,6 +4,7 @@ import static java.util.Comparator.comparingInt;
 import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -102,6 +103,11 @@ public final class Registry {
 
   public Optional<Team> team(int teamId) {
     return Optional.ofNullable(teams.get(teamId));
+  }
+
+  /** The teams that have plugins. */
+  Set<Integer> teamsWithPlugins() {
+    return Collections.unmodifiableSet(chains.keySet());
   }
 
   /**

@@ -22,8 +22,8 @@ class EffectsTest {
 
   private static final String ENQUEUES =
       """
-      import { RetryError } from '@posthog/plugin-scaffold'
-      export const jobs = {
+      const { RetryError } = require('@posthog/plugin-scaffold')
+      exports.jobs = {
         async count({ by }, { storage }) {
           const n = (await storage.get('n', 0)) + by
           await storage.set('n', n)
@@ -36,7 +36,7 @@ class EffectsTest {
           console.log('done after', n)
         },
       }
-      export async function processEvent(event, { jobs }) {
+      exports.processEvent = async (event, { jobs }) => {
         const { now, later, unknown, tries } = event.properties
         if (now) await jobs.count({ by: now }).runNow()
         if (later) await jobs.count({ by: later }).runIn(2, 'hours')
@@ -195,6 +195,40 @@ class EffectsTest {
       clock.advance(Duration.ofDays(1));
       plugins.setProcessingTime(clock.millis());
       assertThat(plugins.numProcessingTimeTimers()).isZero();
+    }
+  }
+
+  @Test
+  void aBufferIsFlushedWhenItIsFullAndWhenItIsOld() throws Exception {
+    String gathers =
+        """
+        const { createBuffer } = require('@posthog/plugin-contrib')
+        exports.setupPlugin = ({ global }) => {
+          global.buffer = createBuffer({
+            limit: 30,
+            timeoutSeconds: 60,
+            onFlush: (items) => console.log('flushed', items.join()),
+          })
+        }
+        exports.processEvent = (event, { global }) => {
+          global.buffer.add(event.properties.i, 10)
+          return event
+        }
+        """;
+    PluginHarness.Registry registry = new PluginHarness.Registry().team(2).plugin(2, 1, gathers);
+    OperatorSubtaskState snapshot;
+    try (PluginHarness plugins = PluginHarness.at(registry, clock)) {
+      for (int i = 1; i <= 5; i++) {
+        plugins.event(2, "a", i);
+      }
+      plugins.runUntilOut(5);
+      plugins.runUntil(() -> plugins.logs().contains("CONSOLE flushed 1,2,3"));
+      snapshot = plugins.snapshot(1, 1);
+    }
+    try (PluginHarness plugins = PluginHarness.restoreAt(registry, clock, snapshot)) {
+      clock.advance(Duration.ofSeconds(61));
+      plugins.setProcessingTime(clock.millis());
+      plugins.runUntil(() -> plugins.logs().contains("CONSOLE flushed 4,5"));
     }
   }
 

@@ -515,13 +515,13 @@ class PluginOperatorTest {
             .plugin(
                 2,
                 11,
-                "exports.runEveryMinute = () => {}; exports.jobs = { send() {} };"
+                "exports.runEveryWeek = () => {}; exports.jobs = { send() {} };"
                     + " exports.onEvent = () => {}; exports.processEvent = (e) => e");
     try (PluginHarness harness = PluginHarness.open(registry, 50)) {
       harness.event(2, "a", 1);
       harness.runUntilOut(1);
       assertThat(harness.logs())
-          .contains("SYSTEM This version of Sluice does not call runEveryMinute of this app.");
+          .contains("SYSTEM This version of Sluice does not call runEveryWeek of this app.");
     }
   }
 

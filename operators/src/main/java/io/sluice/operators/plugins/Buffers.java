@@ -1,0 +1,202 @@
+package io.sluice.operators.plugins;
+
+import io.sluice.operators.work.PendingWork;
+import io.sluice.operators.work.WorkQueue;
+import io.sluice.runtime.host.BufferRule;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.StringJoiner;
+import java.util.UUID;
+import javax.annotation.Nullable;
+import org.apache.flink.api.common.state.KeyedStateStore;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.state.MapState;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.typeutils.base.StringSerializer;
+import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
+import org.apache.flink.runtime.state.KeyedStateBackend;
+import org.apache.flink.streaming.api.operators.InternalTimer;
+import org.apache.flink.streaming.api.operators.InternalTimerService;
+import org.apache.flink.streaming.api.operators.Triggerable;
+
+/**
+ * Gathers what plugins want to have together: events for {@code exportEvents} (contract §8.1), and
+ * what they put into a buffer of {@code createBuffer}. A buffer is flushed when it is full and when
+ * its oldest item is old enough ({@link BufferRule}). What is flushed is a call with an id of its
+ * own, the same in every attempt.
+ *
+ * <p>State, all at the team's home key: {@code buffers}, map of {@code CONFIG/FUNCTION} to what is
+ * known of the buffer ({@link Fill}); {@code buffer-items}, by the same name, the items' JSON; a
+ * timer for each buffer that is not empty.
+ */
+final class Buffers implements Triggerable<Long, String> {
+  static final String BUFFERS = "buffers";
+  static final String ITEMS = "buffer-items";
+
+  /**
+   * What is known of a buffer.
+   *
+   * @param configId whose it is
+   * @param function that takes what was in it
+   * @param points what is in it, as its rule counts
+   * @param dueMillis when it is flushed, in milliseconds since the epoch; 0 if it is empty
+   * @param number of flushes before the next one
+   */
+  record Fill(int configId, String function, double points, long dueMillis, long number) {
+    private static final int VERSION = 1;
+    private static final long EMPTY = 0;
+
+    String name() {
+      return configId + "/" + function;
+    }
+
+    boolean isEmpty() {
+      return dueMillis == EMPTY;
+    }
+
+    Fill with(double added, long due) {
+      return new Fill(configId, function, points + added, due, number);
+    }
+
+    Fill flushed() {
+      return new Fill(configId, function, 0, EMPTY, number + 1);
+    }
+
+    /** Version (1 byte), points (8), when it is due (8), number (8). */
+    byte[] encode() {
+      return ByteBuffer.allocate(1 + 3 * Long.BYTES)
+          .put((byte) VERSION)
+          .putDouble(points)
+          .putLong(dueMillis)
+          .putLong(number)
+          .array();
+    }
+
+    static Fill decode(int configId, String function, @Nullable byte[] bytes) {
+      if (bytes == null) {
+        return new Fill(configId, function, 0, EMPTY, 0);
+      }
+      ByteBuffer in = ByteBuffer.wrap(bytes);
+      int version = in.get();
+      if (version != VERSION) {
+        throw new IllegalStateException(
+            "The state holds a buffer of format version "
+                + version
+                + ", and this job reads version "
+                + VERSION
+                + ": it was written by a newer job; start that one");
+      }
+      return new Fill(configId, function, in.getDouble(), in.getLong(), in.getLong());
+    }
+  }
+
+  private final KeyedStateBackend<Long> keys;
+  private final Clock clock;
+  private final MapState<String, byte[]> fills;
+  private InternalTimerService<String> timers;
+  private WorkQueue<PluginWork> calls;
+
+  Buffers(KeyedStateBackend<Long> keys, KeyedStateStore state, Clock clock) {
+    this.keys = keys;
+    this.clock = clock;
+    this.fills =
+        state.getMapState(
+            new MapStateDescriptor<>(
+                BUFFERS, StringSerializer.INSTANCE, BytePrimitiveArraySerializer.INSTANCE));
+  }
+
+  /** The queue that runs what is flushed; set once, before anything is added. */
+  void leadTo(WorkQueue<PluginWork> callQueue) {
+    calls = callQueue;
+  }
+
+  /**
+   * The timers; set once, before anything is added.
+   *
+   * @param service whose namespaces are buffers' names, and which calls this object
+   */
+  void flushBy(InternalTimerService<String> service) {
+    timers = service;
+  }
+
+  /**
+   * Something joins a buffer; sets the current key.
+   *
+   * @param key the team's home key
+   * @param function that will take it
+   * @param item JSON
+   * @param points what it counts, as the rule does
+   */
+  void add(long key, int configId, String function, String item, double points, BufferRule rule)
+      throws Exception {
+    keys.setCurrentKey(key);
+    Fill fill = fill(configId, function);
+    if (rule.flushesBefore(fill.points(), points)) {
+      fill = flush(key, fill);
+    }
+    items(fill.name()).add(item);
+    if (fill.isEmpty()) {
+      long due = rule.dueAt(clock.millis());
+      timers.registerProcessingTimeTimer(fill.name(), due);
+      fill = fill.with(points, due);
+    } else {
+      fill = fill.with(points, fill.dueMillis());
+    }
+    if (rule.flushesAfter(fill.points())) {
+      fill = flush(key, fill);
+    }
+    fills.put(fill.name(), fill.encode());
+  }
+
+  /** Flushes a buffer now, if there is something in it; sets the current key. */
+  void flush(long key, int configId, String function) throws Exception {
+    keys.setCurrentKey(key);
+    Fill fill = fill(configId, function);
+    if (!fill.isEmpty()) {
+      fills.put(fill.name(), flush(key, fill).encode());
+    }
+  }
+
+  /** A buffer may be due; one that was flushed since has another time, or none. */
+  @Override
+  public void onProcessingTime(InternalTimer<Long, String> timer) throws Exception {
+    keys.setCurrentKey(timer.getKey());
+    String[] name = timer.getNamespace().split("/", 2);
+    Fill fill = fill(Integer.parseInt(name[0]), name[1]);
+    if (fill.dueMillis() == timer.getTimestamp()) {
+      fills.put(fill.name(), flush(timer.getKey(), fill).encode());
+    }
+  }
+
+  @Override
+  public void onEventTime(InternalTimer<Long, String> timer) {
+    throw new IllegalStateException("buffers have no timers in event time");
+  }
+
+  private Fill fill(int configId, String function) throws Exception {
+    return Fill.decode(configId, function, fills.get(configId + "/" + function));
+  }
+
+  /** Makes a call of what is in it. The key is current, before and after. */
+  private Fill flush(long key, Fill fill) throws Exception {
+    ListState<String> items = items(fill.name());
+    StringJoiner batch = new StringJoiner(",", "[", "]");
+    items.get().forEach(batch::add);
+    items.clear();
+    String seed = key + "/" + fill.name() + "/" + fill.number();
+    String id = UUID.nameUUIDFromBytes(seed.getBytes(StandardCharsets.UTF_8)).toString();
+    CallWork call = new CallWork(fill.configId(), fill.function(), batch.toString(), id);
+    calls.offer(key, PendingWork.of(WorkKind.CALL, null, call));
+    keys.setCurrentKey(key);
+    return fill.flushed();
+  }
+
+  private ListState<String> items(String name) throws Exception {
+    return keys.getPartitionedState(
+        name,
+        StringSerializer.INSTANCE,
+        new ListStateDescriptor<>(ITEMS, StringSerializer.INSTANCE));
+  }
+}

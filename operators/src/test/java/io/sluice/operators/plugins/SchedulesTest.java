@@ -1,0 +1,100 @@
+package io.sluice.operators.plugins;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Tasks that run by the clock, without an event of their team. */
+class SchedulesTest {
+  private static final String TICKS =
+      """
+      exports.runEveryMinute = async ({ storage }) => {
+        const n = (await storage.get('n', 0)) + 1
+        await storage.set('n', n)
+        console.log('minute', n)
+        if (n === 3) await new Promise(() => {})
+      }
+      exports.runEveryDay = () => console.log('day')
+      exports.runEveryMillennium = () => console.log('never')
+      """;
+
+  private final TestClock clock = new TestClock();
+
+  @AfterEach
+  void noThreadIsLeft() {
+    PluginHarness.awaitNoThread();
+  }
+
+  @Test
+  void aTaskRunsOnceInEachPeriodWithoutAnyEvent() throws Exception {
+    PluginHarness.Registry registry = new PluginHarness.Registry().team(2).plugin(2, 1, TICKS);
+    try (PluginHarness plugins = PluginHarness.at(registry, clock)) {
+      tickUntilKnown(plugins);
+      assertThat(plugins.logs()).noneMatch(log -> log.startsWith("CONSOLE"));
+      assertThat(plugins.logs())
+          .contains("SYSTEM This version of Sluice does not call runEveryMillennium of this app.");
+      advance(plugins, Duration.ofMinutes(1));
+      plugins.runUntil(() -> plugins.logs().contains("CONSOLE minute 1"));
+      advance(plugins, Duration.ofSeconds(2));
+      plugins.settle();
+      assertThat(plugins.logs()).doesNotContain("CONSOLE minute 2");
+      advance(plugins, Duration.ofMinutes(1));
+      plugins.runUntil(() -> plugins.logs().contains("CONSOLE minute 2"));
+      assertThat(plugins.logs()).doesNotContain("CONSOLE day");
+      advance(plugins, Duration.ofDays(1)); // of the minutes that went by there is one run
+      plugins.runUntil(() -> plugins.logs().contains("CONSOLE day"));
+      plugins.runUntil(() -> plugins.logs().contains("CONSOLE minute 3"));
+    }
+  }
+
+  @Test
+  void aRunThatHasNotEndedIsNotOvertaken() throws Exception {
+    PluginHarness.Registry registry = new PluginHarness.Registry().team(2).plugin(2, 1, TICKS);
+    try (PluginHarness plugins = PluginHarness.at(registry, clock)) {
+      tickUntilKnown(plugins);
+      for (int i = 1; i <= 3; i++) {
+        advance(plugins, Duration.ofMinutes(1));
+        String line = "CONSOLE minute " + i;
+        plugins.runUntil(() -> plugins.logs().contains(line));
+      }
+      advance(plugins, Duration.ofMinutes(1));
+      advance(plugins, Duration.ofMinutes(1));
+      assertThat(plugins.plugins().callsInFlight()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aRunThatWasCutByARestartRunsAgainAndCountsOnce() throws Exception {
+    PluginHarness.Registry registry = new PluginHarness.Registry().team(2).plugin(2, 1, TICKS);
+    OperatorSubtaskState snapshot;
+    try (PluginHarness plugins = PluginHarness.at(registry, clock)) {
+      tickUntilKnown(plugins);
+      advance(plugins, Duration.ofMinutes(1));
+      snapshot = plugins.snapshot(1, 1); // the run has begun and is not committed
+      plugins.runUntil(() -> plugins.logs().contains("CONSOLE minute 1"));
+    }
+    try (PluginHarness plugins = PluginHarness.restoreAt(registry, clock, snapshot)) {
+      plugins.runUntil(() -> plugins.logs().contains("CONSOLE minute 1"));
+      plugins.settle();
+      advance(plugins, Duration.ofSeconds(2)); // the same period
+      plugins.settle();
+      assertThat(plugins.logs()).doesNotContain("CONSOLE minute 2");
+    }
+  }
+
+  /** The first tick sets the plugin up, the next one sees what it exports. */
+  private void tickUntilKnown(PluginHarness plugins) throws Exception {
+    advance(plugins, Duration.ofSeconds(1));
+    plugins.runUntil(
+        () -> plugins.logs().stream().anyMatch(log -> log.contains("setupPlugin succeeded")));
+    advance(plugins, Duration.ofSeconds(1));
+  }
+
+  private void advance(PluginHarness plugins, Duration by) throws Exception {
+    clock.advance(by);
+    plugins.setProcessingTime(clock.millis());
+  }
+}
