@@ -1,0 +1,159 @@
+package io.sluice.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sluice.deploy.local.FlinkPaths;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What plugins do beside changing events, over a stop in the middle of traffic and a change of
+ * parallelism, with state in RocksDB: for each event that comes in, the plugin counts in its cache,
+ * captures one event, and enqueues a job that captures another; what has gone on is exported.
+ */
+class EffectsITCase {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int TEAM = 1;
+  private static final String ARRIVED = "e";
+
+  @TempDir static Path folder;
+  private static TestBed bed;
+
+  @BeforeAll
+  static void start() {
+    bed = TestBed.start(folder);
+    RegistryFolder registry =
+        bed.registry("registry")
+            .plugin(
+                1,
+                "Busy",
+                """
+                exports.jobs = {
+                  done: ({ number }) => { posthog.capture('done', { number, distinct_id: 'job' }) },
+                }
+                exports.processEvent = async (event, { cache, jobs }) => {
+                  if (event.event === 'e') {
+                    const { number } = event.properties
+                    event.properties.n = await cache.incr('n')
+                    posthog.capture('seen', { number, distinct_id: 'capture' })
+                    await jobs.done({ number }).runIn(number % 3, 'seconds')
+                  }
+                  return event
+                }
+                exports.exportEvents = (events) => {
+                  const numbers = events.filter(({ event }) => event === 'e')
+                    .map(({ properties }) => properties.number)
+                  posthog.capture('exported', { numbers, distinct_id: 'export' })
+                }
+                """);
+    registry
+        .team(TEAM)
+        .config(
+            10,
+            TEAM,
+            1,
+            1,
+            true,
+            "{\"exportEventsBufferSeconds\":\"1\",\"exportEventsToIgnore\":\"seen,done,exported\"}");
+    bed.apply(registry);
+  }
+
+  @AfterAll
+  static void stop() {
+    bed.close();
+  }
+
+  @Test
+  void everyEffectCountsOnceOverAStopAndAnotherParallelism() throws Exception {
+    try (TopicReader rows = bed.rows();
+        Traffic traffic = Traffic.start(bed.events(), TEAM, EffectsITCase::event)) {
+      String first = startJob(1, null);
+      rows.await("some events", 100, row -> is(row, ARRIVED));
+      String savepoint = bed.rest().stop(first, savepoints(), false);
+
+      String second = startJob(2, savepoint);
+      long before = rows.read().stream().filter(row -> is(row, ARRIVED)).count();
+      rows.await("more events", (int) before + 200, row -> is(row, ARRIVED));
+      List<String> sent = traffic.stop();
+      rows.await("all captured events", sent.size(), row -> is(row, "seen"));
+      rows.await("the events of all jobs", sent.size(), row -> is(row, "done"));
+      Set<Integer> wanted = new HashSet<>(numbers(rows.read(), "seen"));
+      Awaited.until("everything is exported", () -> exported(rows).containsAll(wanted));
+      bed.rest().cancel(second);
+
+      List<JsonNode> all = rows.read();
+      assertThat(all.stream().filter(row -> is(row, ARRIVED)))
+          .extracting(row -> properties(row).path("n").asInt())
+          .containsExactlyInAnyOrderElementsOf(
+              IntStream.rangeClosed(1, sent.size()).boxed().toList());
+      List<Integer> arrived = numbers(all, ARRIVED);
+      assertThat(numbers(all, "seen")).containsExactlyInAnyOrderElementsOf(arrived);
+      assertThat(numbers(all, "done")).containsExactlyInAnyOrderElementsOf(arrived);
+    }
+  }
+
+  private static String startJob(int parallelism, String savepoint) throws Exception {
+    Map<String, String> flink = new HashMap<>();
+    flink.put("parallelism.default", String.valueOf(parallelism));
+    flink.put("execution.checkpointing.interval", "500 ms");
+    flink.put("state.backend.type", "rocksdb");
+    if (savepoint != null) {
+      flink.put("execution.state-recovery.path", savepoint);
+    }
+    return bed.startJob(
+        flink,
+        Map.of(
+            "kafka.group-id", "effects",
+            "source.start-from", "earliest",
+            "sink.delivery-guarantee", "exactly-once"));
+  }
+
+  private static String savepoints() {
+    return FlinkPaths.of(folder.resolve("savepoints"));
+  }
+
+  private static String event(int number) {
+    return "{\"event\": \"e\", \"distinct_id\": \"id-%d\", \"properties\": {\"number\": %d}}"
+        .formatted(number % 4, number);
+  }
+
+  private static boolean is(JsonNode row, String event) {
+    return row.path("event").asText().equals(event);
+  }
+
+  private static List<Integer> numbers(List<JsonNode> rows, String event) {
+    return rows.stream()
+        .filter(row -> is(row, event))
+        .map(row -> properties(row).path("number").asInt())
+        .toList();
+  }
+
+  private static Set<Integer> exported(TopicReader rows) {
+    Set<Integer> numbers = new HashSet<>();
+    rows.read().stream()
+        .filter(row -> is(row, "exported"))
+        .forEach(
+            row -> properties(row).path("numbers").forEach(number -> numbers.add(number.asInt())));
+    return numbers;
+  }
+
+  private static JsonNode properties(JsonNode row) {
+    try {
+      return JSON.readTree(row.path("properties").asText());
+    } catch (JsonProcessingException e) {
+      throw new AssertionError("The properties are no JSON: " + row, e);
+    }
+  }
+}
