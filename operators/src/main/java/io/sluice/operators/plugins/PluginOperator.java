@@ -8,7 +8,6 @@ import io.sluice.operators.event.RoutedEvent;
 import io.sluice.operators.output.OutputRecord;
 import io.sluice.operators.output.SideOutputs;
 import io.sluice.operators.output.Uuidt;
-import io.sluice.operators.registry.InstalledPlugin;
 import io.sluice.operators.registry.InstalledRegistry;
 import io.sluice.operators.registry.PluginCheck;
 import io.sluice.operators.registry.RegistryBootstrap;
@@ -16,9 +15,6 @@ import io.sluice.operators.registry.RegistryRecord;
 import io.sluice.operators.registry.Team;
 import io.sluice.operators.route.ShardKey;
 import io.sluice.operators.work.CompletionQueue;
-import io.sluice.operators.work.DelayedWork;
-import io.sluice.operators.work.PendingWork;
-import io.sluice.operators.work.WorkQueue;
 import io.sluice.runtime.geoip.GeoIpDatabase;
 import io.sluice.runtime.host.Effect;
 import io.sluice.runtime.host.Feature;
@@ -31,24 +27,12 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import javax.annotation.Nullable;
-import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.api.common.operators.MailboxExecutor;
-import org.apache.flink.api.common.state.KeyedStateStore;
 import org.apache.flink.api.common.typeutils.base.LongSerializer;
-import org.apache.flink.api.common.typeutils.base.StringSerializer;
 import org.apache.flink.metrics.Counter;
-import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
@@ -61,10 +45,9 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  * what is left of it. JavaScript runs on the runtime's threads; this thread owns all state and
  * output.
  *
- * <p>State: the registry (broadcast), what is in flight and parked ({@link WorkQueue}, one for
- * events and one for calls), what is to be called later ({@link DelayedWork}, {@link Buffers},
- * {@link Schedules}), the plugins' storage ({@link StorageState}) and cache ({@link CacheState});
- * all keyed state by {@link ShardKey}.
+ * <p>State: the registry (broadcast), what is in flight, parked and to be called later ({@link
+ * StageWork}), the plugins' storage ({@link StorageState}) and cache ({@link CacheState}); all
+ * keyed state by {@link ShardKey}.
  *
  * <p>Lifecycle: {@code initializeState} restores the registry or reads it to its end; {@code open}
  * starts the runtime and runs what was in flight; {@code close} gives every {@code teardownPlugin}
@@ -76,15 +59,9 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 final class PluginOperator extends AbstractStreamOperator<ProcessedEvent>
     implements TwoInputStreamOperator<RoutedEvent, RegistryRecord, ProcessedEvent> {
   private static final long TEARDOWN_SECONDS = 5;
-  private static final int HOME_SHARD = 0;
   private static final String FLIGHT_FOLDER = "sluice-flight";
 
-  /** Before the names of the states of calls' queue. */
-  private static final String CALLS = "calls-";
-
   private static final String CACHE_TIMERS = "cache-expiry";
-  private static final String DELAY_TIMERS = "delayed";
-  private static final String BUFFER_TIMERS = "buffers";
   private static final Set<Feature> FEATURES =
       Set.of(Feature.CACHE, Feature.JOBS, Feature.CAPTURE, Feature.BUFFERS);
   private static final long LOOK_MILLIS = 1_000;
@@ -95,27 +72,17 @@ final class PluginOperator extends AbstractStreamOperator<ProcessedEvent>
   private final Clock clock;
   private final MailboxExecutor mailbox;
   private final StreamRecord<ProcessedEvent> outgoing = new StreamRecord<>(null);
-  private final Map<Integer, TeamPlugins> teams = new HashMap<>();
-
-  /** Tear-downs of teams that have no plugins any more. */
-  private final List<CompletableFuture<Void>> leaving = new ArrayList<>();
 
   private InstalledRegistry registry;
   private CacheState cache;
   private TeamState state;
   private CompletionQueue<HostMessage> messages;
   private PluginLogs logs;
-  private WorkQueue<PluginWork> queue;
-  private WorkQueue<PluginWork> callQueue;
-  private DelayedWork<PluginWork> delayed;
-  private Buffers buffers;
-  private Schedules schedules;
-  private Commits commits;
-  private ChainChange chainChange;
+  private TeamRoster teams;
+  private StageWork work;
   private LostThreadLimit lostThreads;
   @Nullable private ScheduledFuture<?> lookAtThreads;
   @Nullable private ScheduledFuture<?> tickOfSchedules;
-  private int maxParallelism;
   @Nullable private PluginRuntime runtime;
   @Nullable private GeoIpDatabase geoip;
   private Counter processed;
@@ -146,61 +113,24 @@ final class PluginOperator extends AbstractStreamOperator<ProcessedEvent>
     logs =
         new PluginLogs(
             this::outputAside, new Uuidt(clock, new SecureRandom()), clock, options.instanceId());
-    maxParallelism = getRuntimeContext().getTaskInfo().getMaxNumberOfParallelSubtasks();
-    wireWork(context.getKeyedStateStore());
-  }
-
-  /** Events through their chain, and calls that no event waits for, commit in the same way. */
-  private void wireWork(KeyedStateStore store) {
-    HealthWatch health = new HealthWatch(options.health(), logs, clock);
-    EventBatches batches = new EventBatches(mailbox);
-    EffectOutlet outlet = new EffectOutlet(logs, clock, options.instanceId());
-    commits = new Commits(health, batches, outlet);
-    buffers = new Buffers(getKeyedStateBackend(), store, clock);
-    Handlers handlers = new Handlers(buffers, clock);
-    EventChain chain =
-        new EventChain(
-            new Teams(),
-            batches,
-            health,
-            handlers,
+    teams = new TeamRoster(registry, getRuntimeContext().getTaskInfo(), this::openTeam);
+    work =
+        new StageWork(
+            mailbox,
+            getKeyedStateBackend(),
+            context.getKeyedStateStore(),
+            options,
+            teams,
             logs,
             new Outputs(),
-            options.maxRecordBytes(),
             clock);
-    Calls calls = new Calls(new Teams(), new Outputs(), health, logs, clock);
-    queue = workQueue("", store, chain);
-    callQueue = workQueue(CALLS, store, calls);
-    delayed = new DelayedWork<>(getKeyedStateBackend(), new PluginWorkCodec(), callQueue::offer);
-    chain.runFrom(queue);
-    calls.runFrom(callQueue, delayed);
-    outlet.leadTo(queue, callQueue, delayed, buffers);
-    buffers.leadTo(callQueue);
-    handlers.leadTo(callQueue);
-    schedules = new Schedules(getKeyedStateBackend(), store, new Owned(), clock);
-    schedules.leadTo(callQueue);
-    chainChange = new ChainChange(List.of(queue, callQueue), chain, this::forget);
-  }
-
-  private WorkQueue<PluginWork> workQueue(
-      String prefix, KeyedStateStore store, WorkQueue.Runner<PluginWork> runner) {
-    return new WorkQueue<>(
-        mailbox,
-        prefix,
-        getKeyedStateBackend(),
-        store,
-        new PluginWorkCodec(),
-        ShardKey::team,
-        options.inFlightPerTeam(),
-        runner);
   }
 
   @Override
   public void open() throws Exception {
     super.open();
     cache.expireBy(getInternalTimerService(CACHE_TIMERS, LongSerializer.INSTANCE, cache));
-    delayed.startBy(getInternalTimerService(DELAY_TIMERS, LongSerializer.INSTANCE, delayed));
-    buffers.flushBy(getInternalTimerService(BUFFER_TIMERS, StringSerializer.INSTANCE, buffers));
+    work.startTimers(this);
     if (options.geoipDatabase() != null) {
       geoip = GeoIpDatabase.open(localPath(options.geoipDatabase()));
     }
@@ -208,12 +138,11 @@ final class PluginOperator extends AbstractStreamOperator<ProcessedEvent>
     processed = metrics.counter("eventsProcessed");
     dropped = metrics.counter("eventsDropped");
     rejected = metrics.counter("eventsRejected");
-    metrics.gauge("inFlight", () -> queue.inFlight());
-    metrics.gauge("parked", () -> queue.parked());
-    metrics.gauge("callsInFlight", this::callsInFlight);
-    metrics.gauge("callsParked", () -> callQueue.parked());
-    metrics.gauge(
-        "pausedPlugins", () -> teams.values().stream().mapToInt(TeamPlugins::pausedPlugins).sum());
+    metrics.gauge("inFlight", work::eventsInFlight);
+    metrics.gauge("parked", work::eventsParked);
+    metrics.gauge("callsInFlight", work::callsInFlight);
+    metrics.gauge("callsParked", work::callsParked);
+    metrics.gauge("pausedPlugins", teams::pausedPlugins);
     metrics.gauge("javascriptEngine", runtime::engineName);
     metrics.gauge("lostThreads", runtime::lostThreads);
     metrics.gauge("sandboxes", runtime::liveSandboxes);
@@ -224,10 +153,8 @@ final class PluginOperator extends AbstractStreamOperator<ProcessedEvent>
         processingTimeService.scheduleWithFixedDelay(
             time -> lostThreads.look(runtime.lostThreads(), time), LOOK_MILLIS, LOOK_MILLIS);
     tickOfSchedules =
-        processingTimeService.scheduleWithFixedDelay(
-            time -> schedules.tick(), LOOK_MILLIS, LOOK_MILLIS);
-    queue.restore();
-    callQueue.restore();
+        processingTimeService.scheduleWithFixedDelay(time -> work.tick(), LOOK_MILLIS, LOOK_MILLIS);
+    work.restore();
   }
 
   @Override
@@ -236,28 +163,25 @@ final class PluginOperator extends AbstractStreamOperator<ProcessedEvent>
     IncomingEvent event = element.getValue().event();
     boolean passes =
         registry.chain(event.teamId()).isEmpty()
-            && !teams.containsKey(event.teamId())
-            && queue.isIdle(key, event.distinctId());
+            && teams.find(event.teamId()) == null
+            && work.isIdle(key, event.distinctId());
     if (passes) {
       emit(ProcessedEvent.untouched(event, anonymizesIps(event.teamId())));
     } else {
-      queue.offer(
-          key,
-          PendingWork.of(
-              WorkKind.EVENT, event.distinctId(), EventWork.of(event.original(), event.origin())));
+      work.offer(key, event.distinctId(), EventWork.of(event.original(), event.origin()));
     }
   }
 
   @Override
   public void processElement2(StreamRecord<RegistryRecord> element) throws Exception {
     for (int teamId : registry.apply(element.getValue())) {
-      TeamPlugins team = teams.get(teamId);
-      if (team != null && chainChange.begin(team, registry.chain(teamId))) {
+      TeamPlugins team = teams.find(teamId);
+      if (team != null && work.changeChain(team, registry.chain(teamId))) {
         long deadline =
             processingTimeService.getCurrentProcessingTime()
                 + options.runtime().taskTimeout().toMillis();
         team.waitUntil(
-            processingTimeService.registerTimer(deadline, time -> chainChange.force(team)));
+            processingTimeService.registerTimer(deadline, time -> work.forceChange(team)));
       }
     }
   }
@@ -265,8 +189,7 @@ final class PluginOperator extends AbstractStreamOperator<ProcessedEvent>
   @Override
   public void snapshotState(StateSnapshotContext context) throws Exception {
     super.snapshotState(context);
-    queue.snapshot();
-    callQueue.snapshot();
+    work.snapshot();
   }
 
   @Override
@@ -278,7 +201,7 @@ final class PluginOperator extends AbstractStreamOperator<ProcessedEvent>
   /** At the end of the input everything in flight and parked is finished; what is delayed stays. */
   @Override
   public void finish() throws Exception {
-    while (queue.inFlight() + queue.parked() + callQueue.inFlight() + callQueue.parked() > 0) {
+    while (!work.isDone()) {
       mailbox.yield();
     }
     super.finish();
@@ -293,29 +216,17 @@ final class PluginOperator extends AbstractStreamOperator<ProcessedEvent>
     // Closed in this order: the runtime first, whose threads may still look places up.
     try (GeoIpDatabase closingGeoip = geoip;
         PluginRuntime closingRuntime = runtime) {
-      tearDownTeams();
+      if (teams != null) {
+        teams.tearDown(TEARDOWN_SECONDS);
+      }
     } finally {
       super.close();
     }
   }
 
-  private void tearDownTeams() throws InterruptedException {
-    teams.values().forEach(team -> leaving.add(team.actor.close()));
-    try {
-      CompletableFuture.allOf(leaving.toArray(CompletableFuture<?>[]::new))
-          .get(TEARDOWN_SECONDS, TimeUnit.SECONDS);
-    } catch (TimeoutException e) {
-      LOG.warn("Plugins were stopped after {} s of tearing down", TEARDOWN_SECONDS);
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("closing a team does not fail", e);
-    } finally {
-      teams.values().forEach(team -> team.actor.abort());
-    }
-  }
-
   /** Calls that run, for tests too. */
   int callsInFlight() {
-    return callQueue.inFlight();
+    return work.callsInFlight();
   }
 
   /** The flight record is in a folder of the task manager's, if it is nowhere else. */
@@ -338,7 +249,7 @@ final class PluginOperator extends AbstractStreamOperator<ProcessedEvent>
     TeamPlugins team = message.team();
     if (message instanceof HostMessage.Completed completed) {
       setCurrentKey(team.homeKey);
-      commits.completed(team, completed.invocation(), completed.outcome(), completed.usage());
+      work.completed(team, completed.invocation(), completed.outcome(), completed.usage());
     } else if (message instanceof HostMessage.Asked asked) {
       setCurrentKey(team.homeKey);
       asked.answer().give(team.view.ask(asked.owner(), asked.request()));
@@ -366,25 +277,15 @@ final class PluginOperator extends AbstractStreamOperator<ProcessedEvent>
   }
 
   private TeamPlugins openTeam(int teamId) {
-    TeamPlugins team =
-        new TeamPlugins(
-            teamId,
-            ShardKey.of(teamId, HOME_SHARD, maxParallelism),
-            runtime,
-            services(teamId),
-            state,
-            clock,
-            messages,
-            (plugin, installation) -> InstalledCode.spec(plugin, installation, options.content()));
-    team.want(registry.chain(teamId));
-    team.switchOver();
-    return team;
-  }
-
-  private void forget(TeamPlugins team) {
-    teams.remove(team.teamId, team);
-    leaving.removeIf(CompletableFuture::isDone);
-    leaving.add(team.actor.close());
+    return new TeamPlugins(
+        teamId,
+        TeamRoster.homeKey(teamId, getRuntimeContext().getTaskInfo()),
+        runtime,
+        services(teamId),
+        state,
+        clock,
+        messages,
+        (plugin, installation) -> InstalledCode.spec(plugin, installation, options.content()));
   }
 
   private TeamServices services(int teamId) {
@@ -408,48 +309,6 @@ final class PluginOperator extends AbstractStreamOperator<ProcessedEvent>
 
   private void outputAside(OutputRecord record) {
     output.collect(SideOutputs.RECORDS, new StreamRecord<>(record));
-  }
-
-  private final class Teams implements EventChain.Teams {
-    @Override
-    public TeamPlugins of(int teamId) {
-      return teams.computeIfAbsent(teamId, PluginOperator.this::openTeam);
-    }
-
-    @Override
-    public void unitEnded(TeamPlugins team) throws Exception {
-      chainChange.unitEnded(team);
-    }
-  }
-
-  /** The teams that belong to this subtask. */
-  private final class Owned implements Schedules.Owned {
-    private final Map<Integer, Boolean> isOwned = new HashMap<>();
-
-    @Override
-    public List<Integer> teams() {
-      return registry.teamsWithPlugins().stream()
-          .filter(teamId -> isOwned.computeIfAbsent(teamId, this::hasHomeKey))
-          .toList();
-    }
-
-    private boolean hasHomeKey(int teamId) {
-      long homeKey = ShardKey.of(teamId, HOME_SHARD, maxParallelism);
-      TaskInfo task = getRuntimeContext().getTaskInfo();
-      return KeyGroupRangeAssignment.assignKeyToParallelOperator(
-              homeKey, maxParallelism, task.getNumberOfParallelSubtasks())
-          == task.getIndexOfThisSubtask();
-    }
-
-    @Override
-    public TeamPlugins team(int teamId) {
-      return teams.computeIfAbsent(teamId, PluginOperator.this::openTeam);
-    }
-
-    @Override
-    public List<InstalledPlugin> chain(int teamId) {
-      return registry.chain(teamId);
-    }
   }
 
   private final class Outputs implements EventChain.Emitter {

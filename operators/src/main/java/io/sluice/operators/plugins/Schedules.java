@@ -43,7 +43,7 @@ final class Schedules {
   /** What the tick has to know of the subtask. */
   interface Owned {
     /** Teams that have plugins and whose home key belongs to this subtask. */
-    Iterable<Integer> teams();
+    Iterable<Integer> owned();
 
     TeamPlugins team(int teamId);
 
@@ -52,14 +52,14 @@ final class Schedules {
   }
 
   private final KeyedStateBackend<Long> keys;
-  private final Owned owned;
+  private final Owned teams;
   private final Clock clock;
   private final MapState<String, Long> fired;
   private WorkQueue<PluginWork> calls;
 
-  Schedules(KeyedStateBackend<Long> keys, KeyedStateStore state, Owned owned, Clock clock) {
+  Schedules(KeyedStateBackend<Long> keys, KeyedStateStore state, Owned teams, Clock clock) {
     this.keys = keys;
-    this.owned = owned;
+    this.teams = teams;
     this.clock = clock;
     this.fired =
         state.getMapState(
@@ -74,10 +74,10 @@ final class Schedules {
   /** Begins the runs that are due. To be called once in a while, more often than a minute. */
   void tick() throws Exception {
     long now = clock.millis();
-    for (int teamId : owned.teams()) {
-      for (InstalledPlugin plugin : owned.chain(teamId)) {
+    for (int teamId : teams.owned()) {
+      for (InstalledPlugin plugin : teams.chain(teamId)) {
         if (mayHaveTasks(plugin)) {
-          tick(owned.team(teamId), plugin, now);
+          tick(teams.team(teamId), plugin, now);
         }
       }
     }

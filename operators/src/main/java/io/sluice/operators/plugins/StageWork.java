@@ -1,0 +1,173 @@
+package io.sluice.operators.plugins;
+
+import io.sluice.operators.registry.InstalledPlugin;
+import io.sluice.operators.route.ShardKey;
+import io.sluice.operators.work.DelayedWork;
+import io.sluice.operators.work.PendingWork;
+import io.sluice.operators.work.WorkQueue;
+import io.sluice.runtime.actor.Usage;
+import io.sluice.runtime.host.Invocation;
+import io.sluice.runtime.host.Outcome;
+import java.time.Clock;
+import java.util.List;
+import org.apache.flink.api.common.operators.MailboxExecutor;
+import org.apache.flink.api.common.state.KeyedStateStore;
+import org.apache.flink.api.common.typeutils.base.LongSerializer;
+import org.apache.flink.api.common.typeutils.base.StringSerializer;
+import org.apache.flink.runtime.state.KeyedStateBackend;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+
+/**
+ * All work of the plugin stage and how it hangs together: events on their way through their chain,
+ * calls that no event waits for, what is to be called later, and what commits them. Each part does
+ * one thing and is led to the next one here, and nowhere else.
+ */
+final class StageWork implements EventChain.Teams {
+  /** Before the names of the states of the calls' queue. */
+  private static final String CALLS = "calls-";
+
+  private static final String DELAY_TIMERS = "delayed";
+  private static final String BUFFER_TIMERS = "buffers";
+
+  private final MailboxExecutor mailbox;
+  private final KeyedStateBackend<Long> keys;
+  private final PluginStageOptions options;
+  private final TeamRoster teams;
+  private final WorkQueue<PluginWork> events;
+  private final WorkQueue<PluginWork> calls;
+  private final DelayedWork<PluginWork> delayed;
+  private final Buffers buffers;
+  private final Schedules schedules;
+  private final Commits commits;
+  private final ChainChange chainChange;
+
+  StageWork(
+      MailboxExecutor mailbox,
+      KeyedStateBackend<Long> keys,
+      KeyedStateStore state,
+      PluginStageOptions options,
+      TeamRoster teams,
+      PluginLogs logs,
+      EventChain.Emitter emitter,
+      Clock clock) {
+    this.mailbox = mailbox;
+    this.keys = keys;
+    this.options = options;
+    this.teams = teams;
+    HealthWatch health = new HealthWatch(options.health(), logs, clock);
+    EventBatches batches = new EventBatches(mailbox);
+    EffectOutlet outlet = new EffectOutlet(logs, clock, options.instanceId());
+    commits = new Commits(health, batches, outlet);
+    buffers = new Buffers(keys, state, clock);
+    Handlers handlers = new Handlers(buffers, clock);
+    EventChain chain =
+        new EventChain(
+            this, batches, health, handlers, logs, emitter, options.maxRecordBytes(), clock);
+    Calls callRunner = new Calls(this, emitter, health, logs, clock);
+    events = queue("", state, chain);
+    calls = queue(CALLS, state, callRunner);
+    delayed = new DelayedWork<>(keys, new PluginWorkCodec(), calls::offer);
+    schedules = new Schedules(keys, state, teams, clock);
+    chain.runFrom(events);
+    callRunner.runFrom(calls, delayed);
+    outlet.leadTo(events, calls, delayed, buffers);
+    buffers.leadTo(calls);
+    handlers.leadTo(calls);
+    schedules.leadTo(calls);
+    chainChange = new ChainChange(List.of(events, calls), chain, teams::forget);
+  }
+
+  private WorkQueue<PluginWork> queue(
+      String prefix, KeyedStateStore state, WorkQueue.Runner<PluginWork> runner) {
+    return new WorkQueue<>(
+        mailbox,
+        prefix,
+        keys,
+        state,
+        new PluginWorkCodec(),
+        ShardKey::team,
+        options.inFlightPerTeam(),
+        runner);
+  }
+
+  /** Starts the timers; before anything runs. */
+  void startTimers(AbstractStreamOperator<?> operator) {
+    delayed.startBy(
+        operator.getInternalTimerService(DELAY_TIMERS, LongSerializer.INSTANCE, delayed));
+    buffers.flushBy(
+        operator.getInternalTimerService(BUFFER_TIMERS, StringSerializer.INSTANCE, buffers));
+  }
+
+  /** Runs what was in flight at the snapshot. */
+  void restore() throws Exception {
+    events.restore();
+    calls.restore();
+  }
+
+  void snapshot() throws Exception {
+    events.snapshot();
+    calls.snapshot();
+  }
+
+  /** Whether an event could go on at once without overtaking another one. */
+  boolean isIdle(long key, String distinctId) {
+    return events.isIdle(key, distinctId);
+  }
+
+  /** An event comes in. */
+  void offer(long key, String distinctId, EventWork event) throws Exception {
+    events.offer(key, PendingWork.of(WorkKind.EVENT, distinctId, event));
+  }
+
+  /** Begins the scheduled tasks that are due. */
+  void tick() throws Exception {
+    schedules.tick();
+  }
+
+  /** How an invocation ended. The team's home key is current. */
+  void completed(TeamPlugins team, Invocation invocation, Outcome outcome, Usage usage)
+      throws Exception {
+    commits.completed(team, invocation, outcome, usage);
+  }
+
+  /** See {@link ChainChange#begin}. */
+  boolean changeChain(TeamPlugins team, List<InstalledPlugin> newChain) throws Exception {
+    return chainChange.begin(team, newChain);
+  }
+
+  /** See {@link ChainChange#force}. */
+  void forceChange(TeamPlugins team) throws Exception {
+    chainChange.force(team);
+  }
+
+  @Override
+  public TeamPlugins of(int teamId) {
+    return teams.team(teamId);
+  }
+
+  @Override
+  public void unitEnded(TeamPlugins team) throws Exception {
+    chainChange.unitEnded(team);
+  }
+
+  int eventsInFlight() {
+    return events.inFlight();
+  }
+
+  long eventsParked() {
+    return events.parked();
+  }
+
+  int callsInFlight() {
+    return calls.inFlight();
+  }
+
+  long callsParked() {
+    return calls.parked();
+  }
+
+  /** Whether nothing runs and nothing is parked; what is delayed does not count. */
+  boolean isDone() {
+    return events.inFlight() + events.parked() + calls.inFlight() + calls.parked() == 0;
+  }
+}
