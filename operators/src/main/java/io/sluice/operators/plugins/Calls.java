@@ -2,11 +2,14 @@ package io.sluice.operators.plugins;
 
 import io.sluice.operators.event.DeadLetter;
 import io.sluice.operators.event.Place;
+import io.sluice.operators.json.Json;
+import io.sluice.operators.json.UnreadableJson;
 import io.sluice.operators.registry.InstalledPlugin;
 import io.sluice.operators.work.DelayedWork;
 import io.sluice.operators.work.WorkQueue;
 import io.sluice.operators.work.WorkUnit;
 import io.sluice.runtime.host.Invocation;
+import io.sluice.runtime.host.MetricOperation;
 import io.sluice.runtime.host.Outcome;
 import io.sluice.runtime.host.PluginFailure;
 import io.sluice.runtime.host.RetryPolicy;
@@ -31,6 +34,7 @@ final class Calls implements WorkQueue.Runner<PluginWork>, TeamPlugins.TurnOwner
   private final EventChain.Teams teams;
   private final EventChain.Emitter emitter;
   private final HealthWatch health;
+  private final PluginMetrics metrics;
   private final PluginLogs logs;
   private final Clock clock;
   private final Reruns reruns = new Reruns();
@@ -41,11 +45,13 @@ final class Calls implements WorkQueue.Runner<PluginWork>, TeamPlugins.TurnOwner
       EventChain.Teams teams,
       EventChain.Emitter emitter,
       HealthWatch health,
+      PluginMetrics metrics,
       PluginLogs logs,
       Clock clock) {
     this.teams = teams;
     this.emitter = emitter;
     this.health = health;
+    this.metrics = metrics;
     this.logs = logs;
     this.clock = clock;
   }
@@ -76,6 +82,9 @@ final class Calls implements WorkQueue.Runner<PluginWork>, TeamPlugins.TurnOwner
   public void committed(TeamPlugins team, TeamPlugins.Turn turn) throws Exception {
     WorkUnit<PluginWork> unit = turn.units.get(0);
     PluginFailure failure = failureOf(turn, callOf(unit));
+    if (callOf(unit).isExport()) {
+      count(team, callOf(unit), failure);
+    }
     if (failure != null) {
       failed(turn.plugin, unit, failure);
     }
@@ -92,6 +101,31 @@ final class Calls implements WorkQueue.Runner<PluginWork>, TeamPlugins.TurnOwner
     } else {
       logs.failed(plugin, failure);
       giveUp(unit, failure);
+    }
+  }
+
+  /** Contract §6.7. */
+  private void count(TeamPlugins team, CallWork export, @Nullable PluginFailure failure)
+      throws Exception {
+    if (failure == null) {
+      count(team, export, ExportMetric.DELIVERED, eventsIn(export));
+    } else if (failure.blame() == PluginFailure.Blame.RETRYABLE) {
+      count(team, export, ExportMetric.RETRY_ERRORS, 1);
+    } else {
+      count(team, export, ExportMetric.OTHER_ERRORS, 1);
+      count(team, export, ExportMetric.UNDELIVERED, eventsIn(export));
+    }
+  }
+
+  private void count(TeamPlugins team, CallWork export, String metric, int by) throws Exception {
+    metrics.update(team.homeKey, export.configId(), metric, MetricOperation.SUM, by);
+  }
+
+  private static int eventsIn(CallWork export) {
+    try {
+      return Json.read(export.argument()).size();
+    } catch (UnreadableJson e) {
+      throw new IllegalStateException("batch " + export.id() + " is no JSON", e);
     }
   }
 

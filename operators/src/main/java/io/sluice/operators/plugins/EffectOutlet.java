@@ -31,6 +31,8 @@ final class EffectOutlet implements Commits.Outlet {
   /** An event that plugins captured while they worked on captured events, and so on, ends here. */
   static final int MAX_HOPS = 10;
 
+  private static final String PLUGIN_METRICS = "$$plugin_metrics";
+
   private final PluginLogs logs;
   private final Clock clock;
   private final String instanceId;
@@ -38,6 +40,7 @@ final class EffectOutlet implements Commits.Outlet {
   private WorkQueue<PluginWork> calls;
   private DelayedWork<PluginWork> delayed;
   private Buffers buffers;
+  private PluginMetrics metrics;
 
   /**
    * @param instanceId which run of the job this is
@@ -53,8 +56,10 @@ final class EffectOutlet implements Commits.Outlet {
       WorkQueue<PluginWork> eventQueue,
       WorkQueue<PluginWork> callQueue,
       DelayedWork<PluginWork> later,
-      Buffers pluginBuffers) {
+      Buffers pluginBuffers,
+      PluginMetrics pluginMetrics) {
     buffers = pluginBuffers;
+    metrics = pluginMetrics;
     events = eventQueue;
     calls = callQueue;
     delayed = later;
@@ -86,6 +91,9 @@ final class EffectOutlet implements Commits.Outlet {
             new BufferRule(append.limit(), append.timeout()));
       } else if (effects.get(i) instanceof Effect.FlushBuffer flush) {
         buffers.flush(team.homeKey, plugin.config().id(), Invocation.buffer(flush.buffer()));
+      } else if (effects.get(i) instanceof Effect.UpdateMetric update) {
+        metrics.update(
+            team.homeKey, plugin.config().id(), update.name(), update.operation(), update.value());
       }
     }
   }
@@ -106,6 +114,26 @@ final class EffectOutlet implements Commits.Outlet {
     envelope.put("now", Instant.ofEpochMilli(capture.epochMillis()).toString());
     EventWork event = EventWork.of(Json.write(envelope), new Origin("captured:" + uuid, 0, 0));
     events.offer(team.homeKey, new PendingWork<>(WorkKind.EVENT, distinctId, event, 0, hops));
+  }
+
+  /**
+   * The event that a plugin's metrics become (contract §6.7).
+   *
+   * @param values JSON object text
+   */
+  void report(TeamPlugins team, InstalledPlugin plugin, String values, long atMillis)
+      throws Exception {
+    ObjectNode properties = object(values);
+    properties.put("plugin_name", plugin.plugin().name());
+    properties.put("plugin_id", plugin.plugin().id());
+    properties.putNull("plugin_tag"); // that of a repository, which the registry does not have
+    String about = team.teamId + "/" + plugin.config().id() + "/metrics/" + atMillis;
+    capture(
+        team,
+        plugin,
+        new Effect.Capture(PLUGIN_METRICS, Json.writeText(properties), atMillis),
+        UUID.nameUUIDFromBytes(utf8(about)).toString(),
+        1);
   }
 
   private void enqueue(
@@ -137,10 +165,15 @@ final class EffectOutlet implements Commits.Outlet {
   }
 
   private static String distinctIdOf(String event) {
+    return object(event).path("distinct_id").asText();
+  }
+
+  /** What this job has written itself. */
+  private static ObjectNode object(String json) {
     try {
-      return Json.read(utf8(event)).path("distinct_id").asText();
+      return (ObjectNode) Json.read(json);
     } catch (UnreadableJson e) {
-      throw new IllegalStateException("A captured event is no JSON: " + event, e);
+      throw new IllegalStateException("This is no JSON: " + json, e);
     }
   }
 

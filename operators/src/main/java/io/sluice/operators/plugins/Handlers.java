@@ -11,6 +11,7 @@ import io.sluice.operators.work.WorkQueue;
 import io.sluice.runtime.host.Capabilities;
 import io.sluice.runtime.host.ExportSettings;
 import io.sluice.runtime.host.Invocation;
+import io.sluice.runtime.host.MetricOperation;
 import java.time.Clock;
 import java.util.Set;
 
@@ -23,11 +24,13 @@ final class Handlers {
   private static final String SNAPSHOT = "$snapshot";
 
   private final Buffers buffers;
+  private final PluginMetrics metrics;
   private final Clock clock;
   private WorkQueue<PluginWork> calls;
 
-  Handlers(Buffers buffers, Clock clock) {
+  Handlers(Buffers buffers, PluginMetrics metrics, Clock clock) {
     this.buffers = buffers;
+    this.metrics = metrics;
     this.clock = clock;
   }
 
@@ -76,6 +79,7 @@ final class Handlers {
   private void export(TeamPlugins team, int configId, String name, String event) throws Exception {
     ExportSettings settings = team.exportSettings(configId);
     if (!settings.ignored().contains(name)) {
+      metrics.update(team.homeKey, configId, ExportMetric.SEEN, MetricOperation.SUM, 1);
       buffers.add(
           team.homeKey, configId, Invocation.EXPORT_EVENTS, event, event.length(), settings.rule());
     }

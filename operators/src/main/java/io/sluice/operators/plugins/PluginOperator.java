@@ -17,7 +17,6 @@ import io.sluice.operators.route.ShardKey;
 import io.sluice.operators.work.CompletionQueue;
 import io.sluice.runtime.geoip.GeoIpDatabase;
 import io.sluice.runtime.host.Effect;
-import io.sluice.runtime.host.Feature;
 import io.sluice.runtime.http.Fetcher;
 import io.sluice.runtime.sandbox.ApiAccess;
 import io.sluice.runtime.sandbox.PluginRuntime;
@@ -27,7 +26,6 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.util.Set;
 import java.util.concurrent.ScheduledFuture;
 import javax.annotation.Nullable;
 import org.apache.flink.api.common.operators.MailboxExecutor;
@@ -62,8 +60,6 @@ final class PluginOperator extends AbstractStreamOperator<ProcessedEvent>
   private static final String FLIGHT_FOLDER = "sluice-flight";
 
   private static final String CACHE_TIMERS = "cache-expiry";
-  private static final Set<Feature> FEATURES =
-      Set.of(Feature.CACHE, Feature.JOBS, Feature.CAPTURE, Feature.BUFFERS);
   private static final long LOOK_MILLIS = 1_000;
 
   private final PluginStageOptions options;
@@ -292,7 +288,7 @@ final class PluginOperator extends AbstractStreamOperator<ProcessedEvent>
     Fetcher fetcher = runtime.openFetcher();
     String token = registry.team(teamId).map(Team::apiToken).orElse(null);
     return TeamServices.none()
-        .withFeatures(FEATURES)
+        .withAllFeatures()
         .withGeoip(geoip == null ? null : geoip::locate)
         .withFetchers(fetcher, fetcher)
         .withApi(new ApiAccess(options.posthogHost(), token, null));

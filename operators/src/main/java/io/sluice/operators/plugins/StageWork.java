@@ -15,6 +15,7 @@ import org.apache.flink.api.common.state.KeyedStateStore;
 import org.apache.flink.api.common.typeutils.base.LongSerializer;
 import org.apache.flink.api.common.typeutils.base.StringSerializer;
 import org.apache.flink.runtime.state.KeyedStateBackend;
+import org.apache.flink.runtime.state.VoidNamespaceSerializer;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 
 /**
@@ -28,6 +29,7 @@ final class StageWork implements EventChain.Teams {
 
   private static final String DELAY_TIMERS = "delayed";
   private static final String BUFFER_TIMERS = "buffers";
+  private static final String METRIC_TIMERS = "plugin-metrics";
 
   private final MailboxExecutor mailbox;
   private final KeyedStateBackend<Long> keys;
@@ -37,6 +39,7 @@ final class StageWork implements EventChain.Teams {
   private final WorkQueue<PluginWork> calls;
   private final DelayedWork<PluginWork> delayed;
   private final Buffers buffers;
+  private final PluginMetrics metrics;
   private final Schedules schedules;
   private final Commits commits;
   private final ChainChange chainChange;
@@ -59,18 +62,24 @@ final class StageWork implements EventChain.Teams {
     EffectOutlet outlet = new EffectOutlet(logs, clock, options.instanceId());
     commits = new Commits(health, batches, outlet);
     buffers = new Buffers(keys, state, clock);
-    Handlers handlers = new Handlers(buffers, clock);
+    metrics =
+        new PluginMetrics(
+            keys,
+            state,
+            (key, configId, values, atMillis) -> report(outlet, key, configId, values, atMillis),
+            clock);
+    Handlers handlers = new Handlers(buffers, metrics, clock);
     EventChain chain =
         new EventChain(
             this, batches, health, handlers, logs, emitter, options.maxRecordBytes(), clock);
-    Calls callRunner = new Calls(this, emitter, health, logs, clock);
+    Calls callRunner = new Calls(this, emitter, health, metrics, logs, clock);
     events = queue("", state, chain);
     calls = queue(CALLS, state, callRunner);
     delayed = new DelayedWork<>(keys, new PluginWorkCodec(), calls::offer);
     schedules = new Schedules(keys, state, teams, clock);
     chain.runFrom(events);
     callRunner.runFrom(calls, delayed);
-    outlet.leadTo(events, calls, delayed, buffers);
+    outlet.leadTo(events, calls, delayed, buffers, metrics);
     buffers.leadTo(calls);
     handlers.leadTo(calls);
     schedules.leadTo(calls);
@@ -90,12 +99,23 @@ final class StageWork implements EventChain.Teams {
         runner);
   }
 
+  private void report(EffectOutlet outlet, long key, int configId, String values, long atMillis)
+      throws Exception {
+    TeamPlugins team = teams.team(ShardKey.team(key));
+    InstalledPlugin plugin = team.inChain(configId);
+    if (plugin != null) {
+      outlet.report(team, plugin, values, atMillis);
+    }
+  }
+
   /** Starts the timers; before anything runs. */
   void startTimers(AbstractStreamOperator<?> operator) {
     delayed.startBy(
         operator.getInternalTimerService(DELAY_TIMERS, LongSerializer.INSTANCE, delayed));
     buffers.flushBy(
         operator.getInternalTimerService(BUFFER_TIMERS, StringSerializer.INSTANCE, buffers));
+    metrics.reportBy(
+        operator.getInternalTimerService(METRIC_TIMERS, VoidNamespaceSerializer.INSTANCE, metrics));
   }
 
   /** Runs what was in flight at the snapshot. */

@@ -2,6 +2,7 @@ package io.sluice.operators.plugins;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.junit.jupiter.api.AfterEach;
@@ -145,6 +146,30 @@ class HandlersTest {
       plugins.setProcessingTime(clock.millis());
       plugins.runUntil(() -> !plugins.deadLetters().isEmpty());
       assertThat(plugins.deadLetters()).containsExactly("THROWN");
+    }
+  }
+
+  @Test
+  void whatIsExportedIsCountedAndSaidEveryHalfHour() throws Exception {
+    PluginHarness.Registry registry = new PluginHarness.Registry().team(2).plugin(2, 1, EXPORTS);
+    registry.config(2, 1, "{\"exportEventsToIgnore\":\"$$plugin_metrics\"}");
+    try (PluginHarness plugins = PluginHarness.at(registry, clock)) {
+      plugins.event(2, "a", 1);
+      plugins.event(2, "a", 2);
+      plugins.runUntilOut(2);
+      clock.advance(Duration.ofSeconds(11));
+      plugins.setProcessingTime(clock.millis());
+      plugins.runUntil(() -> plugins.logs().contains("CONSOLE exporting 1,2 try 1"));
+      plugins.settle();
+      clock.advance(Duration.ofMinutes(30));
+      plugins.setProcessingTime(clock.millis());
+      plugins.runUntilOut(3);
+      JsonNode event = PluginHarness.JSON.readTree(plugins.last().path("data").asText());
+      assertThat(event.path("event").asText()).isEqualTo("$$plugin_metrics");
+      assertThat(event.path("properties").path("events_seen").asInt()).isEqualTo(2);
+      assertThat(event.path("properties").path("events_delivered_successfully").asInt())
+          .isEqualTo(2);
+      assertThat(event.path("properties").path("plugin_id").asInt()).isEqualTo(1);
     }
   }
 }

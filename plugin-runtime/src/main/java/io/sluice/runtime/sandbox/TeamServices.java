@@ -37,10 +37,6 @@ public record TeamServices(
     return new TeamServices(Set.of(), null, null, null, ApiAccess.NONE, null);
   }
 
-  public TeamServices withFeatures(Set<Feature> value) {
-    return new TeamServices(value, geoip, fetcher, apiFetcher, api, clock);
-  }
-
   public TeamServices withAllFeatures() {
     return new TeamServices(EnumSet.allOf(Feature.class), geoip, fetcher, apiFetcher, api, clock);
   }
