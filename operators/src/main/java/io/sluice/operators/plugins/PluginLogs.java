@@ -25,6 +25,9 @@ final class PluginLogs {
   private static final Set<String> CALLED =
       Set.of("setupPlugin", "teardownPlugin", "processEvent", "processEventBatch", "getSettings");
 
+  private static final int CHARACTERS_PER_SECOND = 1 << 20;
+
+  private final LogQuota quota = new LogQuota(CHARACTERS_PER_SECOND);
   private final Consumer<OutputRecord> out;
   private final Uuidt ids;
   private final Clock clock;
@@ -39,7 +42,21 @@ final class PluginLogs {
 
   /** What the plugin said itself. */
   void said(InstalledPlugin plugin, Effect.Log log) {
-    write(plugin, log.source(), log.level(), log.message(), log.epochMillis());
+    switch (quota.line(plugin.config().teamId(), log.message().length(), clock.millis())) {
+      case ADMITTED -> write(plugin, log.source(), log.level(), log.message(), log.epochMillis());
+      case FIRST_DROPPED ->
+          system(
+              plugin,
+              LogLevel.WARN,
+              "This team's apps log more than %d characters a second; the rest of this second's lines is dropped."
+                  .formatted(CHARACTERS_PER_SECOND));
+      case DROPPED -> {}
+    }
+  }
+
+  /** Lines of apps that were dropped since their team logs too much. */
+  long dropped() {
+    return quota.dropped();
   }
 
   /** One of its functions failed, with no event that it was about. */

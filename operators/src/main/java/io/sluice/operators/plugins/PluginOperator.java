@@ -139,6 +139,7 @@ final class PluginOperator extends AbstractStreamOperator<ProcessedEvent>
     metrics.gauge("callsInFlight", work::callsInFlight);
     metrics.gauge("callsParked", work::callsParked);
     metrics.gauge("pausedPlugins", teams::pausedPlugins);
+    metrics.gauge("logLinesDropped", logs::dropped);
     metrics.gauge("javascriptEngine", runtime::engineName);
     metrics.gauge("lostThreads", runtime::lostThreads);
     metrics.gauge("sandboxes", runtime::liveSandboxes);
