@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -99,7 +100,7 @@ final class AttackArena implements AutoCloseable {
         .withThreads(2)
         .withSlice(slice)
         .withSetup(new Budget(Duration.ofMillis(600).toNanos(), 96 * MB))
-        .withTaskTimeout(Duration.ofSeconds(1))
+        .withTaskTimeout(Duration.ofSeconds(2))
         .withHttp(HttpOptions.defaults().withHostMap(Map.of("public.test", "127.0.0.1")));
   }
 
@@ -121,7 +122,8 @@ final class AttackArena implements AutoCloseable {
             .withAllFeatures()
             .withGeoip(ip -> null)
             .withFetchers(fetcher, fetcher)
-            .withApi(new ApiAccess("http://127.0.0.1:" + canary.port(), "token", "personal"));
+            .withApi(new ApiAccess("http://127.0.0.1:" + canary.port(), "token", "personal"))
+            .withClock(attack.kind().equals("late-parts") ? Clock.systemUTC() : null);
     TeamActor team = runtime.openTeam(host, services);
     try {
       String code = attack.plugin();
@@ -138,7 +140,11 @@ final class AttackArena implements AutoCloseable {
 
   private Result loaded(TeamActor team, RecordingHost host, Attack attack) throws Exception {
     start(team, Team.CONFIG, "{}");
-    return result(next(host, attack).outcome(), Result.UNKNOWN);
+    RecordingHost.Completion completion = host.poll(patienceMillis);
+    if (completion == null) {
+      throw new AssertionError(attack.name() + " was not stopped in " + patienceMillis + " ms");
+    }
+    return result(completion.outcome(), Result.UNKNOWN);
   }
 
   private Result attacked(TeamActor team, RecordingHost host, Attack attack) throws Exception {
@@ -153,14 +159,6 @@ final class AttackArena implements AutoCloseable {
     RecordingHost.Completion completion = stopwatch.await(host, attack, patienceMillis);
     long nanos = completion.outcome() instanceof Outcome.Killed ? stopwatch.sinceLimit() : -1;
     return result(completion.outcome(), nanos);
-  }
-
-  private static RecordingHost.Completion next(RecordingHost host, Attack attack) throws Exception {
-    RecordingHost.Completion completion = host.poll(20_000);
-    if (completion == null) {
-      throw new AssertionError(attack.name() + " does not end");
-    }
-    return completion;
   }
 
   private static Result result(Outcome outcome, long nanos) {
@@ -410,7 +408,7 @@ final class AttackArena implements AutoCloseable {
           reached.incrementAndGet();
         }
         if (path.equals("/wait")) {
-          TimeUnit.MILLISECONDS.sleep(1_500);
+          TimeUnit.MILLISECONDS.sleep(2_500);
         }
         atOnce.decrementAndGet(); // before the answer, which lets the next request begin
         if (path.equals("/to")) {

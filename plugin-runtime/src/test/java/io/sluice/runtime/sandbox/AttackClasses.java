@@ -15,6 +15,7 @@ final class AttackClasses {
           "error-hooks",
           "symbols",
           "host-functions",
+          "late-parts",
           "modules-and-imports",
           "eval-and-function",
           "regular-expressions",
