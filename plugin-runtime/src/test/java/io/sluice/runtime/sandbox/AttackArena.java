@@ -40,6 +40,8 @@ final class AttackArena implements AutoCloseable {
     }
   }
 
+  static final String NOT_STOPPED = " was not stopped in ";
+
   static final long MB = 1L << 20;
   static final Budget SLICE = new Budget(Duration.ofMillis(100).toNanos(), 64 * MB);
   private static final int SIBLING = 40;
@@ -142,7 +144,7 @@ final class AttackArena implements AutoCloseable {
     start(team, Team.CONFIG, "{}");
     RecordingHost.Completion completion = host.poll(patienceMillis);
     if (completion == null) {
-      throw new AssertionError(attack.name() + " was not stopped in " + patienceMillis + " ms");
+      throw new AssertionError(attack.name() + NOT_STOPPED + patienceMillis + " ms");
     }
     return result(completion.outcome(), Result.UNKNOWN);
   }
@@ -344,7 +346,7 @@ final class AttackArena implements AutoCloseable {
           limitNanos = System.nanoTime();
         }
         if (System.nanoTime() > deadline) {
-          throw new AssertionError(attack.name() + " was not stopped in " + patienceMillis + " ms");
+          throw new AssertionError(attack.name() + NOT_STOPPED + patienceMillis + " ms");
         }
       }
     }

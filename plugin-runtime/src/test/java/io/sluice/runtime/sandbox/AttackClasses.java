@@ -73,4 +73,13 @@ final class AttackClasses {
     }
     return attacks;
   }
+
+  /** The attack that is {@code CLASS/NAME}. */
+  static Attack named(String text) {
+    int slash = text.indexOf('/');
+    return attacksOf(text.substring(0, slash)).stream()
+        .filter(attack -> attack.name().equals(text.substring(slash + 1)))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("there is no attack " + text));
+  }
 }
