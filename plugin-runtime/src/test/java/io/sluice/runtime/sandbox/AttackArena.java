@@ -413,8 +413,9 @@ final class AttackArena implements AutoCloseable {
           TimeUnit.MILLISECONDS.sleep(2_500);
         }
         atOnce.decrementAndGet(); // before the answer, which lets the next request begin
-        if (path.equals("/to")) {
-          exchange.getResponseHeaders().set("Location", exchange.getRequestURI().getQuery());
+        if (path.equals("/to") || path.equals("/circle")) {
+          String query = exchange.getRequestURI().getQuery();
+          exchange.getResponseHeaders().set("Location", query == null ? path : query);
           exchange.sendResponseHeaders(302, -1);
         } else {
           byte[] secret = "internal".getBytes(StandardCharsets.UTF_8);

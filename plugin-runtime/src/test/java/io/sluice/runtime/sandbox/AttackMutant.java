@@ -35,7 +35,7 @@ final class AttackMutant {
   private static final Duration MOST = Duration.ofSeconds(40);
 
   private static final Duration TO_CLOSE = Duration.ofSeconds(8);
-  private static final int ATTEMPTS = 2;
+  private static final int ATTEMPTS = 4;
 
   private final AttackArena sound = new AttackArena();
 
@@ -77,7 +77,8 @@ final class AttackMutant {
     }
     fault = attempt(attack, mutated);
     say(fault == null ? Step.UNNOTICED : Step.NOTICED, place, String.valueOf(fault));
-    if (fault != null && fault.contains(AttackArena.NOT_STOPPED)) {
+    boolean isStuck = fault != null && fault.contains(AttackArena.NOT_STOPPED);
+    if (isStuck || mutated.runtime().lostThreads() > 0) {
       leave(mutated);
       mutated = null;
     }

@@ -218,11 +218,16 @@ record AttackMutation(
     return new Budget(budget.cpuNanos(), 100_000 * MB);
   }
 
-  /** What the bridge and its parts have captured is taken from the globals when it is used. */
+  /**
+   * What the parts of the bridge have captured is taken from the globals when it is used, and so
+   * are the methods of the bridge's own maps; not what it writes the log with.
+   */
   private static String withNativesOfThePlugin(String text) {
-    return text.replace("apply(mapGet, map, [key])", "map.get(key)")
-        .replace("apply(mapHas, map, [key])", "map.has(key)")
-        .replace("const native = prototype[name];", "")
+    if (!text.contains("const native = prototype[name];")) {
+      return text.replace("apply(mapGet, map, [key])", "map.get(key)")
+          .replace("apply(mapHas, map, [key])", "map.has(key)");
+    }
+    return text.replace("const native = prototype[name];", "")
         .replace("apply(native, self, given)", "apply(prototype[name], self, given)")
         .replace("const toText = String;", "const toText = (value) => String(value);")
         .replace("const toNumber = Number;", "const toNumber = (value) => Number(value);")
