@@ -50,7 +50,7 @@ return event
 return new Uint8Array({length: 2 ** 25}) && event
 
 //# typed arrays from what lies | refused | array-likes
-return Float64Array.from({get length() { return 2 ** 25 }}) && event
+return Uint8Array.from({get length() { return 2 ** 24 }}) && event
 
 //# set of a typed array | refused | array-likes
 return new Uint8Array(2 ** 24).set({length: 2 ** 24}) && event

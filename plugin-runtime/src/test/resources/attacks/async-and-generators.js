@@ -15,7 +15,7 @@ const running = self()
 running.next()
 return event
 
-//# an async iterator without end | cpu or memory | cpu
+//# an async iterator without end | cpu or memory | cpu, memory
 for await (const each of {[Symbol.asyncIterator]: () => ({next: async () => ({value: 1, done: false})})});
 
 //# a catch that catches its end | cpu | cpu

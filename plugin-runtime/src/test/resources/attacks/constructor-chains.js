@@ -49,11 +49,19 @@ const trap = {toString() { attempt('inner caller', () => this.toString.caller); 
 meta.storage.get(trap)
 return event
 
-//# by the names of the host's globals | harmless | java, print, load
+//# by the names of the host's globals | harmless | java
 for (const name of [...HOST_NAMES, 'Packages', 'javax', 'com', 'org', 'JavaImporter', 'printErr', 'read', 'exit']) {
   if (realGlobal[name] !== undefined) {
     if (name === 'Java') canary(Java)
     escaped(name)
   }
 }
+return event
+
+//# the engine's own print | harmless | print
+for (const name of ['print', 'printErr']) if (globalThis[name] !== undefined) escaped(name)
+return event
+
+//# the engine's own load | harmless | load
+for (const name of ['load', 'loadWithNewGlobal']) if (globalThis[name] !== undefined) escaped(name)
 return event

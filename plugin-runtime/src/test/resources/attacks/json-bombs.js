@@ -18,7 +18,7 @@ for (;;) JSON.stringify(deep, null, 10)
 //# parse of a long list | memory or cpu or refused
 for (;;) JSON.parse('[' + '{"a":[1,2,3]},'.repeat(100000) + '1]')
 
-//# a reviver that grows what it revives | memory or cpu or refused | cpu
+//# a reviver that grows what it revives | memory or cpu or refused | cpu, memory
 JSON.parse('[[1]]', function (key, value) { if (Array.isArray(value)) value.push([1]); for (;;) value = [value, value]; })
 return event
 

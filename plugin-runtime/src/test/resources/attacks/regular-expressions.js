@@ -12,10 +12,10 @@ return /^(.*)(.*)(.*)\1\2\3x$/.test('ab'.repeat(60)) || event
 //# a look behind that looks at everything | cpu | cpu
 for (;;) /(?<=(a*)*b)c/.test('a'.repeat(28) + 'c')
 
-//# replace by a function for ever | cpu or memory | cpu
+//# replace by a function for ever | cpu or memory | cpu, memory
 for (;;) 'abcdefgh'.repeat(1000).replace(/./g, (each) => each + each)
 
-//# a pattern made of text that is new every time | cpu or memory | cpu
+//# a pattern made of text that is new every time | cpu or memory | cpu, memory
 for (let i = 0; ; i++) new RegExp('(a' + i + '|b' + i + ')*c').test('a' + i)
 
 //# groups nested a thousand deep | refused or cpu or harmless or memory
@@ -27,7 +27,7 @@ return new RegExp('((a{1,50}){1,50}){1,50}b').test('a'.repeat(60)) && event
 //# an unfinished pattern of a million brackets | refused or cpu or memory
 return new RegExp('['.repeat(1000000)).test('a') && event
 
-//# an own exec that never has enough | cpu or memory or refused | cpu
+//# an own exec that never has enough | cpu or memory or refused | cpu, memory
 const pattern = /a/g
 pattern.exec = () => ({index: 0, 0: '', length: 1})
 return pattern[Symbol.matchAll] && 'aaa'.replace(pattern, 'b') && event

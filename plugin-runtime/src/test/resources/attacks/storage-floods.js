@@ -1,6 +1,6 @@
 // State without end.
 
-//# many values | refused or memory or cpu | state-quota
+//# many values | refused or memory or cpu | cpu, memory, state-quota
 const value = 'x'.repeat(500000)
 for (let i = 0; ; i++) await meta.storage.set('k' + i, value)
 
@@ -12,11 +12,11 @@ return event
 await meta.storage.set('k'.repeat(100000), 1)
 return event
 
-//# the cache, forty megabytes of it | refused or memory or cpu | state-quota
+//# the cache, forty megabytes of it | refused or memory or cpu | cpu, memory, state-quota
 for (let i = 0; i < 80; i++) await meta.cache.set('c' + i, 'x'.repeat(500000))
 return event
 
-//# a list that only grows | refused or harmless or memory or cpu | value-quota
+//# a list that only grows | refused or memory or cpu | cpu, memory, value-quota
 for (let i = 0; i < 10; i++) await meta.cache.lpush('list', new Array(1000).fill('x'.repeat(1000)))
 return event
 
@@ -28,11 +28,11 @@ return event
 const {createBuffer} = require('@posthog/plugin-contrib')
 for (;;) createBuffer({limit: 1e308, timeoutSeconds: 1e300, onFlush() {}}).add({x: 1}, -1e308)
 
-//# a buffer that is filled for ever | refused or memory or cpu | state-quota
+//# a buffer that is filled for ever | refused or memory or cpu | cpu, memory, state-quota
 const buffer = require('@posthog/plugin-contrib').createBuffer({})
 for (;;) buffer.add({text: 'x'.repeat(500000)})
 
-//# reads without end, none awaited | harmless or timeout or refused or cpu | open-calls
+//# reads without end, none awaited | harmless or timeout or refused or cpu | cpu, open-calls
 let count = 0
 const all = []
 for (; count < 3000; count++) all.push(meta.storage.get('k' + count).then(() => 1, () => 0))

@@ -18,7 +18,7 @@ return new Array(2 ** 12).fill(text).join(text) && event
 const text = 'x'.repeat(2 ** 14)
 return text.replaceAll('x', text) && event
 
-//# many long texts | memory or cpu | memory
+//# many long texts | memory or cpu | cpu, memory
 const all = []
 for (let i = 0; ; i++) all.push(('x' + i).repeat(10000).split('').reverse().join(''))
 

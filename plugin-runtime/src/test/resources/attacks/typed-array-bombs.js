@@ -12,7 +12,7 @@ const buffer = new ArrayBuffer(8, {maxByteLength: 2 ** 40})
 buffer.resize(2 ** 32)
 return event
 
-//# views over views | memory or cpu | cpu
+//# views over views | memory or cpu | cpu, memory
 const buffer = new ArrayBuffer(8)
 const all = []
 for (;;) all.push(new DataView(buffer), new Float64Array(buffer))
@@ -24,7 +24,7 @@ for (const size of [2 ** 27, 2 ** 31, 2 ** 40]) {
 const all = []
 for (;;) all.push(Buffer.from('x'.repeat(2 ** 20)))
 
-//# sets and fills of what is shared | cpu or memory or refused | cpu
+//# sets and fills of what is shared | cpu or memory or refused | cpu, memory
 const bytes = new Uint8Array(2 ** 20)
 for (;;) { bytes.fill(1); bytes.set(bytes.subarray(1)); bytes.sort() }
 

@@ -10,7 +10,7 @@
 
   const {parse, stringify} = JSON;
   const {apply, ownKeys} = Reflect;
-  const {freeze, defineProperty, keys, setPrototypeOf} = Object;
+  const {freeze, defineProperty, keys} = Object;
   const toText = String;
   const isArray = Array.isArray;
   const NativePromise = Promise;
@@ -25,8 +25,8 @@
   const mapDelete = Map.prototype.delete;
   const mapHas = Map.prototype.has;
   const startsWith = String.prototype.startsWith;
-  // A list that nothing a plugin does to arrays can touch; without methods and iteration.
-  const bareList = () => setPrototypeOf([], null);
+  const natives = apply(host.library('sluice:natives'), undefined, []);
+  const {bareList} = natives;
   const get = (map, key) => apply(mapGet, map, [key]);
   const set = (map, key, value) => apply(mapSet, map, [key, value]);
   const remove = (map, key) => apply(mapDelete, map, [key]);
@@ -348,10 +348,13 @@
     return features[feature] ? part(name) : missing(what);
   }
 
+  // A host that has a time of its own has it for the parts too.
+  const nativesOfParts = settings.clock ? freeze({__proto__: null, ...natives, now: () => host.now()}) : natives;
+
   // What the parts may use.
   const internals = freeze({
     host, settings, features, freeze, stringify, parse, named, refusing, refusal, missing, ask,
-    start, cancel, library, part, describe, hidden,
+    start, cancel, library, part, describe, hidden, natives: nativesOfParts,
   });
 
   part('guards');
@@ -497,14 +500,21 @@
   // that settles before its call is over, as most do, is never in it.
   const open = new Map();
 
-  function stateOf(argument) {
+  function textOf(value) {
     try {
-      return argument instanceof Batch
-        ? framed(argument, argument, stateOf)
-        : stringify(argument) ?? null;
+      return stringify(value) ?? null;
     } catch {
       return null;
     }
+  }
+
+  // What is left of an event, or of a batch. Text of anything else than an object is no event.
+  function stateOf(argument) {
+    if (argument instanceof Batch) {
+      return framed(argument, argument, stateOf);
+    }
+    const text = textOf(argument);
+    return text !== null && text[0] === '{' ? text : null;
   }
 
   function threw(number, error, value, isSame) {
@@ -513,7 +523,7 @@
 
   // What any function returned whose result is its caller's to judge.
   function succeeded(number, argument, result) {
-    host.returned(number, result === undefined ? null : stateOf(result), false);
+    host.returned(number, result === undefined ? null : textOf(result), false);
   }
 
   // The events of one call of processEventBatch as they were given, each at its place: whatever the
@@ -605,10 +615,11 @@
     }
   }
 
-  function jsonOf(event) {
+  // An event's own `toJSON`, or one that every object has, may make anything of it.
+  function jsonOf(event, method = 'processEventBatch') {
     const text = stringify(event);
-    if (text === undefined) {
-      throw named('IllegalOperationError', 'processEventBatch returned an event that is not JSON');
+    if (text === undefined || text[0] !== '{') {
+      throw named('IllegalOperationError', `${method} returned an event that is not JSON of an object`);
     }
     return text;
   }
@@ -631,11 +642,7 @@
         result.team_id = teamId;
         throw named('IllegalOperationError', 'Plugin tried to change event.team_id');
       }
-      const text = stringify(result);
-      if (text === undefined) {
-        throw named('IllegalOperationError', 'processEvent returned an event that is not JSON');
-      }
-      host.returned(number, text, isSame);
+      host.returned(number, jsonOf(result, 'processEvent'), isSame);
     } catch (error) {
       threw(number, error, result, isSame);
     }

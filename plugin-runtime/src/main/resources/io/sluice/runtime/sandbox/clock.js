@@ -3,19 +3,18 @@
   'use strict';
 
   const {host, hidden} = internals;
-
-  const RealDate = Date;
+  const {NativeDate: RealDate, construct, dateText, defineProperty} = internals.natives;
 
   function HostDate(...given) {
     if (new.target === undefined) {
-      return new RealDate(host.now()).toString();
+      return dateText(new RealDate(host.now()));
     }
-    return Reflect.construct(RealDate, given.length === 0 ? [host.now()] : given, new.target);
+    return construct(RealDate, given.length === 0 ? [host.now()] : given, new.target);
   }
 
-  Object.defineProperty(HostDate, 'name', {value: 'Date'});
-  Object.defineProperty(HostDate, 'length', {value: 7});
-  Object.defineProperty(HostDate, 'prototype', {value: RealDate.prototype, writable: false});
+  defineProperty(HostDate, 'name', {value: 'Date'});
+  defineProperty(HostDate, 'length', {value: 7});
+  defineProperty(HostDate, 'prototype', {value: RealDate.prototype, writable: false});
   RealDate.prototype.constructor = HostDate;
   HostDate.UTC = RealDate.UTC;
   HostDate.parse = RealDate.parse;

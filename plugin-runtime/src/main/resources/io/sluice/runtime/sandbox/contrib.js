@@ -4,16 +4,17 @@
   'use strict';
 
   const {host, features, freeze, stringify, refusing, refusal} = internals;
+  const {NativeError, bareList, slice, toNumber} = internals.natives;
 
   const MOST_BUFFERS = 100;
-  const buffers = [];
+  const buffers = bareList();
 
   function createBuffer({limit = 1024 * 1024, timeoutSeconds = 10, onFlush} = {}) {
     if (!features.BUFFERS) {
       throw refusal('createBuffer');
     }
     if (buffers.length >= MOST_BUFFERS) {
-      throw new Error(
+      throw new NativeError(
         `createBuffer: a plugin may have ${MOST_BUFFERS} buffers; make one in setupPlugin and keep it`);
     }
     const number = buffers.length;
@@ -21,23 +22,23 @@
       add(object, points = 1) {
         const item = stringify(object);
         if (item === undefined) {
-          throw new Error('buffer.add expects something that can be written as JSON');
+          throw new NativeError('buffer.add expects something that can be written as JSON');
         }
-        refusing(host.append(number, item, Number(points), Number(limit), timeoutSeconds * 1000));
+        refusing(host.append(number, item, toNumber(points), toNumber(limit), timeoutSeconds * 1000));
       },
       async flush() {
         host.flush(number);
       },
     });
-    buffers.push({buffer, onFlush});
+    buffers[number] = {buffer, onFlush};
     return buffer;
   }
 
   // The function that the host calls with what was in a buffer.
   function flushing(name) {
-    const known = buffers[Number(name.slice('buffer.'.length))];
+    const known = buffers[toNumber(slice(name, 'buffer.'.length))];
     if (known === undefined) {
-      throw new Error(
+      throw new NativeError(
         'Something is left in a buffer that this version of the plugin does not create any more.');
     }
     return async (objects) => {

@@ -3,136 +3,204 @@
 (function (internals) {
   'use strict';
 
-  const {host, settings, freeze, stringify, parse, named, refusal, start, cancel, library} = internals;
+  const {host, settings, freeze, stringify, parse, named, refusal, start, cancel, library, part} = internals;
+  const {
+    NativeError, NativePromise, NativeTypeError, apply, assign, bareList, classOf, defineProperties,
+    defineProperty, digits, isArray, isBuffer, isView, iterator, join, keys, lower, matches, padStart, random,
+    replaced, slice, sliceBuffer, sort, startsWith, toArray, toNumber, toStringTag, toText, upper,
+  } = internals.natives;
 
   const TEXT_TYPE = 'text/plain;charset=UTF-8';
   const FORM_TYPE = 'application/x-www-form-urlencoded;charset=UTF-8';
   const MOST_REDIRECTS = 20;
+  const DASHES = '--------------------------';
   const NAME = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
   const BAD_VALUE = /[^\t\x20-\x7e\x80-\xff]/;
 
-  const bufferOf = (...given) => library('buffer').Buffer.from(...given);
-  const isParameters = (value) => Object.prototype.toString.call(value) === '[object URLSearchParams]';
+  const bufferOf = (value, second, third) => library('buffer').Buffer.from(value, second, third);
+  const isParameters = (value) => classOf(value) === '[object URLSearchParams]';
+
+  function listOf(only) {
+    const list = bareList();
+    list[0] = only;
+    return list;
+  }
+
+  function kept(list, isKept) {
+    const all = bareList();
+    for (let i = 0; i < list.length; i++) {
+      if (isKept(list[i])) {
+        all[all.length] = list[i];
+      }
+    }
+    return all;
+  }
 
   // --- Headers ---------------------------------------------------------------------------------
 
+  let isHeaders;
+  let entriesOf;
+
   class Headers {
-    #entries = new Map();
+    // By the name in lower case: the name as it was given first, and the values.
+    #entries = {__proto__: null};
+
+    static {
+      isHeaders = (value) => #entries in value;
+      entriesOf = (headers) => headers.#entries;
+    }
 
     constructor(init) {
       if (init === undefined || init === null) {
         return;
       }
-      if (init instanceof Headers) {
-        for (const {name, values} of init.#entries.values()) {
-          this.#entries.set(name.toLowerCase(), {name, values: [...values]});
+      if (typeof init !== 'object') {
+        throw new NativeTypeError('Provided initializer must be an object');
+      } else if (isHeaders(init)) {
+        const given = init.#entries;
+        const names = keys(given);
+        for (let i = 0; i < names.length; i++) {
+          const {name, values} = given[names[i]];
+          this.#entries[names[i]] = {name, values: kept(values, () => true)};
         }
-      } else if (typeof init !== 'object') {
-        throw new TypeError('Provided initializer must be an object');
-      } else if (typeof init[Symbol.iterator] === 'function') {
+      } else if (isArray(init)) {
+        for (let i = 0; i < init.length; i++) {
+          this.#appendPair(init[i]);
+        }
+      } else if (typeof init[iterator] === 'function') {
         for (const pair of init) {
-          const [name, value] = [...pair];
-          this.append(name, value);
+          this.#appendPair(pair);
         }
       } else {
-        for (const name of Object.keys(init)) {
-          const value = init[name];
-          for (const one of Array.isArray(value) ? value : [value]) {
-            this.append(name, one);
+        const names = keys(init);
+        for (let i = 0; i < names.length; i++) {
+          const value = init[names[i]];
+          const count = isArray(value) ? value.length : 1;
+          for (let j = 0; j < count; j++) {
+            this.#append(names[i], isArray(value) ? value[j] : value);
           }
         }
       }
     }
 
-    static #checked(name, value) {
-      const text = String(name);
-      if (!NAME.test(text)) {
-        throw new TypeError(`${text} is not a legal HTTP header name`);
+    #appendPair(pair) {
+      if (isArray(pair)) {
+        this.#append(pair[0], pair[1]);
+      } else {
+        const [name, value] = [...pair];
+        this.#append(name, value);
       }
-      if (value !== undefined && BAD_VALUE.test(value)) {
-        throw new TypeError(`${value} is not a legal HTTP header value`);
+    }
+
+    static #checked(name, value) {
+      const text = toText(name);
+      if (!matches(NAME, text)) {
+        throw new NativeTypeError(`${text} is not a legal HTTP header name`);
+      }
+      if (value !== undefined && matches(BAD_VALUE, value)) {
+        throw new NativeTypeError(`${value} is not a legal HTTP header value`);
       }
       return text;
     }
 
     get(name) {
-      const entry = this.#entries.get(Headers.#checked(name).toLowerCase());
-      return entry === undefined ? null : entry.values.join(', ');
+      const entry = this.#entries[lower(Headers.#checked(name))];
+      return entry === undefined ? null : join(entry.values, ', ');
     }
 
     set(name, value) {
-      const text = String(value);
+      const text = toText(value);
       const checked = Headers.#checked(name, text);
-      this.#entries.set(checked.toLowerCase(), {name: checked, values: [text]});
+      this.#entries[lower(checked)] = {name: checked, values: listOf(text)};
     }
 
     append(name, value) {
-      const text = String(value);
+      this.#append(name, value);
+    }
+
+    #append(name, value) {
+      const text = toText(value);
       const checked = Headers.#checked(name, text);
-      const entry = this.#entries.get(checked.toLowerCase());
+      const entry = this.#entries[lower(checked)];
       if (entry === undefined) {
-        this.#entries.set(checked.toLowerCase(), {name: checked, values: [text]});
+        this.#entries[lower(checked)] = {name: checked, values: listOf(text)};
       } else {
-        entry.values.push(text);
+        entry.values[entry.values.length] = text;
       }
     }
 
     has(name) {
-      return this.#entries.has(Headers.#checked(name).toLowerCase());
+      return this.#entries[lower(Headers.#checked(name))] !== undefined;
     }
 
     delete(name) {
-      this.#entries.delete(Headers.#checked(name).toLowerCase());
+      delete this.#entries[lower(Headers.#checked(name))];
     }
 
     raw() {
-      const all = Object.create(null);
-      for (const {name, values} of this.#entries.values()) {
-        all[name] = [...values];
+      const all = {__proto__: null};
+      const names = keys(this.#entries);
+      for (let i = 0; i < names.length; i++) {
+        const {name, values} = this.#entries[names[i]];
+        all[name] = toArray(values);
       }
       return all;
     }
 
     forEach(callback, thisArgument) {
-      for (const [name, value] of this) {
-        callback.call(thisArgument, value, name, this);
+      const names = this.#sortedNames();
+      for (let i = 0; i < names.length; i++) {
+        apply(callback, thisArgument, [this.get(names[i]), names[i], this]);
       }
     }
 
+    #sortedNames() {
+      return sort(keys(this.#entries));
+    }
+
     * entries() {
-      for (const key of [...this.#entries.keys()].sort()) {
-        yield [key, this.get(key)];
+      const names = this.#sortedNames();
+      for (let i = 0; i < names.length; i++) {
+        yield [names[i], this.get(names[i])];
       }
     }
 
     * keys() {
-      for (const [name] of this) {
-        yield name;
+      const names = this.#sortedNames();
+      for (let i = 0; i < names.length; i++) {
+        yield names[i];
       }
     }
 
     * values() {
-      for (const [, value] of this) {
-        yield value;
+      const names = this.#sortedNames();
+      for (let i = 0; i < names.length; i++) {
+        yield this.get(names[i]);
       }
     }
 
-    [Symbol.iterator]() {
+    [iterator]() {
       return this.entries();
     }
 
-    get [Symbol.toStringTag]() {
+    get [toStringTag]() {
       return 'Headers';
     }
   }
 
   // --- FormData --------------------------------------------------------------------------------
 
+  let isFormData;
+
   class FormData {
-    #parts = [];
+    #parts = bareList();
+
+    static {
+      isFormData = (value) => #parts in value;
+    }
 
     append(name, value, fileName) {
-      this.#parts.push({name: String(name), value, fileName});
+      this.#parts[this.#parts.length] = {name: toText(name), value, fileName};
     }
 
     set(name, value, fileName) {
@@ -141,32 +209,43 @@
     }
 
     get(name) {
-      return this.#parts.find((part) => part.name === String(name))?.value ?? null;
+      return this.#named(name)[0]?.value ?? null;
     }
 
     getAll(name) {
-      return this.#parts.filter((part) => part.name === String(name)).map(({value}) => value);
+      const found = this.#named(name);
+      for (let i = 0; i < found.length; i++) {
+        found[i] = found[i].value;
+      }
+      return toArray(found);
     }
 
     has(name) {
-      return this.#parts.some((part) => part.name === String(name));
+      return this.#named(name).length > 0;
     }
 
     delete(name) {
-      this.#parts = this.#parts.filter((part) => part.name !== String(name));
+      const wanted = toText(name);
+      this.#parts = kept(this.#parts, (one) => one.name !== wanted);
+    }
+
+    #named(name) {
+      const wanted = toText(name);
+      return kept(this.#parts, (one) => one.name === wanted);
     }
 
     * entries() {
-      for (const {name, value} of this.#parts) {
+      for (let i = 0; i < this.#parts.length; i++) {
+        const {name, value} = this.#parts[i];
         yield [name, value];
       }
     }
 
-    [Symbol.iterator]() {
+    [iterator]() {
       return this.entries();
     }
 
-    get [Symbol.toStringTag]() {
+    get [toStringTag]() {
       return 'FormData';
     }
 
@@ -177,55 +256,63 @@
 
     getBoundary() {
       if (this.boundary === undefined) {
-        const random = () => Math.random().toString(16).slice(2, 14).padStart(12, '0');
-        Object.defineProperty(this, 'boundary', {value: '-'.repeat(26) + random() + random()});
+        const hex = () => padStart(slice(digits(random(), 16), 2, 14), 12, '0');
+        defineProperty(this, 'boundary', {value: DASHES + hex() + hex()});
       }
       return this.boundary;
     }
 
     getBuffer() {
       const {Buffer} = library('buffer');
-      const quoted = (text) => text.replaceAll('"', '%22').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
-      const pieces = [];
-      for (const {name, value, fileName} of this.#parts) {
-        const isBinary = ArrayBuffer.isView(value) || value instanceof ArrayBuffer;
+      const quoted = (text) =>
+        replaced(replaced(replaced(text, '"', '%22'), '\r', '%0D'), '\n', '%0A');
+      const pieces = bareList();
+      const add = (piece) => {
+        pieces[pieces.length] = piece;
+      };
+      for (let i = 0; i < this.#parts.length; i++) {
+        const {name, value, fileName} = this.#parts[i];
+        const isBinary = isView(value) || isBuffer(value);
         const options = typeof fileName === 'object' && fileName !== null ? fileName : {filename: fileName};
         const file = options.filename ?? (isBinary ? 'blob' : undefined);
         const type = options.contentType ?? (file === undefined ? undefined : 'application/octet-stream');
-        pieces.push(Buffer.from(
+        add(Buffer.from(
           `--${this.getBoundary()}\r\nContent-Disposition: form-data; name="${quoted(name)}"`
-          + (file === undefined ? '' : `; filename="${quoted(String(file))}"`)
+          + (file === undefined ? '' : `; filename="${quoted(toText(file))}"`)
           + (type === undefined ? '' : `\r\nContent-Type: ${type}`)
           + '\r\n\r\n'));
-        pieces.push(isBinary ? bytesOf(value) : Buffer.from(String(value)), Buffer.from('\r\n'));
+        add(isBinary ? bytesOf(value) : Buffer.from(toText(value)));
+        add(Buffer.from('\r\n'));
       }
-      pieces.push(Buffer.from(`--${this.getBoundary()}--\r\n`));
-      return Buffer.concat(pieces);
+      add(Buffer.from(`--${this.getBoundary()}--\r\n`));
+      return Buffer.concat(toArray(pieces));
     }
   }
 
   // --- AbortController -------------------------------------------------------------------------
 
   class AbortSignal {
-    #listeners = [];
+    #listeners = bareList();
     aborted = false;
     reason = undefined;
     onabort = null;
 
     addEventListener(type, listener) {
       if (type === 'abort') {
-        this.#listeners.push(listener);
+        this.#listeners[this.#listeners.length] = listener;
       }
     }
 
     removeEventListener(type, listener) {
-      this.#listeners = this.#listeners.filter((one) => one !== listener);
+      this.#listeners = kept(this.#listeners, (one) => one !== listener);
     }
 
     dispatchEvent(event) {
-      for (const listener of [this.onabort, ...this.#listeners]) {
+      const listeners = kept(this.#listeners, () => true); // a listener may add and remove some
+      for (let i = -1; i < listeners.length; i++) {
+        const listener = i < 0 ? this.onabort : listeners[i];
         if (typeof listener === 'function') {
-          listener.call(this, event);
+          apply(listener, this, [event]);
         }
       }
       return true;
@@ -245,12 +332,12 @@
 
     static timeout(millis) {
       const controller = new AbortController();
-      globalThis.setTimeout(
+      part('timers').setTimeout(
         () => controller.abort(named('TimeoutError', 'The operation was aborted due to timeout')), millis);
       return controller.signal;
     }
 
-    get [Symbol.toStringTag]() {
+    get [toStringTag]() {
       return 'AbortSignal';
     }
   }
@@ -266,7 +353,7 @@
       }
     }
 
-    get [Symbol.toStringTag]() {
+    get [toStringTag]() {
       return 'AbortController';
     }
   }
@@ -274,7 +361,7 @@
   // --- Bodies ----------------------------------------------------------------------------------
 
   function bytesOf(value) {
-    return ArrayBuffer.isView(value)
+    return isView(value)
       ? bufferOf(value.buffer, value.byteOffset, value.byteLength)
       : bufferOf(value);
   }
@@ -306,27 +393,29 @@
     if (isParameters(body)) {
       return {content: body.toString(), isText: true, type: FORM_TYPE};
     }
-    if (body instanceof FormData) {
+    if (typeof body === 'object' && isFormData(body)) {
       return {
         content: binaryOf(body.getBuffer()),
         isText: false,
         type: `multipart/form-data;boundary=${body.getBoundary()}`,
       };
     }
-    if (ArrayBuffer.isView(body) || body instanceof ArrayBuffer) {
+    if (isView(body) || isBuffer(body)) {
       return {content: binaryOf(bytesOf(body)), isText: false, type: null};
     }
     if (typeof body.pipe === 'function' && typeof body.on === 'function') {
       return {stream: body, isText: false, type: null};
     }
-    return {content: String(body), isText: true, type: TEXT_TYPE};
+    return {content: toText(body), isText: true, type: TEXT_TYPE};
   }
 
   function collected(stream) {
-    return new Promise((resolve, reject) => {
-      const pieces = [];
-      stream.on('data', (piece) => pieces.push(typeof piece === 'string' ? bufferOf(piece) : piece));
-      stream.on('end', () => resolve(binaryOf(library('buffer').Buffer.concat(pieces))));
+    return new NativePromise((resolve, reject) => {
+      const pieces = bareList();
+      stream.on('data', (piece) => {
+        pieces[pieces.length] = typeof piece === 'string' ? bufferOf(piece) : piece;
+      });
+      stream.on('end', () => resolve(binaryOf(library('buffer').Buffer.concat(toArray(pieces)))));
       stream.on('error', reject);
     });
   }
@@ -349,7 +438,7 @@
 
     async #taken() {
       if (this.#isUsed) {
-        throw new TypeError(`body used already for: ${this.url ?? ''}`);
+        throw new NativeTypeError(`body used already for: ${this.url ?? ''}`);
       }
       this.#isUsed = true;
       if (this.#content.stream !== undefined) {
@@ -388,18 +477,18 @@
 
     async arrayBuffer() {
       const bytes = await this.buffer();
-      return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
+      return sliceBuffer(bytes.buffer, bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
     }
 
     contentCopy() {
       if (this.#isUsed) {
-        throw new Error('cannot clone body after it is used');
+        throw new NativeError('cannot clone body after it is used');
       }
       return this.#content;
     }
   }
 
-  class FetchError extends Error {
+  class FetchError extends NativeError {
     constructor(message, type, code) {
       super(message);
       this.name = 'FetchError';
@@ -418,7 +507,7 @@
       if (content.type !== null && !headers.has('content-type')) {
         headers.set('Content-Type', content.type);
       }
-      Object.defineProperties(this, {
+      defineProperties(this, {
         url: {value: init.url ?? '', enumerable: true},
         status: {value: init.status ?? 200, enumerable: true},
         statusText: {value: init.statusText ?? 'OK', enumerable: true},
@@ -451,10 +540,10 @@
     }
 
     static redirect(url, status = 302) {
-      return new Response(null, {status, statusText: '', headers: {Location: String(url)}});
+      return new Response(null, {status, statusText: '', headers: {Location: toText(url)}});
     }
 
-    get [Symbol.toStringTag]() {
+    get [toStringTag]() {
       return 'Response';
     }
   }
@@ -462,10 +551,10 @@
   class Request extends Body {
     constructor(input, init = {}) {
       const from = input instanceof Request ? input : null;
-      const method = String(init.method ?? from?.method ?? 'GET').toUpperCase();
+      const method = upper(toText(init.method ?? from?.method ?? 'GET'));
       const hasBody = (init.body ?? null) !== null || from?.hasBody === true;
       if (hasBody && (method === 'GET' || method === 'HEAD')) {
-        throw new TypeError('Request with GET/HEAD method cannot have body');
+        throw new NativeTypeError('Request with GET/HEAD method cannot have body');
       }
       const content = (init.body ?? null) !== null || from === null ? extracted(init.body) : from.contentCopy();
       super(content);
@@ -474,7 +563,7 @@
         headers.set('Content-Type', content.type);
       }
       const url = from !== null ? from.url : absolute(input);
-      Object.defineProperties(this, {
+      defineProperties(this, {
         method: {value: method, enumerable: true},
         url: {value: url, enumerable: true},
         headers: {value: headers, enumerable: true},
@@ -490,25 +579,25 @@
       return new Request(this);
     }
 
-    get [Symbol.toStringTag]() {
+    get [toStringTag]() {
       return 'Request';
     }
   }
 
   function absolute(input) {
-    const text = typeof input === 'object' && input !== null && input.href ? String(input.href) : String(input);
-    if (!/^[a-z][a-z0-9+.-]*:/i.test(text)) {
-      throw new TypeError('Only absolute URLs are supported');
+    const text = typeof input === 'object' && input !== null && input.href ? toText(input.href) : toText(input);
+    if (!matches(/^[a-z][a-z0-9+.-]*:/i, text)) {
+      throw new NativeTypeError('Only absolute URLs are supported');
     }
-    if (!/^https?:/i.test(text)) {
-      throw new TypeError('Only HTTP(S) protocols are supported');
+    if (!matches(/^https?:/i, text)) {
+      throw new NativeTypeError('Only HTTP(S) protocols are supported');
     }
     return text;
   }
 
   // --- fetch -----------------------------------------------------------------------------------
 
-  const REDIRECTS = ['follow', 'error', 'manual'];
+  const REDIRECTS = {__proto__: null, follow: true, error: true, manual: true};
 
   function replied(head, body) {
     return new Response(new ReplyBody(body), parse(head));
@@ -520,8 +609,8 @@
       throw refusal(isApi ? 'posthog.api' : 'fetch');
     }
     const request = new Request(input, init ?? {});
-    if (!REDIRECTS.includes(request.redirect)) {
-      throw new TypeError(`redirect is ${request.redirect}; expected ${REDIRECTS.join(', ')}`);
+    if (typeof request.redirect !== 'string' || !REDIRECTS[request.redirect]) {
+      throw new NativeTypeError(`redirect is ${request.redirect}; expected follow, error, manual`);
     }
     if (request.signal?.aborted) {
       throw aborted();
@@ -530,21 +619,23 @@
     if (stream !== undefined) {
       content = await collected(stream);
     }
+    const follow = toNumber(request.follow);
     const head = stringify({
+      __proto__: null,
       method: request.method,
       url: request.url,
       headers: sentHeaders(request.headers),
       redirect: request.redirect,
-      follow: Math.max(0, Number(request.follow) || 0),
+      follow: follow > 0 ? follow : 0,
     });
-    return new Promise((resolve, reject) => {
+    return new NativePromise((resolve, reject) => {
       let waiting = null;
-      const ended = (settle) => (...given) => {
+      const ended = (settle) => (first, second) => {
         request.signal?.removeEventListener('abort', onAbort);
         if (waiting !== null) {
-          globalThis.clearTimeout(waiting);
+          part('timers').clearTimeout(waiting);
         }
-        settle(...given);
+        settle(first, second);
       };
       const number = start(
         () => host.fetch(head, content, isText, isApi),
@@ -558,7 +649,7 @@
       if (number > 0) {
         request.signal?.addEventListener('abort', onAbort);
         if (request.timeout > 0) {
-          waiting = globalThis.setTimeout(
+          waiting = part('timers').setTimeout(
             () => stop(new FetchError(`network timeout at: ${request.url}`, 'request-timeout')), request.timeout);
         }
       }
@@ -566,11 +657,15 @@
   }
 
   function sentHeaders(headers) {
-    const pairs = [];
-    const all = headers.raw();
-    for (const name of Object.keys(all)) {
-      for (const value of all[name]) {
-        pairs.push([name, value]);
+    const pairs = bareList();
+    const all = entriesOf(headers);
+    const names = keys(all);
+    for (let i = 0; i < names.length; i++) {
+      const {name, values} = all[names[i]];
+      for (let j = 0; j < values.length; j++) {
+        const pair = listOf(name);
+        pair[1] = values[j];
+        pairs[pairs.length] = pair;
       }
     }
     return pairs;
@@ -584,7 +679,7 @@
 
   // A failure is JSON from the one who sends, or plain text if the call was refused here.
   function failed(failure) {
-    if (!failure.startsWith('{')) {
+    if (!startsWith(failure, '{')) {
       return new FetchError(failure, 'system');
     }
     const {code, message} = parse(failure);
@@ -592,13 +687,14 @@
   }
 
   const fetch = (input, init) => send(input, init, false);
-  const nodeFetch = Object.assign(
+  const nodeFetch = assign(
     (input, init) => send(input, init, false), {Headers, Request, Response, FetchError, FormData});
   nodeFetch.default = nodeFetch;
   nodeFetch.AbortError = function AbortError(message) {
     return named('AbortError', message);
   };
-  nodeFetch.isRedirect = (status) => [301, 302, 303, 307, 308].includes(status);
+  nodeFetch.isRedirect = (status) =>
+    status === 301 || status === 302 || status === 303 || status === 307 || status === 308;
 
   return freeze({
     fetch, nodeFetch, send, Headers, Request, Response, FormData, AbortController, AbortSignal,

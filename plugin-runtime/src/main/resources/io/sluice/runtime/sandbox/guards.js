@@ -10,7 +10,8 @@
   const {isArray, from} = Array;
   const {isView} = ArrayBuffer;
   const {random, floor, trunc} = Math;
-  const {iterator} = Symbol;
+  const {isConcatSpreadable, iterator} = Symbol;
+  const toObject = Object;
   const NativeProxy = Proxy;
   const NativeRangeError = RangeError;
   const NativeTypeError = TypeError;
@@ -169,7 +170,7 @@
   });
 
   function boundedPart(part) {
-    return part !== null && typeof part === 'object' && (isArray(part) || part[Symbol.isConcatSpreadable])
+    return part !== null && typeof part === 'object' && (isArray(part) || part[isConcatSpreadable])
       ? bounded(part)
       : part;
   }
@@ -200,8 +201,8 @@
   }
 
   replace(Array, {
-    from(items, ...rest) {
-      return apply(from, this, [iterableOrBounded(items), ...rest]);
+    from(items, mapped, receiver) {
+      return apply(from, this, [iterableOrBounded(items), mapped, receiver]);
     },
   });
 
@@ -220,13 +221,13 @@
   const bufferLength = getOwnPropertyDescriptor(ArrayBuffer.prototype, 'byteLength').get;
 
   replace(TypedArray, {
-    from(items, ...rest) {
-      return apply(typedFrom, this, [isArray(items) ? bounded(items) : iterableOrBounded(items), ...rest]);
+    from(items, mapped, receiver) {
+      return apply(typedFrom, this, [isArray(items) ? bounded(items) : iterableOrBounded(items), mapped, receiver]);
     },
   });
   replace(TypedArray.prototype, {
-    set(source, ...rest) {
-      return apply(typedSet, this, [isView(source) ? source : bounded(source), ...rest]);
+    set(source, offset) {
+      return apply(typedSet, this, [isView(source) ? source : bounded(source), offset]);
     },
   });
 
@@ -261,8 +262,9 @@
 
   const {raw} = String;
   replace(String, {
-    raw(template, ...substitutions) {
-      return raw({raw: bounded(template.raw)}, ...substitutions);
+    raw(template) {
+      arguments[0] = {raw: bounded(template.raw)};
+      return apply(raw, undefined, arguments);
     },
   });
 
@@ -278,7 +280,9 @@
         throw new NativeTypeError('Cannot convert undefined or null to object');
       }
       const all = {};
-      for (const key of ownKeys(Object(object))) {
+      const own = ownKeys(toObject(object));
+      for (let i = 0; i < own.length; i++) {
+        const key = own[i];
         const value = getOwnPropertyDescriptor(object, key);
         if (value !== undefined) {
           defineProperty(all, key, {value, writable: true, enumerable: true, configurable: true});

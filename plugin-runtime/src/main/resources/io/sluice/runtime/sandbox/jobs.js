@@ -3,6 +3,7 @@
   'use strict';
 
   const {host, freeze, stringify, refusing} = internals;
+  const {NativeError, NativeProxy, endsWith, isFinite, isNaN, now, toNumber, toText} = internals.natives;
 
   const SECOND = 1000;
   const DAY = 24 * 3600 * SECOND;
@@ -20,13 +21,14 @@
   };
 
   function millisOf(duration, unit) {
-    const plural = String(unit).endsWith('s') ? String(unit) : `${unit}s`;
+    const name = toText(unit);
+    const plural = endsWith(name, 's') ? name : `${name}s`;
     if (MILLIS[plural] === undefined) {
-      throw new Error(`Unknown time unit: ${plural}`);
+      throw new NativeError(`Unknown time unit: ${plural}`);
     }
-    const millis = Number(duration) * MILLIS[plural];
-    if (Number.isNaN(millis)) {
-      throw new Error(`runIn expects a number for the duration, but got ${duration}`);
+    const millis = toNumber(duration) * MILLIS[plural];
+    if (isNaN(millis)) {
+      throw new NativeError(`runIn expects a number for the duration, but got ${duration}`);
     }
     return millis;
   }
@@ -39,22 +41,22 @@
   function job(name, payload) {
     return freeze({
       async runNow() {
-        enqueue(name, payload, Date.now());
+        enqueue(name, payload, now());
       },
       async runIn(duration, unit) {
-        enqueue(name, payload, Date.now() + millisOf(duration, unit));
+        enqueue(name, payload, now() + millisOf(duration, unit));
       },
       async runAt(date) {
-        const millis = Number(date?.valueOf());
-        if (!Number.isFinite(millis)) {
-          throw new Error('runAt expects a valid Date');
+        const millis = toNumber(date?.valueOf());
+        if (!isFinite(millis)) {
+          throw new NativeError('runAt expects a valid Date');
         }
         enqueue(name, payload, millis);
       },
     });
   }
 
-  return new Proxy({}, {
+  return new NativeProxy({}, {
     get: (target, name) => typeof name === 'string' ? (payload) => job(name, payload) : undefined,
     set: () => true,
     deleteProperty: () => true,

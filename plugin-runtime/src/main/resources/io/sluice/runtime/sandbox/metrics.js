@@ -3,6 +3,7 @@
   'use strict';
 
   const {host, freeze, named} = internals;
+  const {NativeProxy, bareList, isNaN, join, keys, lower, toText, upper} = internals.natives;
 
   const OPERATIONS = {__proto__: null, sum: 'increment', max: 'max', min: 'min'};
   const OF_EXPORTS = [
@@ -12,32 +13,34 @@
   const declared = {__proto__: null};
 
   function declare(metrics) {
-    const invalid = [];
-    for (const name of Object.keys(metrics)) {
-      const type = String(metrics[name]).toLowerCase();
+    const invalid = bareList();
+    const names = keys(metrics);
+    for (let i = 0; i < names.length; i++) {
+      const name = names[i];
+      const type = lower(toText(metrics[name]));
       if (OPERATIONS[type] === undefined) {
-        invalid.push(metrics[name]);
+        invalid[invalid.length] = toText(metrics[name]);
       } else {
-        declared[name] = type.toUpperCase();
+        declared[name] = upper(type);
       }
     }
     if (invalid.length > 0) {
       throw named('IllegalOperationError',
         "Only 'sum', 'max', and 'min' are supported as metric types. Invalid types received: "
-          + invalid.join(', '));
+          + join(invalid, ', '));
     }
     return declared;
   }
 
   function declareExports() {
-    for (const name of OF_EXPORTS) {
-      declared[name] = 'SUM';
+    for (let i = 0; i < OF_EXPORTS.length; i++) {
+      declared[OF_EXPORTS[i]] = 'SUM';
     }
     return declared;
   }
 
   function update(name, value) {
-    if (typeof value !== 'number' || Number.isNaN(value)) {
+    if (typeof value !== 'number' || isNaN(value)) {
       throw named('IllegalOperationError', 'Only numbers are allowed for operations on metrics');
     }
     host.metric(name, declared[name], value);
@@ -46,7 +49,7 @@
   // What is asked of any object, by JSON.stringify and by await, is no metric that a plugin means.
   const OF_OBJECTS = {__proto__: null, toJSON: true, then: true};
 
-  const metrics = new Proxy({}, {
+  const metrics = new NativeProxy({}, {
     get(target, name) {
       if (typeof name !== 'string') {
         return undefined;
@@ -57,7 +60,7 @@
         }
         throw named('IllegalOperationError', 'Invalid metric name');
       }
-      return freeze({[OPERATIONS[declared[name].toLowerCase()]]: (value) => update(name, value)});
+      return freeze({[OPERATIONS[lower(declared[name])]]: (value) => update(name, value)});
     },
     set: () => true,
     deleteProperty: () => true,

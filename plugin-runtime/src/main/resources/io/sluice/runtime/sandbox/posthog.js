@@ -3,36 +3,57 @@
   'use strict';
 
   const {host, settings, features, freeze, stringify, refusing, refusal, part} = internals;
+  const {
+    NativeError, endsWith, includes, keys, percentEncoded, replaced, slice, startsWith, toText, wellFormed,
+  } = internals.natives;
 
   async function capture(event, properties = {}) {
     if (!features.CAPTURE) {
       throw refusal('posthog.capture');
     }
     const text = properties !== null && typeof properties === 'object' ? stringify(properties) : '{}';
-    refusing(host.capture(String(event), text ?? '{}'));
+    refusing(host.capture(toText(event), text ?? '{}'));
+  }
+
+  // What encodeURIComponent leaves and a form does not (URL standard, 5.2).
+  const FORM = ['%20', '+', '!', '%21', "'", '%27', '(', '%28', ')', '%29', '~', '%7E'];
+
+  function encoded(value) {
+    let text = percentEncoded(wellFormed(toText(value)));
+    for (let i = 0; i < FORM.length; i += 2) {
+      text = replaced(text, FORM[i], FORM[i + 1]);
+    }
+    return text;
   }
 
   function query(parameters) {
-    const {URLSearchParams} = globalThis;
-    return new URLSearchParams(parameters).toString();
+    const names = keys(parameters);
+    let text = '';
+    for (let i = 0; i < names.length; i++) {
+      text += (i === 0 ? '' : '&') + encoded(names[i]) + '=' + encoded(parameters[names[i]]);
+    }
+    return text;
   }
 
   async function request(method, path, options = {}) {
     const {data, host: ownHost, projectApiKey, personalApiKey, headers} = options ?? {};
-    if (Boolean(projectApiKey) !== Boolean(personalApiKey)) {
-      throw new Error(
+    if (!projectApiKey !== !personalApiKey) {
+      throw new NativeError(
         'You must specify a personalApiKey if you specify a projectApiKey and vice-versa!');
     }
     const token = projectApiKey || settings.api.projectToken;
     const key = personalApiKey || settings.api.personalKey;
     if (!token) {
-      throw new Error('Unable to determine project');
+      throw new NativeError('Unable to determine project');
     }
-    const base = String(ownHost ?? settings.api.host).replace(/\/$/, '');
-    const relative = String(path).replace(/^\//, '').replaceAll('@current', String(settings.teamId));
+    const given = toText(ownHost ?? settings.api.host);
+    const base = endsWith(given, '/') ? slice(given, 0, -1) : given;
+    const asked = toText(path);
+    const relative =
+      replaced(startsWith(asked, '/') ? slice(asked, 1) : asked, '@current', toText(settings.teamId));
     const isRead = method === 'GET';
     const parameters = isRead ? {...data, token} : {token};
-    const separator = relative.includes('?') ? '&' : '?';
+    const separator = includes(relative, '?') ? '&' : '?';
     const hasBody = method === 'POST' || method === 'PUT';
     return part('fetch').send(
       `${base}/${relative}${separator}${query(parameters)}`,

@@ -3,11 +3,23 @@
   'use strict';
 
   const {host, freeze, start, cancel, describe} = internals;
+  const {NativeError, NativeTypeError, apply, toNumber, toPrimitive} = internals.natives;
 
-  const running = new WeakMap();
+  // The number of the call that a timer waits for, 0 if it does not wait; and to set it.
+  let numberOf;
+  let run;
 
   // As in Node: an object, of which clearTimeout also takes the number.
   class Timeout {
+    #number = 0;
+
+    static {
+      numberOf = (timeout) => #number in timeout ? timeout.#number : 0;
+      run = (timeout, number) => {
+        timeout.#number = number;
+      };
+    }
+
     ref() {
       return this;
     }
@@ -17,17 +29,17 @@
     }
 
     hasRef() {
-      return running.has(this);
+      return numberOf(this) > 0;
     }
 
-    [Symbol.toPrimitive]() {
-      return running.get(this) ?? 0;
+    [toPrimitive]() {
+      return numberOf(this);
     }
   }
 
   function call(callback, parameters) {
     try {
-      callback(...parameters);
+      apply(callback, undefined, parameters);
     } catch (error) {
       host.unhandled(describe(error));
     }
@@ -37,43 +49,48 @@
     const number = start(
       () => host.timer(millis, repeats),
       () => {
-        running.delete(timeout);
+        run(timeout, 0);
         if (repeats) {
           arm(timeout, millis, true, callback, parameters);
         }
         call(callback, parameters);
       },
-      () => running.delete(timeout));
+      () => run(timeout, 0));
     if (number > 0) {
-      running.set(timeout, number);
+      run(timeout, number);
     }
     return number;
   }
 
   function timer(repeats, callback, millis, parameters) {
     if (typeof callback !== 'function') {
-      throw new TypeError('The "callback" argument must be of type function.');
+      throw new NativeTypeError('The "callback" argument must be of type function.');
     }
     const timeout = new Timeout();
-    const wait = Number(millis);
+    const wait = toNumber(millis);
     const number = arm(timeout, wait >= 1 && wait <= 2147483647 ? wait : 1, repeats, callback, parameters);
     if (number < -1) {
-      throw new Error('This call has too many requests, reads and timers open.');
+      throw new NativeError('This call has too many requests, reads and timers open.');
     }
     return timeout;
   }
 
   function clear(timeout) {
-    const number = typeof timeout === 'object' && timeout !== null ? running.get(timeout) : Number(timeout);
+    const isTimer = typeof timeout === 'object' && timeout !== null;
+    const number = isTimer ? numberOf(timeout) : toNumber(timeout);
     if (number > 0) {
       cancel(number);
-      if (typeof timeout === 'object') {
-        running.delete(timeout);
+      if (isTimer) {
+        run(timeout, 0);
       }
     }
   }
 
-  const soon = Promise.resolve();
+  // Waits without asking `Promise.prototype` anything.
+  async function callSoon(callback) {
+    await undefined;
+    callback();
+  }
 
   return freeze({
     setTimeout: (callback, millis, ...parameters) => timer(false, callback, millis, parameters),
@@ -84,9 +101,9 @@
     clearImmediate: clear,
     queueMicrotask(callback) {
       if (typeof callback !== 'function') {
-        throw new TypeError('The "callback" argument must be of type function.');
+        throw new NativeTypeError('The "callback" argument must be of type function.');
       }
-      soon.then(() => callback());
+      callSoon(callback);
     },
   });
 });

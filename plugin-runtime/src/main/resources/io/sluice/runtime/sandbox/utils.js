@@ -3,20 +3,21 @@
   'use strict';
 
   const {freeze, parse, ask} = internals;
+  const {NativeError, toText} = internals.natives;
 
   return freeze({
     cursor: freeze({
       async init(key, initialValue = 0) {
         if (typeof initialValue !== 'number') {
-          throw new Error("The cursor's initial value must be a number!");
+          throw new NativeError("The cursor's initial value must be a number!");
         }
-        await ask('cursorInit', String(key), initialValue);
+        await ask('cursorInit', toText(key), initialValue);
       },
       async increment(key, incrementBy = 1) {
         if (typeof incrementBy !== 'number') {
-          throw new Error('The incrementBy value must be a number!');
+          throw new NativeError('The incrementBy value must be a number!');
         }
-        return parse(await ask('cursorIncrement', String(key), incrementBy));
+        return parse(await ask('cursorIncrement', toText(key), incrementBy));
       },
     }),
   });

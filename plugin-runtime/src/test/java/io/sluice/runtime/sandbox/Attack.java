@@ -10,6 +10,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * A hostile program, from a file of {@code attacks/}. Each begins with a line
@@ -24,7 +25,8 @@ import java.util.Set;
  * @param name what it tries, in words
  * @param ends how it may end
  * @param atLoad whether it attacks when it is loaded
- * @param guards names of the guards without which it succeeds, see {@link AttackMutationsTest}
+ * @param guards names of the guards that stop it, which does not end as it may if all of these are
+ *     out, see {@link AttackMutationsTest}
  * @param body its JavaScript
  */
 record Attack(
@@ -79,7 +81,10 @@ record Attack(
         (atLoad ? parts[1].substring("at load ".length()) : parts[1]).split(" or ", -1)) {
       ends.add(End.valueOf(end.strip().toUpperCase(Locale.ROOT)));
     }
-    Set<String> guards = parts.length < 3 ? Set.of() : Set.of(parts[2].strip().split(", ", -1));
+    Set<String> guards = new TreeSet<>();
+    if (parts.length == 3) {
+      guards.addAll(List.of(parts[2].strip().split(", ", -1)));
+    }
     return new Attack(kind, parts[0].strip(), ends, atLoad, guards, body);
   }
 

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -38,6 +39,8 @@ final class AttackArena implements AutoCloseable {
       return nanosFromLimit != UNKNOWN;
     }
   }
+
+  static final String NOT_STOPPED = " was not stopped in ";
 
   static final long MB = 1L << 20;
   static final Budget SLICE = new Budget(Duration.ofMillis(100).toNanos(), 64 * MB);
@@ -99,7 +102,7 @@ final class AttackArena implements AutoCloseable {
         .withThreads(2)
         .withSlice(slice)
         .withSetup(new Budget(Duration.ofMillis(600).toNanos(), 96 * MB))
-        .withTaskTimeout(Duration.ofSeconds(1))
+        .withTaskTimeout(Duration.ofSeconds(2))
         .withHttp(HttpOptions.defaults().withHostMap(Map.of("public.test", "127.0.0.1")));
   }
 
@@ -121,7 +124,8 @@ final class AttackArena implements AutoCloseable {
             .withAllFeatures()
             .withGeoip(ip -> null)
             .withFetchers(fetcher, fetcher)
-            .withApi(new ApiAccess("http://127.0.0.1:" + canary.port(), "token", "personal"));
+            .withApi(new ApiAccess("http://127.0.0.1:" + canary.port(), "token", "personal"))
+            .withClock(attack.kind().equals("late-parts") ? Clock.systemUTC() : null);
     TeamActor team = runtime.openTeam(host, services);
     try {
       String code = attack.plugin();
@@ -138,7 +142,11 @@ final class AttackArena implements AutoCloseable {
 
   private Result loaded(TeamActor team, RecordingHost host, Attack attack) throws Exception {
     start(team, Team.CONFIG, "{}");
-    return result(next(host, attack).outcome(), Result.UNKNOWN);
+    RecordingHost.Completion completion = host.poll(patienceMillis);
+    if (completion == null) {
+      throw new AssertionError(attack.name() + NOT_STOPPED + patienceMillis + " ms");
+    }
+    return result(completion.outcome(), Result.UNKNOWN);
   }
 
   private Result attacked(TeamActor team, RecordingHost host, Attack attack) throws Exception {
@@ -153,14 +161,6 @@ final class AttackArena implements AutoCloseable {
     RecordingHost.Completion completion = stopwatch.await(host, attack, patienceMillis);
     long nanos = completion.outcome() instanceof Outcome.Killed ? stopwatch.sinceLimit() : -1;
     return result(completion.outcome(), nanos);
-  }
-
-  private static RecordingHost.Completion next(RecordingHost host, Attack attack) throws Exception {
-    RecordingHost.Completion completion = host.poll(20_000);
-    if (completion == null) {
-      throw new AssertionError(attack.name() + " does not end");
-    }
-    return completion;
   }
 
   private static Result result(Outcome outcome, long nanos) {
@@ -346,7 +346,7 @@ final class AttackArena implements AutoCloseable {
           limitNanos = System.nanoTime();
         }
         if (System.nanoTime() > deadline) {
-          throw new AssertionError(attack.name() + " was not stopped in " + patienceMillis + " ms");
+          throw new AssertionError(attack.name() + NOT_STOPPED + patienceMillis + " ms");
         }
       }
     }
@@ -410,11 +410,12 @@ final class AttackArena implements AutoCloseable {
           reached.incrementAndGet();
         }
         if (path.equals("/wait")) {
-          TimeUnit.MILLISECONDS.sleep(1_500);
+          TimeUnit.MILLISECONDS.sleep(2_500);
         }
         atOnce.decrementAndGet(); // before the answer, which lets the next request begin
-        if (path.equals("/to")) {
-          exchange.getResponseHeaders().set("Location", exchange.getRequestURI().getQuery());
+        if (path.equals("/to") || path.equals("/circle")) {
+          String query = exchange.getRequestURI().getQuery();
+          exchange.getResponseHeaders().set("Location", query == null ? path : query);
           exchange.sendResponseHeaders(302, -1);
         } else {
           byte[] secret = "internal".getBytes(StandardCharsets.UTF_8);

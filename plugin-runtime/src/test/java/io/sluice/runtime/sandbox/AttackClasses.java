@@ -15,6 +15,7 @@ final class AttackClasses {
           "error-hooks",
           "symbols",
           "host-functions",
+          "late-parts",
           "modules-and-imports",
           "eval-and-function",
           "regular-expressions",
@@ -71,5 +72,14 @@ final class AttackClasses {
       throw new AssertionError("the class " + kind + " has " + attacks.size() + " attacks, not 5");
     }
     return attacks;
+  }
+
+  /** The attack that is {@code CLASS/NAME}. */
+  static Attack named(String text) {
+    int slash = text.indexOf('/');
+    return attacksOf(text.substring(0, slash)).stream()
+        .filter(attack -> attack.name().equals(text.substring(slash + 1)))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("there is no attack " + text));
   }
 }

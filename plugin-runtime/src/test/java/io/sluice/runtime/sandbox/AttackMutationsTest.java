@@ -1,228 +1,177 @@
 package io.sluice.runtime.sandbox;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.runtime.actor.Budget;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.StringJoiner;
-import java.util.function.UnaryOperator;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.graalvm.polyglot.Context;
-import org.graalvm.polyglot.HostAccess;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Takes one guard after the other out of the sandbox and runs the attacks that it is there for: at
- * least one has to succeed or to end otherwise, or nobody would notice that the guard is gone.
- * Prints which did. {@code mvn -pl plugin-runtime test -Dtest=AttackMutationsTest
- * -Dattacks.mutations}
+ * Takes the guards that an attack names out of the sandbox and runs it: it has to succeed or to end
+ * otherwise, or nobody would notice that they are gone. Each attack runs in a process of its own
+ * ({@link AttackMutant}), which has it handled with all guards in directly before. Prints which
+ * noticed. {@code mvn -pl plugin-runtime test -Dtest=AttackMutationsTest -Dattacks.mutations}, or
+ * {@code -Dattacks.mutations=cpu,wall} for those that name one of these.
  */
 @EnabledIfSystemProperty(named = "attacks.mutations", matches = ".*")
 class AttackMutationsTest {
-  private static final long MB = 1L << 20;
-  private static final RuntimeOptions OPTIONS = AttackArena.options(AttackArena.SLICE);
+  /** Of a process and of each attack in it; the process ends itself much earlier. */
+  private static final Duration MOST = Duration.ofSeconds(60);
 
-  /** Longer than anything takes that is stopped, shorter than the budget of who is not. */
-  private static final long PATIENCE_MILLIS = 3_000;
+  private static final Map<Set<String>, Tally> TALLIES = new LinkedHashMap<>();
 
-  private static final Duration NO_LIMIT = Duration.ofSeconds(5);
-  private static final int MANY = 1 << 30;
-  private static final Map<String, List<String>> NOTICED = new LinkedHashMap<>();
+  @TempDir private Path folder;
 
-  /** Its self-test has passed before any guard is taken out; after that it is not run again. */
-  private static PluginRuntime sound;
+  /** What became of the attacks that name the same guards. */
+  private static final class Tally {
+    private final Map<AttackMutant.Step, List<String>> attacks =
+        new EnumMap<>(AttackMutant.Step.class);
 
-  /**
-   * A sandbox without one of its guards.
-   *
-   * @param guard as attacks name it
-   */
-  record Mutation(
-      String guard,
-      RuntimeOptions options,
-      UnaryOperator<String> ownSource,
-      UnaryOperator<Context.Builder> lastWord) {
-    static Mutation of(String guard, RuntimeOptions options) {
-      return new Mutation(guard, options, UnaryOperator.identity(), UnaryOperator.identity());
+    private void add(AttackMutant.Step step, Attack attack) {
+      of(step).add(attack.kind() + ": " + attack.name());
     }
 
-    static Mutation of(String guard, UnaryOperator<String> ownSource) {
-      return new Mutation(guard, OPTIONS, ownSource, UnaryOperator.identity());
+    private List<String> of(AttackMutant.Step step) {
+      return attacks.computeIfAbsent(step, key -> new ArrayList<>());
     }
 
-    static Mutation option(String guard, String option, String value) {
-      return new Mutation(
-          guard, OPTIONS, UnaryOperator.identity(), builder -> builder.option(option, value));
+    private int tried() {
+      return of(AttackMutant.Step.NOTICED).size() + of(AttackMutant.Step.UNNOTICED).size();
     }
-
-    @Override
-    public String toString() {
-      return guard;
-    }
-  }
-
-  static Stream<Mutation> mutations() {
-    CallLimits call = CallLimits.defaults();
-    return Stream.of(
-        new Mutation(
-            "java",
-            OPTIONS,
-            text -> text.replace("'Java', ", ""),
-            builder -> builder.allowHostAccess(HostAccess.ALL).allowHostClassLookup(name -> true)),
-        new Mutation(
-            "print",
-            OPTIONS,
-            text -> text.replace("'print', 'printErr', ", ""),
-            builder -> builder.option("js.print", "true")),
-        new Mutation(
-            "load",
-            OPTIONS,
-            text -> text.replace("'load', 'loadWithNewGlobal', ", ""),
-            builder -> builder.option("js.load", "true")),
-        Mutation.of("array-likes", text -> text.replace("part('guards');", "")),
-        Mutation.of(
-            "frozen", text -> text.replace("const {freeze, ", "const freeze = (o) => o\nconst {")),
-        Mutation.of(
-            "captured",
-            text ->
-                text.replace("apply(mapGet, map, [key])", "map.get(key)")
-                    .replace("apply(mapHas, map, [key])", "map.has(key)")),
-        Mutation.option("bigint", "js.bigint", "true"),
-        Mutation.option("string-limit", "js.string-length-limit", String.valueOf(MANY)),
-        Mutation.option("typed-array-limit", "js.max-typed-array-length", String.valueOf(MANY)),
-        new Mutation(
-            "shared-memory",
-            OPTIONS,
-            text -> text.replace("'Atomics', 'SharedArrayBuffer',", ""),
-            builder -> builder.option("js.shared-array-buffer", "true")),
-        Mutation.of("cpu", OPTIONS.withSlice(new Budget(NO_LIMIT.toNanos(), 64 * MB))),
-        Mutation.of(
-            "memory", OPTIONS.withSlice(new Budget(AttackArena.SLICE.cpuNanos(), 100_000 * MB))),
-        Mutation.of("setup", OPTIONS.withSetup(new Budget(NO_LIMIT.toNanos(), 96 * MB))),
-        Mutation.of(
-            "setup-memory",
-            OPTIONS.withSetup(new Budget(OPTIONS.setup().cpuNanos(), 100_000 * MB))),
-        Mutation.of("wall", OPTIONS.withTaskTimeout(NO_LIMIT)),
-        Mutation.of(
-            "log-quota", OPTIONS.withCall(limits(MANY, MANY, call.captures(), call.jobs()))),
-        Mutation.of(
-            "capture-quota",
-            OPTIONS.withCall(limits(call.logLines(), call.logCharacters(), MANY, call.jobs()))),
-        Mutation.of(
-            "job-quota",
-            OPTIONS.withCall(limits(call.logLines(), call.logCharacters(), call.captures(), MANY))),
-        Mutation.of(
-            "payload-quota", OPTIONS.withCall(sizes(MANY, call.openCalls(), (int) MB, call))),
-        Mutation.of("open-calls", OPTIONS.withCall(sizes((int) MB, MANY, (int) MB, call))),
-        Mutation.of("value-quota", OPTIONS.withCall(sizes((int) MB, call.openCalls(), MANY, call))),
-        Mutation.of(
-            "state-quota",
-            OPTIONS.withCall(
-                new CallLimits(
-                    call.logLines(),
-                    call.logCharacters(),
-                    call.captures(),
-                    call.jobs(),
-                    call.jobPayloadCharacters(),
-                    call.openCalls(),
-                    call.valueCharacters(),
-                    MANY))),
-        Mutation.of(
-            "address", OPTIONS.withHttp(OPTIONS.http().withAllow(List.of("0.0.0.0/0", "::/0")))),
-        Mutation.of("redirects", OPTIONS.withHttp(OPTIONS.http().withMaxRedirects(MANY))),
-        Mutation.of("permits", OPTIONS.withHttp(OPTIONS.http().withAtOnce(1_000))));
-  }
-
-  private static CallLimits limits(int logLines, int logCharacters, int captures, int jobs) {
-    CallLimits call = CallLimits.defaults();
-    return new CallLimits(
-        logLines,
-        logCharacters,
-        captures,
-        jobs,
-        call.jobPayloadCharacters(),
-        call.openCalls(),
-        call.valueCharacters(),
-        call.stateCharacters());
-  }
-
-  private static CallLimits sizes(int payload, int openCalls, int value, CallLimits call) {
-    return new CallLimits(
-        call.logLines(),
-        call.logCharacters(),
-        call.captures(),
-        call.jobs(),
-        payload,
-        openCalls,
-        value,
-        call.stateCharacters());
-  }
-
-  @BeforeAll
-  static void testTheSandboxOnce() {
-    sound = PluginRuntime.acquire(RuntimeOptions.defaults());
   }
 
   @AfterAll
   static void print() {
-    sound.close();
     StringJoiner lines = new StringJoiner("\n");
-    lines.add("| guard taken out | attacks that notice |").add("|---|---|");
-    NOTICED.forEach(
-        (guard, names) -> lines.add("| " + guard + " | " + String.join("; ", names) + " |"));
+    lines.add("| guards taken out | noticed / tried | attacks that do not notice |");
+    lines.add("|---|---|---|");
+    TALLIES.forEach(
+        (guards, tally) ->
+            lines.add(
+                String.format(
+                    "| %s | %d / %d | %s |",
+                    String.join(", ", guards),
+                    tally.of(AttackMutant.Step.NOTICED).size(),
+                    tally.tried(),
+                    String.join("; ", tally.of(AttackMutant.Step.UNNOTICED)))));
     System.out.println(lines);
   }
 
-  @ParameterizedTest
-  @MethodSource("mutations")
-  void withoutItsGuardAnAttackIsNotHandled(Mutation mutation) throws Exception {
-    List<String> noticed = new ArrayList<>();
-    List<String> others = new ArrayList<>();
-    for (Attack attack : attacksOn(mutation.guard())) {
-      (isHandled(attack, mutation) ? others : noticed).add(attack.kind() + ": " + attack.name());
-    }
-    NOTICED.put(mutation.guard(), noticed);
-    System.out.println(
-        "Without " + mutation.guard() + " these notice: " + noticed + ", and these not: " + others);
-    assertThat(noticed).as("attacks that notice").isNotEmpty();
+  @TestFactory
+  Stream<DynamicTest> withoutItsGuardsNoAttackIsHandled() {
+    Map<String, List<Attack>> byGuards = new TreeMap<>();
+    wanted()
+        .forEach(
+            attack ->
+                byGuards
+                    .computeIfAbsent(String.join(", ", attack.guards()), key -> new ArrayList<>())
+                    .add(attack));
+    return byGuards.entrySet().stream()
+        .map(group -> DynamicTest.dynamicTest(group.getKey(), () -> allNotice(group.getValue())));
   }
 
   @Test
-  void everyGuardThatAnAttackNamesIsTakenOut() {
-    List<String> taken = mutations().map(Mutation::guard).toList();
+  void everyGuardThatAnAttackNamesCanBeTakenOut() {
     assertThat(allAttacks().flatMap(attack -> attack.guards().stream()).distinct())
-        .allSatisfy(guard -> assertThat(taken).contains(guard));
+        .allSatisfy(guard -> assertThat(AttackMutation.guards()).contains(guard));
+  }
+
+  @Test
+  void everyGuardIsNamedByAnAttack() {
+    assertThat(allAttacks().flatMap(attack -> attack.guards().stream()).distinct())
+        .containsAll(AttackMutation.guards());
+  }
+
+  private void allNotice(List<Attack> attacks) throws Exception {
+    Tally tally = new Tally();
+    TALLIES.put(attacks.get(0).guards(), tally);
+    List<Attack> left = attacks;
+    while (!left.isEmpty()) {
+      left = left.subList(judge(left, tally), left.size());
+    }
+    assertThat(tally.of(AttackMutant.Step.UNSOUND)).as("not handled with all guards").isEmpty();
+    assertThat(tally.of(AttackMutant.Step.UNNOTICED)).as("handled without guards").isEmpty();
+  }
+
+  /** Starts a process for these and says how many it has come to judge: one or more. */
+  private int judge(List<Attack> attacks, Tally tally) throws Exception {
+    List<String> lines = run(attacks);
+    int judged = 0;
+    boolean isOpen = false;
+    for (String line : lines) {
+      if (line.startsWith(AttackMutant.MARK)) {
+        String[] words = line.substring(AttackMutant.MARK.length()).split(" ", 3);
+        AttackMutant.Step step = AttackMutant.Step.valueOf(words[0]);
+        isOpen = step == AttackMutant.Step.SOUND;
+        if (!isOpen) {
+          judged = Integer.parseInt(words[1]) + 1;
+          Attack attack = attacks.get(judged - 1);
+          tally.add(step, attack);
+          System.out.println(
+              step + " without " + attack.guards() + ", " + attack.name() + ": " + words[2]);
+        }
+      }
+    }
+    if (isOpen) { // it was handled with the guards, and without them the process did not survive it
+      tally.add(AttackMutant.Step.NOTICED, attacks.get(judged));
+      judged++;
+    }
+    assertThat(judged).as("the process says:%n%s", String.join("\n", lines)).isPositive();
+    return judged;
+  }
+
+  private List<String> run(List<Attack> attacks) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(argument -> !argument.startsWith("-javaagent"))
+        .forEach(command::add);
+    command.addAll(
+        List.of("-cp", System.getProperty("java.class.path"), AttackMutant.class.getName()));
+    attacks.forEach(attack -> command.add(attack.kind() + "/" + attack.name()));
+    Path output = Files.createTempFile(folder, "mutant", ".txt");
+    Process process =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
+            .start();
+    try {
+      process.waitFor(MOST.toSeconds() * (attacks.size() + 1), TimeUnit.SECONDS);
+    } finally {
+      process.destroyForcibly().waitFor();
+    }
+    return List.of(Files.readString(output, UTF_8).split("\n", -1));
+  }
+
+  private static Stream<Attack> wanted() {
+    String property = System.getProperty("attacks.mutations");
+    List<String> only =
+        property.isEmpty() || property.equals("true") ? null : List.of(property.split(","));
+    return allAttacks()
+        .filter(attack -> !attack.guards().isEmpty())
+        .filter(attack -> only == null || attack.guards().stream().anyMatch(only::contains));
   }
 
   private static Stream<Attack> allAttacks() {
     return AttackClasses.names().stream().flatMap(kind -> AttackClasses.attacksOf(kind).stream());
-  }
-
-  private static List<Attack> attacksOn(String guard) {
-    return allAttacks().filter(attack -> attack.guards().contains(guard)).limit(12).toList();
-  }
-
-  private static boolean isHandled(Attack attack, Mutation mutation) throws Exception {
-    ScriptEngine engine = new ScriptEngine(mutation.ownSource(), mutation.lastWord());
-    try (AttackArena arena =
-        new AttackArena(new PluginRuntime(mutation.options(), engine), PATIENCE_MILLIS)) {
-      boolean isHandled;
-      try {
-        isHandled = attack.ends().contains(arena.run(attack).end());
-      } catch (AssertionError noticed) {
-        isHandled = false;
-      }
-      arena.isQuiet();
-      return isHandled;
-    }
   }
 }

@@ -16,7 +16,7 @@ class LimitsTest {
       RuntimeOptions.defaults()
           .withThreads(2)
           .withSlice(new Budget(Duration.ofMillis(100).toNanos(), 64 * MB))
-          .withTaskTimeout(Duration.ofMillis(300));
+          .withTaskTimeout(Duration.ofMillis(1_500));
 
   private static final String SWITCH =
       """
@@ -112,7 +112,7 @@ class LimitsTest {
       Outcome.Threw threw = (Outcome.Threw) team.process(doing("never"));
       assertThat(threw.failure().text())
           .isEqualTo(
-              "TimeoutError: Script execution timed out after promise waited for 0.3 seconds"
+              "TimeoutError: Script execution timed out after promise waited for 1.5 seconds"
                   + " (test plugin, name: processEvent, pluginConfigId: 39)");
       assertThat(threw.value()).contains("\"begun\":true");
       assertThat(team.returned("{}")).contains("\"n\":2");

@@ -51,6 +51,7 @@ class ProcessEventBatchTest {
         "nothing | b => {} | an array of events",
         "a string among them | b => [b[0], 'b', b[2]] | one of them is a string",
         "no JSON | b => [b[0], {...b[1], toJSON() {}}, b[2]] | an event that is not JSON",
+        "a text | b => [b[0], {...b[1], toJSON: () => 'x'}, b[2]] | an event that is not JSON",
         "a throw | b => { throw new Error('oh') } | oh",
         "a rejection | async b => { await null; throw new Error('oh') } | oh",
       })
@@ -120,7 +121,7 @@ class ProcessEventBatchTest {
         """;
     assertThat(outcomes(source))
         .hasSize(3)
-        .allMatch(outcome -> outcome instanceof Outcome.Returned);
+        .allMatch(outcome -> outcome instanceof Outcome.Threw threw && threw.value() == null);
   }
 
   private static List<Outcome> outcomesOf(String function) throws Exception {

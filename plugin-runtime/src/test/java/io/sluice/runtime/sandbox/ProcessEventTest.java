@@ -259,4 +259,40 @@ class ProcessEventTest {
       assertThat(team.returned("{}")).contains("\"ok\":true");
     }
   }
+
+  @Test
+  void aResultWhoseJsonIsNoObjectIsRefused() throws Exception {
+    for (String result :
+        List.of(
+            "[1]",
+            "Object.assign(event, { toJSON: () => 'text' })",
+            "{ team_id: 2, toJSON: () => 5 }",
+            "(Object.prototype.toJSON = () => [1], event)")) {
+      try (Team team = new Team("exports.processEvent = (event) => (" + result + ")")) {
+        assertThat(team.process(EVENT))
+            .as(result)
+            .isInstanceOfSatisfying(
+                Outcome.Threw.class,
+                threw -> {
+                  assertThat(threw.failure().name()).isEqualTo("IllegalOperationError");
+                  assertThat(threw.value()).isNull();
+                });
+      }
+    }
+  }
+
+  @Test
+  void whatIsLeftOfAnEventAfterAThrowIsAnObjectOrNothing() throws Exception {
+    String source =
+        """
+        exports.processEvent = (event) => {
+          Object.prototype.toJSON = () => 'text'
+          throw new Error('oh')
+        }
+        """;
+    try (Team team = new Team(source)) {
+      assertThat(team.process(EVENT))
+          .isInstanceOfSatisfying(Outcome.Threw.class, threw -> assertThat(threw.value()).isNull());
+    }
+  }
 }
