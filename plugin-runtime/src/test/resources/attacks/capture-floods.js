@@ -11,7 +11,7 @@ return event
 await posthog.capture('e', {text: 'x'.repeat(2 ** 22)})
 return event
 
-//# with a name of megabytes | harmless or refused
+//# with a name of megabytes | refused | value-quota
 await posthog.capture('e'.repeat(2 ** 21), {})
 return event
 

@@ -57,6 +57,9 @@ final class GuestCalls implements Guest.HostCalls {
 
   private static final String STORAGE = "storage";
 
+  /** Characters of a name that an error repeats. */
+  private static final int QUOTED = 100;
+
   private final CallLimits limits;
   private final TeamServices services;
   private final Clock clock;
@@ -200,11 +203,12 @@ final class GuestCalls implements Guest.HostCalls {
     if (current.captures > limits.captures()) {
       return "posthog.capture: one call may capture " + limits.captures() + " events";
     }
-    if (properties.length() > limits.valueCharacters()) {
-      return "posthog.capture: the properties of \""
-          + event
+    long characters = (long) event.length() + properties.length();
+    if (characters > limits.valueCharacters()) {
+      return "posthog.capture: the name and the properties of \""
+          + event.substring(0, Math.min(event.length(), QUOTED))
           + "\" are "
-          + properties.length()
+          + characters
           + " characters long as JSON; the quota of a captured event is "
           + limits.valueCharacters();
     }
