@@ -25,10 +25,16 @@ public final class HandlerEvent {
    */
   public static ObjectNode of(ObjectNode processed, int teamId, Clock clock)
       throws RejectedException {
-    PreparedEvent event = PreparedEvent.of(processed.deepCopy(), teamId, false, clock);
+    return of(processed, teamId, false, clock);
+  }
+
+  private static ObjectNode of(ObjectNode processed, int teamId, boolean anonymizeIps, Clock clock)
+      throws RejectedException {
+    PreparedEvent event = PreparedEvent.of(processed.deepCopy(), teamId, anonymizeIps, clock);
     ObjectNode json = JSON.objectNode();
     json.put("distinct_id", event.distinctId());
-    json.set("ip", processed.hasNonNull("ip") ? processed.get("ip") : JSON.nullNode());
+    boolean hasIp = processed.hasNonNull("ip") && !anonymizeIps;
+    json.set("ip", hasIp ? processed.get("ip") : JSON.nullNode());
     json.put("team_id", teamId).put("event", event.event());
     json.set("properties", event.properties());
     json.put("timestamp", ISO.format(Instant.ofEpochMilli(event.timestamp())));
@@ -51,7 +57,7 @@ public final class HandlerEvent {
    * @throws RejectedException if PREPARE will not take it either
    */
   public static ObjectNode of(ProcessedEvent processed, Clock clock) throws RejectedException {
-    return of(Prepare.eventOf(processed), processed.teamId(), clock);
+    return of(Prepare.eventOf(processed), processed.teamId(), processed.anonymizeIps(), clock);
   }
 
   private static ObjectNode toJson(Element element, int order) {

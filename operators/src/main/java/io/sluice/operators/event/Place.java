@@ -1,11 +1,11 @@
 package io.sluice.operators.event;
 
-/** Where on its way an event, or a batch of them, was given up. */
+/** Where on its way an event, or what is made of events, was given up. */
 public enum Place {
   PARSE,
   ROUTE,
   PLUGINS,
   PREPARE,
-  /** A batch that {@code exportEvents} did not take. */
-  EXPORTS
+  /** A call that no event waits for: a job, a handler, a batch to export. */
+  CALLS
 }

@@ -6,8 +6,11 @@ import io.sluice.runtime.host.BufferRule;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.StringJoiner;
 import java.util.UUID;
+import java.util.stream.Stream;
 import javax.annotation.Nullable;
 import org.apache.flink.api.common.state.KeyedStateStore;
 import org.apache.flink.api.common.state.ListState;
@@ -17,6 +20,7 @@ import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.typeutils.base.StringSerializer;
 import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
 import org.apache.flink.runtime.state.KeyedStateBackend;
+import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.streaming.api.operators.InternalTimer;
 import org.apache.flink.streaming.api.operators.InternalTimerService;
 import org.apache.flink.streaming.api.operators.Triggerable;
@@ -43,8 +47,17 @@ final class Buffers implements Triggerable<Long, String> {
    * @param points what is in it, as its rule counts
    * @param dueMillis when it is flushed, in milliseconds since the epoch; 0 if it is empty
    * @param number of flushes before the next one
+   * @param items how many things are in it
+   * @param hops the most captures that lie between any of them and what came from outside
    */
-  record Fill(int configId, String function, double points, long dueMillis, long number) {
+  record Fill(
+      int configId,
+      String function,
+      double points,
+      long dueMillis,
+      long number,
+      int items,
+      int hops) {
     private static final int VERSION = 1;
     private static final long EMPTY = 0;
 
@@ -56,27 +69,30 @@ final class Buffers implements Triggerable<Long, String> {
       return dueMillis == EMPTY;
     }
 
-    Fill with(double added, long due) {
-      return new Fill(configId, function, points + added, due, number);
+    Fill with(double added, long due, int itemHops) {
+      return new Fill(
+          configId, function, points + added, due, number, items + 1, Math.max(hops, itemHops));
     }
 
     Fill flushed() {
-      return new Fill(configId, function, 0, EMPTY, number + 1);
+      return new Fill(configId, function, 0, EMPTY, number + 1, 0, 0);
     }
 
-    /** Version (1 byte), points (8), when it is due (8), number (8). */
+    /** Version (1 byte), points (8), when it is due (8), number (8), items (4), hops (4). */
     byte[] encode() {
-      return ByteBuffer.allocate(1 + 3 * Long.BYTES)
+      return ByteBuffer.allocate(1 + 3 * Long.BYTES + 2 * Integer.BYTES)
           .put((byte) VERSION)
           .putDouble(points)
           .putLong(dueMillis)
           .putLong(number)
+          .putInt(items)
+          .putInt(hops)
           .array();
     }
 
     static Fill decode(int configId, String function, @Nullable byte[] bytes) {
       if (bytes == null) {
-        return new Fill(configId, function, 0, EMPTY, 0);
+        return new Fill(configId, function, 0, EMPTY, 0, 0, 0);
       }
       ByteBuffer in = ByteBuffer.wrap(bytes);
       int version = in.get();
@@ -88,7 +104,8 @@ final class Buffers implements Triggerable<Long, String> {
                 + VERSION
                 + ": it was written by a newer job; start that one");
       }
-      return new Fill(configId, function, in.getDouble(), in.getLong(), in.getLong());
+      return new Fill(
+          configId, function, in.getDouble(), in.getLong(), in.getLong(), in.getInt(), in.getInt());
     }
   }
 
@@ -128,8 +145,16 @@ final class Buffers implements Triggerable<Long, String> {
    * @param function that will take it
    * @param item JSON
    * @param points what it counts, as the rule does
+   * @param hops of the work that it comes of
    */
-  void add(long key, int configId, String function, String item, double points, BufferRule rule)
+  void add(
+      long key,
+      int configId,
+      String function,
+      String item,
+      double points,
+      BufferRule rule,
+      int hops)
       throws Exception {
     keys.setCurrentKey(key);
     Fill fill = fill(configId, function);
@@ -140,9 +165,9 @@ final class Buffers implements Triggerable<Long, String> {
     if (fill.isEmpty()) {
       long due = rule.dueAt(clock.millis());
       timers.registerProcessingTimeTimer(fill.name(), due);
-      fill = fill.with(points, due);
+      fill = fill.with(points, due, hops);
     } else {
-      fill = fill.with(points, fill.dueMillis());
+      fill = fill.with(points, fill.dueMillis(), hops);
     }
     if (rule.flushesAfter(fill.points())) {
       fill = flush(key, fill);
@@ -156,6 +181,23 @@ final class Buffers implements Triggerable<Long, String> {
     Fill fill = fill(configId, function);
     if (!fill.isEmpty()) {
       fills.put(fill.name(), flush(key, fill).encode());
+    }
+  }
+
+  /** Flushes all that is in any buffer of this subtask. */
+  void flushAll() throws Exception {
+    List<Long> all;
+    try (Stream<Long> found = keys.getKeys(BUFFERS, VoidNamespace.INSTANCE)) {
+      all = found.distinct().toList();
+    }
+    for (long key : all) {
+      keys.setCurrentKey(key);
+      List<String> names = new ArrayList<>();
+      fills.keys().forEach(names::add);
+      for (String name : names) {
+        String[] parts = name.split("/", 2);
+        flush(key, Integer.parseInt(parts[0]), parts[1]);
+      }
     }
   }
 
@@ -187,8 +229,10 @@ final class Buffers implements Triggerable<Long, String> {
     items.clear();
     String seed = key + "/" + fill.name() + "/" + fill.number();
     String id = UUID.nameUUIDFromBytes(seed.getBytes(StandardCharsets.UTF_8)).toString();
-    CallWork call = new CallWork(fill.configId(), fill.function(), batch.toString(), id);
-    calls.offer(key, PendingWork.of(WorkKind.CALL, null, call));
+    CallWork call =
+        new CallWork(fill.configId(), fill.function(), batch.toString(), id, fill.items());
+    timers.deleteProcessingTimeTimer(fill.name(), fill.dueMillis());
+    calls.offer(key, new PendingWork<>(WorkKind.CALL, null, call, 0, fill.hops()));
     keys.setCurrentKey(key);
     return fill.flushed();
   }

@@ -72,10 +72,7 @@ final class CacheState implements CommittedState, Triggerable<Long, Long> {
     String name = name(effect.key());
     try {
       if (effect instanceof Effect.Put put) {
-        entries.put(name, StateValueCodec.encode(put.value()));
-        if (put.value().expiresAt() != StateValue.NEVER) {
-          expireLater(name, put.value().expiresAt());
-        }
+        put(name, put.value());
       } else {
         entries.remove(name);
       }
@@ -84,8 +81,24 @@ final class CacheState implements CommittedState, Triggerable<Long, Long> {
     }
   }
 
-  private void expireLater(String name, long expiresAt) throws Exception {
-    long minute = Math.floorDiv(expiresAt, MINUTE_MILLIS) + 1;
+  private void put(String name, StateValue value) throws Exception {
+    if (value.expiresAt() != StateValue.NEVER) {
+      long minute = minuteOf(value.expiresAt());
+      byte[] before = entries.get(name);
+      // A counter is written again and again without another time to live.
+      if (before == null || minuteOf(StateValueCodec.expiresAt(before)) != minute) {
+        expireIn(minute, name);
+      }
+    }
+    entries.put(name, StateValueCodec.encode(value));
+  }
+
+  /** The minute at whose beginning an entry is surely over. */
+  private static long minuteOf(long expiresAt) {
+    return expiresAt == StateValue.NEVER ? expiresAt : Math.floorDiv(expiresAt, MINUTE_MILLIS) + 1;
+  }
+
+  private void expireIn(long minute, String name) throws Exception {
     expiring(minute).add(name);
     timers.registerProcessingTimeTimer(minute, minute * MINUTE_MILLIS);
   }

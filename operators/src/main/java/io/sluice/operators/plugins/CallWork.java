@@ -13,12 +13,23 @@ import javax.annotation.Nullable;
  * @param function as {@link Invocation} names it
  * @param argument JSON text, null for none
  * @param id what tells this call from others, the same in every attempt and after a restart
+ * @param items how many things the argument is an array of, 0 if it is none
  */
-record CallWork(int configId, String function, @Nullable String argument, String id)
+record CallWork(int configId, String function, @Nullable String argument, String id, int items)
     implements PluginWork {
   CallWork {
     requireNonNull(function, "function is null");
     requireNonNull(id, "id is null");
+  }
+
+  /** A call whose argument is not gathered. */
+  static CallWork of(int configId, String function, @Nullable String argument, String id) {
+    return new CallWork(configId, function, argument, id, 0);
+  }
+
+  /** Whether it hands on what was gathered, which must not be lost. */
+  boolean isGathered() {
+    return items > 0;
   }
 
   /** Whether it hands on a batch of events, which must not be lost. */

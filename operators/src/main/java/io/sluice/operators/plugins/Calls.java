@@ -1,9 +1,5 @@
 package io.sluice.operators.plugins;
 
-import io.sluice.operators.event.DeadLetter;
-import io.sluice.operators.event.Place;
-import io.sluice.operators.json.Json;
-import io.sluice.operators.json.UnreadableJson;
 import io.sluice.operators.registry.InstalledPlugin;
 import io.sluice.operators.work.DelayedWork;
 import io.sluice.operators.work.WorkQueue;
@@ -13,7 +9,6 @@ import io.sluice.runtime.host.MetricOperation;
 import io.sluice.runtime.host.Outcome;
 import io.sluice.runtime.host.PluginFailure;
 import io.sluice.runtime.host.RetryPolicy;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -26,13 +21,18 @@ import javax.annotation.Nullable;
  */
 final class Calls implements WorkQueue.Runner<PluginWork>, TeamPlugins.TurnOwner {
   /** A plugin that is paused is not called; its calls look again after so long. */
-  private static final long PAUSE_MILLIS = 60_000;
+  private static final Duration PAUSE = Duration.ofMinutes(1);
+
+  private static final Duration AFTER_RERUNS = Duration.ofSeconds(5);
+
+  private static final PluginFailure DISABLED =
+      new PluginFailure.HostFailed("The plugin config has been disabled for what it cost.");
 
   private static final PluginFailure GONE =
       new PluginFailure.HostFailed("The plugin config has been removed or disabled meanwhile.");
 
   private final EventChain.Teams teams;
-  private final EventChain.Emitter emitter;
+  private final GivenUpCalls givenUp;
   private final HealthWatch health;
   private final PluginMetrics metrics;
   private final PluginLogs logs;
@@ -43,13 +43,13 @@ final class Calls implements WorkQueue.Runner<PluginWork>, TeamPlugins.TurnOwner
 
   Calls(
       EventChain.Teams teams,
-      EventChain.Emitter emitter,
+      GivenUpCalls givenUp,
       HealthWatch health,
       PluginMetrics metrics,
       PluginLogs logs,
       Clock clock) {
     this.teams = teams;
-    this.emitter = emitter;
+    this.givenUp = givenUp;
     this.health = health;
     this.metrics = metrics;
     this.logs = logs;
@@ -68,22 +68,30 @@ final class Calls implements WorkQueue.Runner<PluginWork>, TeamPlugins.TurnOwner
     CallWork call = callOf(unit);
     InstalledPlugin plugin = team.inChain(call.configId());
     if (plugin == null) {
-      giveUp(unit, GONE); // and nobody is left to tell
+      givenUp.impossible(unit, GONE); // and nobody is left to tell
       complete(unit);
-    } else if (health.passesBy(team, plugin)) {
-      delayed.add(unit.key(), clock.millis() + PAUSE_MILLIS, unit.work());
+    } else if (!health.passesBy(team, plugin)) {
+      team.start(this, List.of(unit), plugin, call.function(), call.argument());
+    } else if (health.isForGood(team, plugin)) {
+      givenUp.impossible(unit, DISABLED);
       complete(unit);
     } else {
-      team.start(this, List.of(unit), plugin, call.function(), call.argument());
+      later(unit, PAUSE);
     }
   }
 
   @Override
   public void committed(TeamPlugins team, TeamPlugins.Turn turn) throws Exception {
     WorkUnit<PluginWork> unit = turn.units.get(0);
-    PluginFailure failure = failureOf(turn, callOf(unit));
-    if (callOf(unit).isExport()) {
-      count(team, callOf(unit), failure);
+    CallWork call = callOf(unit);
+    PluginFailure failure = failureOf(turn, call);
+    boolean isTemporary = failure != null && failure.code().equals(PluginFailure.SUSPECTED);
+    if (isTemporary) {
+      later(unit, PAUSE);
+      return;
+    }
+    if (call.isExport() && !(turn.outcome instanceof Outcome.NotExported)) {
+      count(team, unit, failure);
     }
     if (failure != null) {
       failed(turn.plugin, unit, failure);
@@ -93,77 +101,62 @@ final class Calls implements WorkQueue.Runner<PluginWork>, TeamPlugins.TurnOwner
 
   private void failed(InstalledPlugin plugin, WorkUnit<PluginWork> unit, PluginFailure failure)
       throws Exception {
-    int attempt = unit.work().attempt() + 1;
-    Optional<Duration> wait = policyOf(callOf(unit)).delayAfter(failure, attempt);
+    Optional<Duration> wait = waitAfter(unit, failure);
     if (wait.isPresent()) {
       delayed.add(unit.key(), clock.millis() + wait.get().toMillis(), unit.work().again());
-      logs.willCallAgain(plugin, callOf(unit).function(), failure, attempt, wait.get());
+      logs.willCallAgain(
+          plugin, callOf(unit).function(), failure, unit.work().attempt() + 1, wait.get());
     } else {
       logs.failed(plugin, failure);
-      giveUp(unit, failure);
+      givenUp.failed(unit, failure);
     }
+  }
+
+  /** The call is made as if it had not been tried. */
+  private void later(WorkUnit<PluginWork> unit, Duration wait) throws Exception {
+    delayed.add(unit.key(), clock.millis() + wait.toMillis(), unit.work());
+    complete(unit);
   }
 
   /** Contract §6.7. */
-  private void count(TeamPlugins team, CallWork export, @Nullable PluginFailure failure)
+  private void count(TeamPlugins team, WorkUnit<PluginWork> export, @Nullable PluginFailure failure)
       throws Exception {
     if (failure == null) {
-      count(team, export, ExportMetric.DELIVERED, eventsIn(export));
-    } else if (failure.blame() == PluginFailure.Blame.RETRYABLE) {
-      count(team, export, ExportMetric.RETRY_ERRORS, 1);
-    } else {
-      count(team, export, ExportMetric.OTHER_ERRORS, 1);
-      count(team, export, ExportMetric.UNDELIVERED, eventsIn(export));
+      count(team, export, ExportMetric.DELIVERED, callOf(export).items());
+      return;
+    }
+    boolean asksForMore = failure.blame() == PluginFailure.Blame.RETRYABLE;
+    count(team, export, asksForMore ? ExportMetric.RETRY_ERRORS : ExportMetric.OTHER_ERRORS, 1);
+    if (waitAfter(export, failure).isEmpty()) {
+      count(team, export, ExportMetric.UNDELIVERED, callOf(export).items());
     }
   }
 
-  private void count(TeamPlugins team, CallWork export, String metric, int by) throws Exception {
-    metrics.update(team.homeKey, export.configId(), metric, MetricOperation.SUM, by);
+  private void count(TeamPlugins team, WorkUnit<PluginWork> export, String metric, int by)
+      throws Exception {
+    metrics.update(team.homeKey, callOf(export).configId(), metric, MetricOperation.SUM, by);
   }
 
-  private static int eventsIn(CallWork export) {
-    try {
-      return Json.read(export.argument()).size();
-    } catch (UnreadableJson e) {
-      throw new IllegalStateException("batch " + export.id() + " is no JSON", e);
-    }
-  }
-
-  /** Contract §4.6, §8.1. */
-  private static RetryPolicy policyOf(CallWork call) {
-    return call.isExport() ? RetryPolicy.EXPORTS : RetryPolicy.HANDLERS;
-  }
-
-  /** Events that could not be exported are not lost. */
-  private void giveUp(WorkUnit<PluginWork> unit, PluginFailure failure) {
+  /** Contract §4.6, §8.1; schedules are not run again (§9.1). */
+  private static Optional<Duration> waitAfter(WorkUnit<PluginWork> unit, PluginFailure failure) {
     CallWork call = callOf(unit);
+    RetryPolicy policy = RetryPolicy.HANDLERS;
     if (call.isExport()) {
-      emitter.rejected(
-          new DeadLetter(
-              call.argument().getBytes(StandardCharsets.UTF_8),
-              null,
-              Place.EXPORTS,
-              failure.code(),
-              "Plugin config %d did not export batch %s: %s"
-                  .formatted(call.configId(), call.id(), failure.text()),
-              List.of(),
-              unit.tenant(),
-              null,
-              null,
-              clock.millis(),
-              unit.work().attempt() + 1));
+      policy = RetryPolicy.EXPORTS;
+    } else if (Schedules.PERIODS.containsKey(call.function())) {
+      policy = RetryPolicy.NEVER;
     }
+    return policy.delayAfter(failure, unit.work().attempt() + 1);
   }
 
+  /** What has not happened for others' sake is never given up for it. */
   @Override
   public void runAgain(TeamPlugins team, TeamPlugins.Turn turn) throws Exception {
     WorkUnit<PluginWork> unit = turn.units.get(0);
     if (reruns.mayRunAgain(unit)) {
       run(unit);
     } else {
-      logs.failed(turn.plugin, Reruns.KILLED_TOO_OFTEN);
-      giveUp(unit, Reruns.KILLED_TOO_OFTEN);
-      complete(unit);
+      later(unit, AFTER_RERUNS);
     }
   }
 

@@ -53,8 +53,13 @@ final class ChainChange {
 
   /** A unit of the team is over, perhaps the last that the change waited for. */
   void unitEnded(TeamPlugins team) throws Exception {
-    if (team.isChanging() && inFlight(team) == 0) {
+    if (inFlight(team) > 0) {
+      return;
+    }
+    if (team.isChanging()) {
       switchOver(team);
+    } else if (!team.hasPlugins()) {
+      forget.accept(team); // it was opened for what was left of its work
     }
   }
 

@@ -35,20 +35,15 @@ final class EffectOutlet implements Commits.Outlet {
 
   private final PluginLogs logs;
   private final Clock clock;
-  private final String instanceId;
   private WorkQueue<PluginWork> events;
   private WorkQueue<PluginWork> calls;
   private DelayedWork<PluginWork> delayed;
   private Buffers buffers;
   private PluginMetrics metrics;
 
-  /**
-   * @param instanceId which run of the job this is
-   */
-  EffectOutlet(PluginLogs logs, Clock clock, String instanceId) {
+  EffectOutlet(PluginLogs logs, Clock clock) {
     this.logs = logs;
     this.clock = clock;
-    this.instanceId = instanceId;
   }
 
   /** Where the new work goes; set once, before anything is committed. */
@@ -74,7 +69,8 @@ final class EffectOutlet implements Commits.Outlet {
       throws Exception {
     InstalledPlugin plugin = team.plugin(invocation.configId());
     String about = idOf(invocation, turn);
-    int hops = turn == null ? 0 : turn.units.get(0).work().hops();
+    int hops =
+        turn == null ? 0 : turn.units.stream().mapToInt(unit -> unit.work().hops()).max().orElse(0);
     for (int i = 0; i < effects.size(); i++) {
       String id = UUID.nameUUIDFromBytes(utf8(about + "/" + i)).toString();
       if (effects.get(i) instanceof Effect.Capture capture) {
@@ -88,7 +84,8 @@ final class EffectOutlet implements Commits.Outlet {
             Invocation.buffer(append.buffer()),
             append.item(),
             append.points(),
-            new BufferRule(append.limit(), append.timeout()));
+            new BufferRule(append.limit(), append.timeout()),
+            hops);
       } else if (effects.get(i) instanceof Effect.FlushBuffer flush) {
         buffers.flush(team.homeKey, plugin.config().id(), Invocation.buffer(flush.buffer()));
       } else if (effects.get(i) instanceof Effect.UpdateMetric update) {
@@ -140,7 +137,7 @@ final class EffectOutlet implements Commits.Outlet {
       TeamPlugins team, InstalledPlugin plugin, Effect.EnqueueJob job, String id, int hops)
       throws Exception {
     CallWork call =
-        new CallWork(plugin.config().id(), Invocation.job(job.name()), job.payload(), id);
+        CallWork.of(plugin.config().id(), Invocation.job(job.name()), job.payload(), id);
     PendingWork<PluginWork> work = new PendingWork<>(WorkKind.CALL, null, call, 0, hops);
     if (job.atMillis() <= clock.millis()) {
       calls.offer(team.homeKey, work);
@@ -150,8 +147,8 @@ final class EffectOutlet implements Commits.Outlet {
   }
 
   /** The same for the same invocation after a restart; a set-up is never the same. */
-  private String idOf(Invocation invocation, @Nullable TeamPlugins.Turn turn) {
-    String about = turn == null ? instanceId + "/" + invocation.id() : idOf(turn.units.get(0));
+  private static String idOf(Invocation invocation, @Nullable TeamPlugins.Turn turn) {
+    String about = turn == null ? UUID.randomUUID().toString() : idOf(turn.units.get(0));
     return about + "/" + invocation.configId() + "/" + invocation.function();
   }
 

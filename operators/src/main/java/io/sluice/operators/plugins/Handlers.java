@@ -46,7 +46,7 @@ final class Handlers {
    * @param hops of the event's own work
    */
   void eventGone(TeamPlugins team, long key, ProcessedEvent processed, int hops) throws Exception {
-    if (team.chain().stream().noneMatch(plugin -> mayHandle(team, plugin))) {
+    if (team.chain().stream().noneMatch(team::mayHandleEvents)) {
       return;
     }
     ObjectNode tree;
@@ -61,33 +61,41 @@ final class Handlers {
     boolean isSnapshot = name.equals(SNAPSHOT);
     String function = isSnapshot ? Invocation.ON_SNAPSHOT : Invocation.ON_EVENT;
     for (InstalledPlugin plugin : team.chain()) {
+      if (!team.mayHandleEvents(plugin)) {
+        continue;
+      }
       Capabilities exported = team.capabilitiesOf(plugin);
       int configId = plugin.config().id();
       // What a plugin exports that is not set up yet will be known when it is called.
       if (exported == null || exported.methods().contains(function)) {
-        CallWork call = new CallWork(configId, function, event, uuid + "/" + configId);
+        CallWork call = CallWork.of(configId, function, event, uuid + "/" + configId);
         calls.offer(key, new PendingWork<>(WorkKind.CALL, null, call, 0, hops));
       }
       if (!isSnapshot
-          && exported != null
-          && exported.methods().contains(Invocation.EXPORT_EVENTS)) {
-        export(team, configId, name, event);
+          && (exported == null || exported.methods().contains(Invocation.EXPORT_EVENTS))) {
+        export(team, plugin, name, event, hops);
       }
     }
   }
 
-  private void export(TeamPlugins team, int configId, String name, String event) throws Exception {
+  private void export(TeamPlugins team, InstalledPlugin plugin, String name, String event, int hops)
+      throws Exception {
+    int configId = plugin.config().id();
     ExportSettings settings = team.exportSettings(configId);
-    if (!settings.ignored().contains(name)) {
-      metrics.update(team.homeKey, configId, ExportMetric.SEEN, MetricOperation.SUM, 1);
-      buffers.add(
-          team.homeKey, configId, Invocation.EXPORT_EVENTS, event, event.length(), settings.rule());
+    if (settings.ignored().contains(name)) {
+      return;
     }
-  }
-
-  private static boolean mayHandle(TeamPlugins team, InstalledPlugin plugin) {
-    Capabilities exported = team.capabilitiesOf(plugin);
-    return exported == null || exported.isDeferred();
+    if (team.capabilitiesOf(plugin) != null) { // or it may turn out to export nothing
+      metrics.update(team.homeKey, configId, ExportMetric.SEEN, MetricOperation.SUM, 1);
+    }
+    buffers.add(
+        team.homeKey,
+        configId,
+        Invocation.EXPORT_EVENTS,
+        event,
+        event.length(),
+        settings.rule(),
+        hops);
   }
 
   /** Names of exported functions that are called by this class, for {@link PluginLogs}. */

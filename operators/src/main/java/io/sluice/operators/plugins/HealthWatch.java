@@ -47,6 +47,12 @@ final class HealthWatch {
     }
   }
 
+  /** Whether the plugin, which {@link #passesBy}, does so until it is saved again. */
+  boolean isForGood(TeamPlugins team, InstalledPlugin plugin) {
+    return team.health(plugin.config().id()).standing(clock.millis())
+        == PluginHealth.Standing.DISABLED;
+  }
+
   /** Whether events have to pass the plugin by; one whose pause is over is installed again. */
   boolean passesBy(TeamPlugins team, InstalledPlugin plugin) {
     int configId = plugin.config().id();

@@ -42,8 +42,14 @@ final class PluginLogs {
 
   /** What the plugin said itself. */
   void said(InstalledPlugin plugin, Effect.Log log) {
-    switch (quota.line(plugin.config().teamId(), log.message().length(), clock.millis())) {
-      case ADMITTED -> write(plugin, log.source(), log.level(), log.message(), log.epochMillis());
+    writeWithinQuota(plugin, log.source(), log.level(), log.message(), log.epochMillis());
+  }
+
+  /** Whatever is an app's own text. */
+  private void writeWithinQuota(
+      InstalledPlugin plugin, LogSource source, LogLevel type, String message, long millis) {
+    switch (quota.line(plugin.config().teamId(), message.length(), clock.millis())) {
+      case ADMITTED -> write(plugin, source, type, message, millis);
       case FIRST_DROPPED ->
           system(
               plugin,
@@ -74,7 +80,7 @@ final class PluginLogs {
     // A guest's stack begins with the error itself, an engine's with the first frame.
     String text = stack.contains(failure.text()) ? stack.strip() : failure.text() + stack;
     String about = event == null ? "" : "\nevent " + event;
-    write(plugin, LogSource.PLUGIN, LogLevel.ERROR, text + about, clock.millis());
+    writeWithinQuota(plugin, LogSource.PLUGIN, LogLevel.ERROR, text + about, clock.millis());
   }
 
   /** A call asked to be made again, and will be. */

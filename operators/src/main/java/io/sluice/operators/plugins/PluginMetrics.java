@@ -71,7 +71,8 @@ final class PluginMetrics implements Triggerable<Long, VoidNamespace> {
     keys.setCurrentKey(key);
     String entry = configId + "/" + name;
     Double before = values.get(entry);
-    values.put(entry, before == null ? value : operation.combine(before, value));
+    double combined = before == null ? value : operation.combine(before, value);
+    values.put(entry, Double.isFinite(combined) ? combined : before); // or it could not be said
     long next = (Math.floorDiv(clock.millis(), PERIOD_MILLIS) + 1) * PERIOD_MILLIS;
     timers.registerProcessingTimeTimer(VoidNamespace.INSTANCE, next);
   }

@@ -195,9 +195,13 @@ final class PluginOperator extends AbstractStreamOperator<ProcessedEvent>
     lostThreads.checkpointCompleted(runtime.lostThreads());
   }
 
-  /** At the end of the input everything in flight and parked is finished; what is delayed stays. */
+  /**
+   * At the end of the input what is in buffers is flushed once, and everything in flight and parked
+   * is finished; what is delayed stays in the savepoint.
+   */
   @Override
   public void finish() throws Exception {
+    work.flushBuffers();
     while (!work.isDone()) {
       mailbox.yield();
     }
@@ -256,6 +260,9 @@ final class PluginOperator extends AbstractStreamOperator<ProcessedEvent>
       team.learned(ready.configId(), ready.installation(), ready.capabilities());
       logs.setupSucceeded(team.plugin(ready.configId()), ready.capabilities());
     } else if (message instanceof HostMessage.SetupFailed setupFailed) {
+      if (setupFailed.retry().isEmpty()) {
+        team.setupFailed(setupFailed.configId(), setupFailed.installation());
+      }
       logs.setupFailed(
           team.plugin(setupFailed.configId()), setupFailed.failure(), setupFailed.retry());
     }

@@ -20,7 +20,7 @@ import org.apache.flink.types.StringValue;
  * texts.
  *
  * <p>{@link WorkKind#CALL}, version 1: plugin config (4 bytes), function, argument and id, as Flink
- * writes strings.
+ * writes strings, then the number of items (4).
  */
 final class PluginWorkCodec implements PayloadCodec<PluginWork> {
   @Override
@@ -37,6 +37,7 @@ final class PluginWorkCodec implements PayloadCodec<PluginWork> {
       StringValue.writeString(call.function(), out);
       StringValue.writeString(call.argument(), out);
       StringValue.writeString(call.id(), out);
+      out.writeInt(call.items());
     }
   }
 
@@ -49,7 +50,8 @@ final class PluginWorkCodec implements PayloadCodec<PluginWork> {
           in.readInt(),
           StringValue.readString(in),
           StringValue.readString(in),
-          StringValue.readString(in));
+          StringValue.readString(in),
+          in.readInt());
     }
     throw new IOException(
         "The state holds work of kind "

@@ -53,13 +53,20 @@ final class Schedules {
 
   private final KeyedStateBackend<Long> keys;
   private final Owned teams;
+  private final HealthWatch health;
   private final Clock clock;
   private final MapState<String, Long> fired;
   private WorkQueue<PluginWork> calls;
 
-  Schedules(KeyedStateBackend<Long> keys, KeyedStateStore state, Owned teams, Clock clock) {
+  Schedules(
+      KeyedStateBackend<Long> keys,
+      KeyedStateStore state,
+      Owned teams,
+      HealthWatch health,
+      Clock clock) {
     this.keys = keys;
     this.teams = teams;
+    this.health = health;
     this.clock = clock;
     this.fired =
         state.getMapState(
@@ -85,9 +92,12 @@ final class Schedules {
 
   private void tick(TeamPlugins team, InstalledPlugin plugin, long now) throws Exception {
     int configId = plugin.config().id();
+    if (health.passesBy(team, plugin)) {
+      return;
+    }
     Capabilities exported = team.capabilitiesOf(plugin);
     if (exported == null) {
-      team.prepareOnce(configId); // what it exports is known once it is set up
+      team.prepare(configId); // what it exports is known once it is set up
       return;
     }
     for (String task : exported.scheduledTasks()) {
@@ -108,8 +118,8 @@ final class Schedules {
     }
     fired.put(name, period);
     boolean isFirstLook = last == null; // it begins with the next period, as a clock does
-    if (!isFirstLook && calls.isIdle(team.homeKey, name)) {
-      CallWork call = new CallWork(configId, task, null, team.teamId + "/" + name + "/" + period);
+    if (!isFirstLook && calls.isFree(team.homeKey, name)) {
+      CallWork call = CallWork.of(configId, task, null, team.teamId + "/" + name + "/" + period);
       calls.offer(team.homeKey, PendingWork.of(WorkKind.CALL, name, call));
     }
   }
@@ -120,7 +130,8 @@ final class Schedules {
     return source == null || source.contains(RUN_EVERY);
   }
 
-  private static long jitter(int teamId) {
+  /** A team's own moment in the minute, in milliseconds. */
+  static long jitter(int teamId) {
     return Math.floorMod(teamId * 7919L * 1_000, JITTER_MILLIS);
   }
 }

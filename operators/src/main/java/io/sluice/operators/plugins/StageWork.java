@@ -59,7 +59,7 @@ final class StageWork implements EventChain.Teams {
     this.teams = teams;
     HealthWatch health = new HealthWatch(options.health(), logs, clock);
     EventBatches batches = new EventBatches(mailbox);
-    EffectOutlet outlet = new EffectOutlet(logs, clock, options.instanceId());
+    EffectOutlet outlet = new EffectOutlet(logs, clock);
     commits = new Commits(health, batches, outlet);
     buffers = new Buffers(keys, state, clock);
     metrics =
@@ -72,11 +72,12 @@ final class StageWork implements EventChain.Teams {
     EventChain chain =
         new EventChain(
             this, batches, health, handlers, logs, emitter, options.maxRecordBytes(), clock);
-    Calls callRunner = new Calls(this, emitter, health, metrics, logs, clock);
+    Calls callRunner =
+        new Calls(this, new GivenUpCalls(emitter, clock), health, metrics, logs, clock);
     events = queue("", state, chain);
     calls = queue(CALLS, state, callRunner);
     delayed = new DelayedWork<>(keys, new PluginWorkCodec(), calls::offer);
-    schedules = new Schedules(keys, state, teams, clock);
+    schedules = new Schedules(keys, state, teams, health, clock);
     chain.runFrom(events);
     callRunner.runFrom(calls, delayed);
     outlet.leadTo(events, calls, delayed, buffers, metrics);
@@ -101,7 +102,11 @@ final class StageWork implements EventChain.Teams {
 
   private void report(EffectOutlet outlet, long key, int configId, String values, long atMillis)
       throws Exception {
-    TeamPlugins team = teams.team(ShardKey.team(key));
+    int teamId = ShardKey.team(key);
+    if (teams.chain(teamId).isEmpty()) {
+      return; // whoever counted has gone
+    }
+    TeamPlugins team = teams.team(teamId);
     InstalledPlugin plugin = team.inChain(configId);
     if (plugin != null) {
       outlet.report(team, plugin, values, atMillis);
@@ -120,8 +125,8 @@ final class StageWork implements EventChain.Teams {
 
   /** Runs what was in flight at the snapshot. */
   void restore() throws Exception {
+    calls.restore(); // first: an event that goes on makes calls
     events.restore();
-    calls.restore();
   }
 
   void snapshot() throws Exception {
@@ -137,6 +142,11 @@ final class StageWork implements EventChain.Teams {
   /** An event comes in. */
   void offer(long key, String distinctId, EventWork event) throws Exception {
     events.offer(key, PendingWork.of(WorkKind.EVENT, distinctId, event));
+  }
+
+  /** Makes calls of all that is in buffers. */
+  void flushBuffers() throws Exception {
+    buffers.flushAll();
   }
 
   /** Begins the scheduled tasks that are due. */

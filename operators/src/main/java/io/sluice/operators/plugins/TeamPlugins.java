@@ -100,11 +100,11 @@ final class TeamPlugins {
 
   private final Map<Integer, ExportSettings> exportSettings = new HashMap<>();
 
-  /** Installations that are set up without anything to do. */
-  private final Set<Long> prepared = new HashSet<>();
-
   /** How those in force fare that have run. */
   private final Map<Integer, PluginHealth> health = new HashMap<>();
+
+  /** Those in force whose set-up has failed. */
+  private final Set<Integer> failed = new HashSet<>();
 
   /** Those of the chain that do not run for what they cost: their sandbox is gone. */
   private final Set<Integer> paused = new HashSet<>();
@@ -166,18 +166,16 @@ final class TeamPlugins {
     return capabilities.get(plugin.config().id());
   }
 
-  /** Sets the plugin up, to know what it exports, unless that was asked for already. */
-  void prepareOnce(int configId) {
-    Long installation = installations.get(configId);
-    if (installation != null && prepared.add(installation)) {
-      actor.prepare(configId);
-    }
+  /** Sets the plugin up, if it is not, to know what it exports. */
+  void prepare(int configId) {
+    actor.prepare(configId);
   }
 
   /** What an installation exports; one that has been replaced meanwhile does not count. */
   void learned(int configId, long installation, Capabilities exported) {
     if (isInForce(configId, installation)) {
       capabilities.put(configId, exported);
+      failed.remove(configId);
     }
   }
 
@@ -188,6 +186,26 @@ final class TeamPlugins {
   /** How events are gathered for a plugin of the chain. */
   ExportSettings exportSettings(int configId) {
     return exportSettings.get(configId);
+  }
+
+  /**
+   * Whether the plugin may have something to do with events that have gone on; so it is of one that
+   * is not set up yet, but not of one that does not run.
+   */
+  boolean mayHandleEvents(InstalledPlugin plugin) {
+    int configId = plugin.config().id();
+    if (paused.contains(configId) || failed.contains(configId)) {
+      return false;
+    }
+    Capabilities exported = capabilities.get(configId);
+    return exported == null || exported.isDeferred();
+  }
+
+  /** An installation could not be set up, and will not be tried again. */
+  void setupFailed(int configId, long installation) {
+    if (isInForce(configId, installation)) {
+      failed.add(configId);
+    }
   }
 
   /** How the plugin config fares, null if it has not run. */
@@ -231,6 +249,7 @@ final class TeamPlugins {
     actor.remove(configId);
     capabilities.remove(configId);
     installations.remove(configId);
+    failed.remove(configId);
   }
 
   /**

@@ -159,6 +159,11 @@ public final class WorkQueue<P> {
         && (lane == null || lanes.isFree(key, lane));
   }
 
+  /** Whether no unit of this lane is in flight. */
+  public boolean isFree(long key, String lane) {
+    return lanes.isFree(key, lane);
+  }
+
   /** A step of the unit is committed: a replay starts from here. */
   public void advance(WorkUnit<P> unit, PendingWork<P> work) {
     unit.become(work);

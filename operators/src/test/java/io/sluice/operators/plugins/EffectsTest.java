@@ -2,6 +2,7 @@ package io.sluice.operators.plugins;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.List;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
@@ -229,6 +230,37 @@ class EffectsTest {
       clock.advance(Duration.ofSeconds(61));
       plugins.setProcessingTime(clock.millis());
       plugins.runUntil(() -> plugins.logs().contains("CONSOLE flushed 4,5"));
+    }
+  }
+
+  @Test
+  void whatIsTooDeepOrNoNumberIsRefusedWhereItIsSaid() throws Exception {
+    String careless =
+        """
+        exports.metrics = { sum: 'sum' }
+        exports.processEvent = async (event, { metrics }) => {
+          const errors = []
+          let deep = {}
+          for (let i = 0; i < 600; i++) deep = { deep }
+          for (const bad of [
+            () => posthog.capture('deep', { deep }),
+            () => metrics.sum.increment(Infinity),
+          ]) {
+            try { await bad() } catch ({ message }) { errors.push(message) }
+          }
+          event.properties.n = errors
+          return event
+        }
+        """;
+    PluginHarness.Registry registry = new PluginHarness.Registry().team(2).plugin(2, 1, careless);
+    try (PluginHarness plugins = PluginHarness.at(registry, clock)) {
+      plugins.event(2, "a", 0);
+      plugins.runUntilOut(1);
+      assertThat(plugins.last().path("properties").path("n"))
+          .extracting(JsonNode::asText)
+          .containsExactly(
+              "posthog.capture: the properties nest deeper than 400 levels",
+              "metrics.sum: a metric takes finite numbers, and not Infinity");
     }
   }
 

@@ -172,4 +172,67 @@ class HandlersTest {
       assertThat(event.path("properties").path("plugin_id").asInt()).isEqualTo(1);
     }
   }
+
+  @Test
+  void aBatchThatIsGivenUpHasALetterForEachEvent() throws Exception {
+    PluginHarness.Registry registry = new PluginHarness.Registry().team(2).plugin(2, 1, EXPORTS);
+    try (PluginHarness plugins = PluginHarness.at(registry, clock)) {
+      plugins.event(2, "a", 8);
+      plugins.event(2, "a", 9);
+      plugins.runUntilOut(2);
+      clock.advance(Duration.ofSeconds(11));
+      plugins.setProcessingTime(clock.millis());
+      plugins.runUntil(() -> plugins.deadLetters().size() == 2);
+      assertThat(plugins.deadLetters()).containsExactly("THROWN", "THROWN");
+    }
+  }
+
+  @Test
+  void whatAnExporterLeavesBehindIsNotLost() throws Exception {
+    PluginHarness.Registry registry = new PluginHarness.Registry().team(2).plugin(2, 1, EXPORTS);
+    try (PluginHarness plugins = PluginHarness.at(registry, clock)) {
+      plugins.event(2, "a", 1);
+      plugins.runUntilOut(1);
+      plugins.registry("plugin-config/1", null);
+      clock.advance(Duration.ofSeconds(11));
+      plugins.setProcessingTime(clock.millis());
+      plugins.runUntil(() -> plugins.deadLetters().size() == 1);
+      assertThat(plugins.deadLetters()).containsExactly("HOST_FAILED");
+    }
+  }
+
+  @Test
+  void aPluginThatCouldNotBeSetUpIsToldNothingMore() throws Exception {
+    String broken =
+        "exports.setupPlugin = () => { throw new Error('no key') }; exports.onEvent = () => {}";
+    PluginHarness.Registry registry = new PluginHarness.Registry().team(2).plugin(2, 1, broken);
+    try (PluginHarness plugins = PluginHarness.at(registry, clock)) {
+      plugins.event(2, "a", 1);
+      plugins.runUntilOut(1);
+      plugins.runUntil(() -> plugins.logs().toString().contains("Events pass without this app"));
+      plugins.settle();
+      int lines = plugins.logs().size();
+      for (int i = 2; i < 10; i++) {
+        plugins.event(2, "a", i);
+      }
+      plugins.runUntilOut(9);
+      plugins.settle();
+      assertThat(plugins.logs()).hasSize(lines);
+    }
+  }
+
+  @Test
+  void anEventAsDeepAsEventsMayBeIsExported() throws Exception {
+    PluginHarness.Registry registry = new PluginHarness.Registry().team(2).plugin(2, 1, EXPORTS);
+    try (PluginHarness plugins = PluginHarness.at(registry, clock)) {
+      String deep = "[".repeat(480) + "]".repeat(480);
+      plugins.record(
+          2, "a", "{\"event\":\"e\",\"properties\":{\"i\":5,\"deep\":%s}}".formatted(deep));
+      plugins.runUntilOut(1);
+      clock.advance(Duration.ofSeconds(11));
+      plugins.setProcessingTime(clock.millis());
+      plugins.runUntil(() -> plugins.logs().contains("CONSOLE exporting 5 try 1"));
+      plugins.settle();
+    }
+  }
 }

@@ -6,6 +6,9 @@ import javax.annotation.Nullable;
 
 /** Something that went wrong with a plugin: a stable code, who is to blame, and a text to read. */
 public sealed interface PluginFailure {
+  /** Code of a version that does not run for a while: what it was to do can wait. */
+  String SUSPECTED = "SUSPECTED";
+
   /** Who is to blame, which decides what happens next. */
   enum Blame {
     /** The plugin's code: goes to the team's log. */

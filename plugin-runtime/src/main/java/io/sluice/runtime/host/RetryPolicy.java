@@ -17,6 +17,9 @@ public record RetryPolicy(int attempts, Duration base, Duration cap) {
   public static final RetryPolicy HANDLERS =
       new RetryPolicy(5, Duration.ofSeconds(5), Duration.ofMinutes(10));
 
+  /** Of what is not run again. */
+  public static final RetryPolicy NEVER = new RetryPolicy(1, Duration.ZERO, Duration.ZERO);
+
   /** Of {@code setupPlugin} (contract §4.4 B): 5, 10, 20, 40 seconds. */
   public static final RetryPolicy SETUP = HANDLERS;
 

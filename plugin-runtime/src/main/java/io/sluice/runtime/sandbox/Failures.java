@@ -100,7 +100,7 @@ final class Failures {
   /** The process before this one may have died of this version of the plugin. */
   static PluginFailure suspected(FlightRecord.Suspect suspect, Duration pause) {
     return new PluginFailure.LimitBroken(
-        "SUSPECTED",
+        PluginFailure.SUSPECTED,
         "ResourceLimitError",
         "A TaskManager died while this version of the plugin had used "
             + seconds(Duration.ofNanos(suspect.used().cpuNanos()))

@@ -7,7 +7,6 @@ import java.nio.ByteBuffer;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -41,6 +40,8 @@ final class FlightRecord implements FlightRecorder, AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(FlightRecord.class);
   private static final String SUFFIX = ".flight";
+  private static final String UNNAMED = ".new";
+  private static final String OF_THIS_JVM = "sluice.flight-records";
 
   /** Also the layout's version. */
   private static final int MAGIC = 0x51F17E01;
@@ -83,15 +84,45 @@ final class FlightRecord implements FlightRecorder, AutoCloseable {
     List<Suspect> suspects = new ArrayList<>();
     try (DirectoryStream<Path> left = Files.newDirectoryStream(folder, "*" + SUFFIX)) {
       for (Path file : left) {
-        suspects.addAll(takeFromTheDead(file));
+        if (!isOfThisJvm(file)) {
+          suspects.addAll(takeFromTheDead(file));
+        }
       }
     }
-    Path file = Files.createTempFile(folder, ProcessHandle.current().pid() + "-", SUFFIX);
-    FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    // It gets its name when it is locked, lest another process takes it for one of the dead.
+    Path unnamed = Files.createTempFile(folder, ProcessHandle.current().pid() + "-", UNNAMED);
+    FileChannel channel =
+        FileChannel.open(unnamed, StandardOpenOption.READ, StandardOpenOption.WRITE);
     channel.lock();
+    String name = unnamed.getFileName().toString();
+    Path file = folder.resolve(name.substring(0, name.length() - UNNAMED.length()) + SUFFIX);
+    remember(file);
+    Files.move(unnamed, file);
     MappedByteBuffer memory = channel.map(FileChannel.MapMode.READ_WRITE, 0, FILE_BYTES);
     memory.putInt(0, MAGIC);
     return new FlightRecord(file, channel, memory, List.copyOf(suspects));
+  }
+
+  /**
+   * Whether a runtime of this JVM has made it, perhaps one of another class loader. To open it
+   * would be enough to lose its lock: the operating system's are the process's, and any close ends
+   * them.
+   */
+  private static boolean isOfThisJvm(Path file) {
+    return System.getProperty(OF_THIS_JVM, "").contains(nameInProperty(file));
+  }
+
+  private static synchronized void remember(Path file) {
+    System.setProperty(OF_THIS_JVM, System.getProperty(OF_THIS_JVM, "") + nameInProperty(file));
+  }
+
+  private static synchronized void forget(Path file) {
+    System.setProperty(
+        OF_THIS_JVM, System.getProperty(OF_THIS_JVM, "").replace(nameInProperty(file), ""));
+  }
+
+  private static String nameInProperty(Path file) {
+    return file.toAbsolutePath() + ";";
   }
 
   /** Who may have ended the processes before this one. */
@@ -153,8 +184,6 @@ final class FlightRecord implements FlightRecorder, AutoCloseable {
       List<Suspect> suspects = read(channel);
       Files.delete(file);
       return suspects;
-    } catch (OverlappingFileLockException e) {
-      return List.of(); // it is this process's
     } catch (IOException | RuntimeException e) {
       LOG.warn("The flight record {} cannot be read and suspects nobody", file, e);
       return List.of();
@@ -192,6 +221,7 @@ final class FlightRecord implements FlightRecorder, AutoCloseable {
     try {
       channel.close();
       Files.deleteIfExists(file);
+      forget(file);
     } catch (IOException e) {
       LOG.warn("The flight record {} cannot be removed; it suspects nobody", file, e);
     }

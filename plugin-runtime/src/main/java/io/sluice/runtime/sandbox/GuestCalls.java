@@ -57,6 +57,15 @@ final class GuestCalls implements Guest.HostCalls {
 
   private static final String STORAGE = "storage";
 
+  /** Changes that one invocation may make. */
+  private static final int CHANGES = 10_000;
+
+  /** What nests deeper is no event that the rest of the job would read. */
+  private static final int MAX_DEPTH = 400;
+
+  /** A week: the longest that something waits in a buffer. */
+  private static final long LONGEST_BUFFER_MILLIS = 7L * 24 * 60 * 60 * 1000;
+
   /** Characters of a name that an error repeats. */
   private static final int QUOTED = 100;
 
@@ -161,6 +170,10 @@ final class GuestCalls implements Guest.HostCalls {
           + " value is "
           + limits.valueCharacters();
     }
+    String refusal = countChange();
+    if (refusal != null) {
+      return refusal;
+    }
     current.stateCharacters += value.length();
     if (current.stateCharacters > limits.stateCharacters()) {
       return area
@@ -175,6 +188,10 @@ final class GuestCalls implements Guest.HostCalls {
 
   @Override
   public Object remove(String area, String key) {
+    String refusal = countChange();
+    if (refusal != null) {
+      return refusal;
+    }
     did(new Effect.Delete(key(area, key)));
     return null;
   }
@@ -212,18 +229,32 @@ final class GuestCalls implements Guest.HostCalls {
           + " characters long as JSON; the quota of a captured event is "
           + limits.valueCharacters();
     }
+    if (GuestJson.nestsDeeperThan(MAX_DEPTH, properties)) {
+      return "posthog.capture: the properties nest deeper than " + MAX_DEPTH + " levels";
+    }
     did(new Effect.Capture(event, properties, clock.millis()));
     return null;
   }
 
   @Override
   public Object metric(String name, String operation, double value) {
+    if (!Double.isFinite(value)) {
+      return "metrics." + name + ": a metric takes finite numbers, and not " + value;
+    }
+    String refusal = countChange();
+    if (refusal != null) {
+      return refusal;
+    }
     did(new Effect.UpdateMetric(name, MetricOperation.valueOf(operation), value));
     return null;
   }
 
   @Override
   public Object append(int buffer, String item, double points, double limit, long timeoutMillis) {
+    String refusal = countChange();
+    if (refusal != null) {
+      return refusal;
+    }
     current.stateCharacters += item.length();
     if (current.stateCharacters > limits.stateCharacters()) {
       return "buffer.add: this call has written more than "
@@ -232,12 +263,20 @@ final class GuestCalls implements Guest.HostCalls {
     }
     did(
         new Effect.AppendToBuffer(
-            buffer, item, points, limit, Duration.ofMillis(Math.max(0, timeoutMillis))));
+            buffer,
+            item,
+            points,
+            limit,
+            Duration.ofMillis(Math.max(0, Math.min(LONGEST_BUFFER_MILLIS, timeoutMillis)))));
     return null;
   }
 
   @Override
   public Object flush(int buffer) {
+    String refusal = countChange();
+    if (refusal != null) {
+      return refusal;
+    }
     did(new Effect.FlushBuffer(buffer));
     return null;
   }
@@ -298,6 +337,15 @@ final class GuestCalls implements Guest.HostCalls {
       said.add(new Rejected(current, error));
     }
     return null;
+  }
+
+  /** Each change is a write of the task thread's, which all teams share. */
+  @Nullable
+  private String countChange() {
+    current.changes++;
+    return current.changes > CHANGES
+        ? "one call may make " + CHANGES + " changes to its storage, cache, metrics and buffers"
+        : null;
   }
 
   /** The number of a call that will be answered; below 0 if there is to be none. */

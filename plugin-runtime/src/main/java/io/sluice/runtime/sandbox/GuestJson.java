@@ -81,4 +81,30 @@ final class GuestJson {
       throw new IllegalArgumentException("The bridge said what is not JSON", e);
     }
   }
+
+  /** Whether objects and arrays nest deeper than that in a text that is JSON. */
+  static boolean nestsDeeperThan(int levels, String json) {
+    int depth = 0;
+    boolean isText = false;
+    for (int i = 0; i < json.length(); i++) {
+      char c = json.charAt(i);
+      if (isText) {
+        if (c == '\\') {
+          i++;
+        } else if (c == '"') {
+          isText = false;
+        }
+      } else if (c == '"') {
+        isText = true;
+      } else if (c == '{' || c == '[') {
+        depth++;
+        if (depth > levels) {
+          return true;
+        }
+      } else if (c == '}' || c == ']') {
+        depth--;
+      }
+    }
+    return false;
+  }
 }

@@ -41,6 +41,7 @@ final class OpenInvocation {
   long stateCharacters;
   int jobs;
   int captures;
+  int changes;
   int unhandled;
 
   /** Completed: what it still does is ignored. */

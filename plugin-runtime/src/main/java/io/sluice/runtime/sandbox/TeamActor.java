@@ -30,6 +30,9 @@ import org.slf4j.LoggerFactory;
 public final class TeamActor {
   private static final Logger LOG = LoggerFactory.getLogger(TeamActor.class);
 
+  /** What is old may only have waited for the host: it is looked at again after a while. */
+  private static final int LOOKS_PER_TIMEOUT = 30;
+
   private final PluginRuntime runtime;
   private final RuntimeOptions options;
   private final ScriptEngine engine;
@@ -50,6 +53,9 @@ public final class TeamActor {
 
   private long lastLifecycleId;
   private boolean closing;
+
+  /** The watchdog's own: when it last asked for a look at late invocations. */
+  private long lastLookNanos = System.nanoTime();
 
   /** Whether a look at late invocations is on its way; for the watchdog too. */
   private final AtomicBoolean isLookPending = new AtomicBoolean();
@@ -89,7 +95,7 @@ public final class TeamActor {
     tellUrgently(
         () -> {
           Sandbox sandbox = sandboxes.get(configId);
-          if (sandbox != null && sandbox.state == Sandbox.State.NEW) {
+          if (sandbox != null && (sandbox.state == Sandbox.State.NEW || mayTryAgain(sandbox))) {
             startSetup(sandbox);
           }
         });
@@ -150,6 +156,7 @@ public final class TeamActor {
             return;
           }
           sandbox.state = Sandbox.State.LEAVING;
+          runtime.live().remove(sandbox); // at once, or another would have to go for it as well
           runtime.live().evicted();
           if (sandbox.capabilities.methods().contains(Invocation.TEARDOWN_PLUGIN)) {
             actor.tell(new TeardownSlice(this, lifecycle(sandbox, Invocation.TEARDOWN_PLUGIN)));
@@ -184,9 +191,12 @@ public final class TeamActor {
   /** Called by the watchdog: leaves a message if an invocation may be over its time. */
   void lookForLateInvocations(long nowNanos) {
     long oldest = open.oldestStartNanos();
+    long limit = options.taskTimeout().toNanos();
     if (oldest != OpenInvocations.NOTHING_OPEN
-        && nowNanos - oldest > options.taskTimeout().toNanos()
+        && nowNanos - oldest > limit
+        && nowNanos - lastLookNanos > limit / LOOKS_PER_TIMEOUT
         && isLookPending.compareAndSet(false, true)) {
+      lastLookNanos = nowNanos;
       tellUrgently(this::abandonLateInvocations);
     }
   }
@@ -244,7 +254,15 @@ public final class TeamActor {
     }
   }
 
+  /** Whether it failed only because its version was disabled for a time, which is over. */
+  private boolean mayTryAgain(Sandbox sandbox) {
+    return sandbox.state == Sandbox.State.FAILED
+        && sandbox.isDisabled
+        && runtime.disabled(sandbox.version()) == null;
+  }
+
   private void startSetup(Sandbox sandbox) {
+    sandbox.isDisabled = false;
     sandbox.state = Sandbox.State.SETTING_UP;
     alive.add(sandbox);
     OpenInvocation setup = lifecycle(sandbox, Invocation.SETUP_PLUGIN);
@@ -289,11 +307,15 @@ public final class TeamActor {
     } else {
       sandbox.state = Sandbox.State.FAILED;
       sandbox.failure = failure;
-      sandbox.waiting.forEach(
-          waiting -> host.completed(waiting, new Outcome.NotRunning(failure), Usage.NONE));
-      sandbox.waiting.clear();
+      refuseWaiting(sandbox, failure);
     }
     closeIfEmpty();
+  }
+
+  private void refuseWaiting(Sandbox sandbox, PluginFailure failure) {
+    sandbox.waiting.forEach(
+        waiting -> host.completed(waiting, new Outcome.NotRunning(failure), Usage.NONE));
+    sandbox.waiting.clear();
   }
 
   private Optional<Duration> tellSetupFailed(Sandbox sandbox, PluginFailure failure) {
@@ -334,6 +356,7 @@ public final class TeamActor {
     if (sandbox.state == Sandbox.State.FAILED
         && sandboxes.get(sandbox.spec.configId()) == sandbox) {
       alive.remove(sandbox);
+      refuseWaiting(sandbox, failure);
       if (!isSettingUp) { // whose end has told the host
         tellSetupFailed(sandbox, failure);
       }
@@ -408,8 +431,7 @@ public final class TeamActor {
         return beginIfItsTurn(sandbox, slice);
       }
       case FAILED -> {
-        if (sandbox.isDisabled && runtime.disabled(sandbox.version()) == null) {
-          sandbox.isDisabled = false; // its time is over
+        if (mayTryAgain(sandbox)) {
           sandbox.waiting.add(invocation);
           startSetup(sandbox);
         } else {
@@ -448,11 +470,11 @@ public final class TeamActor {
         }
       }
       case Invocation.TEARDOWN_PLUGIN -> {
-        if (done.sandbox.state == Sandbox.State.LEAVING) {
-          rest(done.sandbox);
-        } else {
+        if (sandboxes.get(done.sandbox.spec.configId()) != done.sandbox) {
           bury(done.sandbox);
-        }
+        } else if (done.sandbox.state == Sandbox.State.LEAVING) {
+          rest(done.sandbox);
+        } // else its version has been disabled, which sees to the rest
       }
       default -> {}
     }

@@ -283,7 +283,7 @@
       }
       const text = value === undefined ? undefined : stringify(value);
       if (text === undefined) {
-        host.remove('storage', name);
+        refusing(host.remove('storage', name));
       } else {
         refusing(host.put('storage', name, text, 0));
       }
@@ -291,7 +291,7 @@
     async del(key) {
       const name = toText(key);
       if (name.length <= STORAGE_KEY) {
-        host.remove('storage', name);
+        refusing(host.remove('storage', name));
       }
     },
   });

@@ -27,7 +27,7 @@
         refusing(host.append(number, item, toNumber(points), toNumber(limit), timeoutSeconds * 1000));
       },
       async flush() {
-        host.flush(number);
+        refusing(host.flush(number));
       },
     });
     buffers[number] = {buffer, onFlush};

@@ -2,7 +2,7 @@
 (function (internals) {
   'use strict';
 
-  const {host, freeze, named} = internals;
+  const {host, freeze, named, refusing} = internals;
   const {NativeProxy, bareList, isNaN, join, keys, lower, toText, upper} = internals.natives;
 
   const OPERATIONS = {__proto__: null, sum: 'increment', max: 'max', min: 'min'};
@@ -43,7 +43,7 @@
     if (typeof value !== 'number' || isNaN(value)) {
       throw named('IllegalOperationError', 'Only numbers are allowed for operations on metrics');
     }
-    host.metric(name, declared[name], value);
+    refusing(host.metric(name, declared[name], value));
   }
 
   // What is asked of any object, by JSON.stringify and by await, is no metric that a plugin means.

@@ -3,6 +3,7 @@ package io.sluice.runtime.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.runtime.host.Outcome;
+import io.sluice.runtime.host.PluginFailure;
 import java.lang.management.MemoryUsage;
 import java.util.ArrayList;
 import java.util.List;
@@ -86,6 +87,27 @@ class EvictionTest {
     large.runtime.live().rebuildLargest(); // nobody has allocated much since
     assertThat(large.returned("{}")).contains("\"n\":2");
     assertThat(large.runtime.rebuiltSandboxes()).isEqualTo(1);
+  }
+
+  @Test
+  void aVersionThatIsDisabledWhileItsSandboxLeavesEndsWhatWaitsForIt() throws Exception {
+    String slow =
+        """
+        function processEvent(event) { return event }
+        async function teardownPlugin() { await new Promise((done) => setTimeout(done, 2000)) }
+        """;
+    RuntimeOptions options = RuntimeOptions.defaults().withMaxSandboxes(1);
+    Team leaving = new Team(options, slow);
+    teams.add(leaving);
+    Team other = team(options);
+    leaving.returned("{}");
+    other.returned("{}");
+    await(() -> leaving.runtime.evictedSandboxes() == 1);
+    leaving.start("{\"team_id\":2}");
+    leaving.runtime.disable(
+        String.valueOf(slow.hashCode()), new PluginFailure.HostFailed("a test"));
+    assertThat(leaving.host.next().outcome()).isInstanceOf(Outcome.NotRunning.class);
+    assertThat(leaving.process("{\"team_id\":2}")).isInstanceOf(Outcome.NotRunning.class);
   }
 
   @Test

@@ -102,4 +102,24 @@ class StorageTest {
       Thread.onSpinWait();
     }
   }
+
+  @Test
+  void oneCallMayMakeSoManyChanges() throws Exception {
+    String source =
+        """
+        async function processEvent(event, { storage }) {
+          try {
+            for (let i = 0; i < 10001; i++) storage.del('x')
+            await storage.del('x')
+          } catch (error) {
+            event.properties.error = error.message
+          }
+          return event
+        }
+        """;
+    try (Team team = new Team(source)) {
+      assertThat(team.returned("{}"))
+          .contains("one call may make 10000 changes to its storage, cache, metrics and buffers");
+    }
+  }
 }
