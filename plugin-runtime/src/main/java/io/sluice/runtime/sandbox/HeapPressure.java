@@ -38,7 +38,7 @@ final class HeapPressure {
             .filter(pool -> pool.getType() == MemoryType.HEAP && pool.getCollectionUsage() != null)
             .max(Comparator.comparingLong(pool -> pool.getUsage().getMax()));
     if (old.isPresent() && old.get().getName().startsWith("G1")) {
-      return new HeapPressure(new AfterAnyCollection(old.get().getName()));
+      return new HeapPressure(new UsageUnderG1(old.get()));
     }
     return new HeapPressure(() -> old.map(MemoryPoolMXBean::getCollectionUsage).orElse(null));
   }
@@ -54,26 +54,34 @@ final class HeapPressure {
   }
 
   /**
-   * What a pool holds after a collection of any kind. G1 collects its old generation bit by bit,
-   * long before it is full, and says what a pool holds after a collection only when that was one of
-   * the old generation; if allocation outruns that, its next word is that memory is out. Other
-   * collectors let the old generation run full of garbage, so that there only the collection of it
-   * says something.
+   * What the old generation holds after a collection of any kind, or now if that is nearly all. G1
+   * collects it bit by bit, long before it is full, and says what a pool holds after a collection
+   * only when that was one of the old generation; and while it looks for garbage, large objects are
+   * allocated without any collection. If allocation outruns that, its next word is that memory is
+   * out. Other collectors let the old generation run full of garbage, so that there only the
+   * collection of it says something.
    */
-  private static final class AfterAnyCollection implements Supplier<MemoryUsage> {
-    private final String pool;
+  private static final class UsageUnderG1 implements Supplier<MemoryUsage> {
+    /** G1 begins to look for garbage when about half is used; it does not come so far in peace. */
+    private static final int NEARLY_ALL_PERCENT = 85;
+
+    private final MemoryPoolMXBean pool;
     private final List<GarbageCollectorMXBean> collectors =
         ManagementFactory.getPlatformMXBeans(GarbageCollectorMXBean.class);
     private long lastCount = -1;
     @Nullable private MemoryUsage last;
 
-    AfterAnyCollection(String pool) {
+    UsageUnderG1(MemoryPoolMXBean pool) {
       this.pool = pool;
     }
 
     @Override
     @Nullable
     public MemoryUsage get() {
+      MemoryUsage now = pool.getUsage();
+      if (now.getMax() > 0 && now.getUsed() > now.getMax() / 100 * NEARLY_ALL_PERCENT) {
+        return now;
+      }
       long count = collectors.stream().mapToLong(GarbageCollectorMXBean::getCollectionCount).sum();
       if (count != lastCount) {
         lastCount = count;
@@ -82,7 +90,7 @@ final class HeapPressure {
                 .map(GarbageCollectorMXBean::getLastGcInfo)
                 .filter(Objects::nonNull)
                 .max(Comparator.comparingLong(GcInfo::getEndTime))
-                .map(info -> info.getMemoryUsageAfterGc().get(pool))
+                .map(info -> info.getMemoryUsageAfterGc().get(pool.getName()))
                 .orElse(null);
       }
       return last;

@@ -68,11 +68,11 @@ final class LiveSandboxes {
   void makeRoom() {
     int tooMany = live.size() - most;
     long now = System.nanoTime();
-    if (heap.hasRisen() && now - lastRelief > RELIEF_NANOS) {
+    if (now - lastRelief > RELIEF_NANOS && heap.hasRisen()) {
       lastRelief = now;
       tooMany = Math.max(tooMany, (live.size() + 1) / 2);
       LOG.warn(
-          "After a collection the heap is more than {} % full: up to {} of {} sandboxes that have"
+          "The heap is more than {} % full: up to {} of {} sandboxes that have"
               + " nothing to do are let go",
           HeapPressure.PERCENT, tooMany, live.size());
       rebuildLargest();
