@@ -1,13 +1,10 @@
 package io.sluice.endtoend;
 
+import static io.sluice.endtoend.EventRows.properties;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.sluice.deploy.local.FlinkPaths;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
  * captures one event, and enqueues a job that captures another; what has gone on is exported.
  */
 class EffectsITCase {
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final int TEAM = 1;
   private static final String ARRIVED = "e";
 
@@ -81,7 +77,7 @@ class EffectsITCase {
         Traffic traffic = Traffic.start(bed.events(), TEAM, EffectsITCase::event)) {
       String first = startJob(1, null);
       rows.await("some events", 100, row -> is(row, ARRIVED));
-      String savepoint = bed.rest().stop(first, savepoints(), false);
+      String savepoint = bed.rest().stop(first, bed.savepoints(), false);
 
       String second = startJob(2, savepoint);
       long before = rows.read().stream().filter(row -> is(row, ARRIVED)).count();
@@ -105,23 +101,7 @@ class EffectsITCase {
   }
 
   private static String startJob(int parallelism, String savepoint) throws Exception {
-    Map<String, String> flink = new HashMap<>();
-    flink.put("parallelism.default", String.valueOf(parallelism));
-    flink.put("execution.checkpointing.interval", "500 ms");
-    flink.put("state.backend.type", "rocksdb");
-    if (savepoint != null) {
-      flink.put("execution.state-recovery.path", savepoint);
-    }
-    return bed.startJob(
-        flink,
-        Map.of(
-            "kafka.group-id", "effects",
-            "source.start-from", "earliest",
-            "sink.delivery-guarantee", "exactly-once"));
-  }
-
-  private static String savepoints() {
-    return FlinkPaths.of(folder.resolve("savepoints"));
+    return bed.startRun("effects", parallelism, savepoint, Map.of("state.backend.type", "rocksdb"));
   }
 
   private static String event(int number) {
@@ -147,13 +127,5 @@ class EffectsITCase {
         .forEach(
             row -> properties(row).path("numbers").forEach(number -> numbers.add(number.asInt())));
     return numbers;
-  }
-
-  private static JsonNode properties(JsonNode row) {
-    try {
-      return JSON.readTree(row.path("properties").asText());
-    } catch (JsonProcessingException e) {
-      throw new AssertionError("The properties are no JSON: " + row, e);
-    }
   }
 }

@@ -1,9 +1,9 @@
 package io.sluice.endtoend;
 
+import static io.sluice.endtoend.EventRows.properties;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.deploy.capture.CaptureEnvelope;
@@ -369,10 +369,6 @@ class PluginsITCase {
 
   private static boolean isType(JsonNode entry, String type) {
     return entry.path("type").asText().equals(type);
-  }
-
-  private static JsonNode properties(JsonNode row) throws JsonProcessingException {
-    return JSON.readTree(row.path("properties").asText());
   }
 
   private static List<String> texts(JsonNode array) {

@@ -1,11 +1,9 @@
 package io.sluice.endtoend;
 
+import static io.sluice.endtoend.EventRows.properties;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.sluice.deploy.local.FlinkPaths;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,7 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
  * counted twice, or not at all, the numbers would have gaps or repetitions.
  */
 class SavepointITCase {
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final int DISTINCT_IDS = 4;
 
   @TempDir static Path folder;
@@ -81,12 +78,12 @@ class SavepointITCase {
         Teams traffic = new Teams(teams)) {
       String first = startJob("stop", 1, null);
       rows.await("some events", 100, row -> isOf(row, teams));
-      String one = bed.rest().stop(first, savepoints(), false);
+      String one = bed.rest().stop(first, bed.savepoints(), false);
 
       String second = startJob("stop", 2, one);
       long before = count(rows.read(), teams);
       rows.await("more events", (int) before + 200, row -> isOf(row, teams));
-      String two = bed.rest().stop(second, savepoints(), false);
+      String two = bed.rest().stop(second, bed.savepoints(), false);
 
       String third = startJob("stop", 1, two);
       Map<Integer, List<String>> sent = traffic.stop();
@@ -107,7 +104,7 @@ class SavepointITCase {
         Teams traffic = new Teams(teams)) {
       String first = startJob("return", 2, null);
       rows.await("some events", 100, row -> isOf(row, teams));
-      String savepoint = bed.rest().savepoint(first, savepoints());
+      String savepoint = bed.rest().savepoint(first, bed.savepoints());
       long before = count(rows.read(), teams);
       rows.await("more events", (int) before + 200, row -> isOf(row, teams));
       cancel(first);
@@ -166,27 +163,12 @@ class SavepointITCase {
   }
 
   private static String startJob(String group, int parallelism, String savepoint) throws Exception {
-    Map<String, String> flink = new HashMap<>();
-    flink.put("parallelism.default", String.valueOf(parallelism));
-    flink.put("execution.checkpointing.interval", "500 ms");
-    if (savepoint != null) {
-      flink.put("execution.state-recovery.path", savepoint);
-    }
-    return bed.startJob(
-        flink,
-        Map.of(
-            "kafka.group-id", group,
-            "source.start-from", "earliest",
-            "sink.delivery-guarantee", "exactly-once"));
+    return bed.startRun(group, parallelism, savepoint, Map.of());
   }
 
   private static void cancel(String job) {
     bed.rest().cancel(job);
     Awaited.until("the job is cancelled", () -> bed.rest().state(job).equals("CANCELED"));
-  }
-
-  private static String savepoints() {
-    return FlinkPaths.of(folder.resolve("savepoints"));
   }
 
   private static String event(int number) {
@@ -200,14 +182,6 @@ class SavepointITCase {
 
   private static boolean isOf(JsonNode row, Set<Integer> teams) {
     return teams.contains(row.path("team_id").asInt());
-  }
-
-  private static JsonNode properties(JsonNode row) {
-    try {
-      return JSON.readTree(row.path("properties").asText());
-    } catch (JsonProcessingException e) {
-      throw new AssertionError("The properties are no JSON: " + row, e);
-    }
   }
 
   /** Traffic of several teams. */

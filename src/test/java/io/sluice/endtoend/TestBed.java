@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.deploy.kafka.KafkaConnection;
+import io.sluice.deploy.local.FlinkPaths;
 import io.sluice.deploy.local.FlinkRest;
 import io.sluice.deploy.local.LocalBroker;
 import io.sluice.deploy.local.LocalFlink;
@@ -11,9 +12,11 @@ import io.sluice.deploy.registry.RegistryWriter;
 import io.sluice.job.options.Topics;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import javax.annotation.Nullable;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -87,6 +90,37 @@ final class TestBed implements AutoCloseable {
     String job = SubmittingEnvironment.runMain(flink, flinkOptions, arguments);
     awaitRunning(rest, job);
     return job;
+  }
+
+  /**
+   * Starts a job that is stopped and goes on: checkpoints every half second, a sink that is exactly
+   * once.
+   *
+   * @param group the consumer group, the same for all runs of one job
+   * @param savepoint to go on from, null to begin
+   * @param flinkOptions further ones of Flink itself
+   * @return id of the job
+   */
+  String startRun(
+      String group, int parallelism, @Nullable String savepoint, Map<String, String> flinkOptions)
+      throws Exception {
+    Map<String, String> flink = new HashMap<>(flinkOptions);
+    flink.put("parallelism.default", String.valueOf(parallelism));
+    flink.put("execution.checkpointing.interval", "500 ms");
+    if (savepoint != null) {
+      flink.put("execution.state-recovery.path", savepoint);
+    }
+    return startJob(
+        flink,
+        Map.of(
+            "kafka.group-id", group,
+            "source.start-from", "earliest",
+            "sink.delivery-guarantee", "exactly-once"));
+  }
+
+  /** Where savepoints of {@link #startRun} go. */
+  String savepoints() {
+    return FlinkPaths.of(folder.resolve("savepoints"));
   }
 
   /** Returns when all tasks of a job run. */

@@ -1,22 +1,15 @@
 package io.sluice.deploy.bench;
 
 import io.sluice.runtime.actor.Usage;
-import io.sluice.runtime.host.Answer;
-import io.sluice.runtime.host.Capabilities;
-import io.sluice.runtime.host.Effect;
-import io.sluice.runtime.host.Host;
 import io.sluice.runtime.host.Invocation;
 import io.sluice.runtime.host.Outcome;
 import io.sluice.runtime.host.PluginFailure;
-import io.sluice.runtime.host.StateRequest;
 import io.sluice.runtime.sandbox.PluginRuntime;
 import io.sluice.runtime.sandbox.SandboxSpec;
 import io.sluice.runtime.sandbox.Script;
 import io.sluice.runtime.sandbox.TeamActor;
 import io.sluice.runtime.sandbox.TeamServices;
-import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -26,7 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * A team whose plugin takes all the memory it gets: as soon as one event has ended, the next one
  * comes.
  */
-final class Bomber implements Host {
+final class Bomber implements BenchHost {
   private static final int CONFIG = 1;
   private static final long CLOSE_SECONDS = 20;
 
@@ -109,22 +102,5 @@ final class Bomber implements Host {
       System.err.println(failure);
     }
     return failure instanceof PluginFailure.Thrown thrown ? thrown.name() : failure.code();
-  }
-
-  @Override
-  public void ready(int configId, long installation, Capabilities capabilities) {}
-
-  @Override
-  public Optional<Duration> setupFailed(
-      int configId, long installation, PluginFailure failure, int attempt) {
-    return Optional.empty();
-  }
-
-  @Override
-  public void effect(Invocation owner, Effect effect) {}
-
-  @Override
-  public void ask(Invocation owner, StateRequest request, Answer answer) {
-    answer.error("The benchmark has no state.");
   }
 }

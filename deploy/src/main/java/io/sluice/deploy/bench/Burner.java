@@ -3,21 +3,13 @@ package io.sluice.deploy.bench;
 import io.sluice.operators.health.HealthPolicy;
 import io.sluice.operators.health.PluginHealth;
 import io.sluice.runtime.actor.Usage;
-import io.sluice.runtime.host.Answer;
-import io.sluice.runtime.host.Capabilities;
-import io.sluice.runtime.host.Effect;
-import io.sluice.runtime.host.Host;
 import io.sluice.runtime.host.Invocation;
 import io.sluice.runtime.host.Outcome;
-import io.sluice.runtime.host.PluginFailure;
-import io.sluice.runtime.host.StateRequest;
 import io.sluice.runtime.sandbox.CodeSource;
 import io.sluice.runtime.sandbox.PluginRuntime;
 import io.sluice.runtime.sandbox.SandboxSpec;
 import io.sluice.runtime.sandbox.TeamActor;
 import io.sluice.runtime.sandbox.TeamServices;
-import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -29,7 +21,7 @@ import javax.annotation.Nullable;
  * the job, so many are in flight at most, others wait outside, and if the plugin is paused events
  * pass it by.
  */
-final class Burner implements Host, AutoCloseable {
+final class Burner implements BenchHost, AutoCloseable {
   static final double EVENTS_PER_SECOND = 100;
 
   /** The job's default of {@code plugins.in-flight-per-team}. */
@@ -127,22 +119,5 @@ final class Burner implements Host, AutoCloseable {
     isClosing = true;
     source.join();
     team.close().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-  }
-
-  @Override
-  public void ready(int configId, long installation, Capabilities capabilities) {}
-
-  @Override
-  public Optional<Duration> setupFailed(
-      int configId, long installation, PluginFailure failure, int attempt) {
-    return Optional.empty();
-  }
-
-  @Override
-  public void effect(Invocation owner, Effect effect) {}
-
-  @Override
-  public void ask(Invocation owner, StateRequest request, Answer answer) {
-    answer.error("The benchmark has no state.");
   }
 }

@@ -4,22 +4,14 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.runtime.actor.Usage;
-import io.sluice.runtime.host.Answer;
-import io.sluice.runtime.host.Capabilities;
-import io.sluice.runtime.host.Effect;
-import io.sluice.runtime.host.Host;
 import io.sluice.runtime.host.Invocation;
 import io.sluice.runtime.host.Outcome;
-import io.sluice.runtime.host.PluginFailure;
-import io.sluice.runtime.host.StateRequest;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 
 /** One team of the crowd: tells what its plugins made of their events. */
-final class CrowdTeam implements Host {
+final class CrowdTeam implements BenchHost {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String CALLS = "calls";
 
@@ -58,22 +50,5 @@ final class CrowdTeam implements Host {
       }
     }
     return new Result(id, true, "failed", 0);
-  }
-
-  @Override
-  public void ready(int configId, long installation, Capabilities capabilities) {}
-
-  @Override
-  public Optional<Duration> setupFailed(
-      int configId, long installation, PluginFailure failure, int attempt) {
-    return Optional.empty(); // its event fails, and is counted there
-  }
-
-  @Override
-  public void effect(Invocation owner, Effect effect) {}
-
-  @Override
-  public void ask(Invocation owner, StateRequest request, Answer answer) {
-    answer.error("The benchmark has no state.");
   }
 }

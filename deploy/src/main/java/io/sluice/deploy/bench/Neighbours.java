@@ -1,14 +1,11 @@
 package io.sluice.deploy.bench;
 
 import io.sluice.runtime.actor.Usage;
-import io.sluice.runtime.host.Answer;
 import io.sluice.runtime.host.Capabilities;
-import io.sluice.runtime.host.Effect;
 import io.sluice.runtime.host.Host;
 import io.sluice.runtime.host.Invocation;
 import io.sluice.runtime.host.Outcome;
 import io.sluice.runtime.host.PluginFailure;
-import io.sluice.runtime.host.StateRequest;
 import io.sluice.runtime.sandbox.CodeSource;
 import io.sluice.runtime.sandbox.PluginRuntime;
 import io.sluice.runtime.sandbox.SandboxSpec;
@@ -117,7 +114,7 @@ final class Neighbours {
   }
 
   /** One of the teams. */
-  private static final class Neighbour implements Host {
+  private static final class Neighbour implements BenchHost {
     final CompletableFuture<Void> ready = new CompletableFuture<>();
     TeamActor team;
     volatile Arrivals arrivals;
@@ -147,14 +144,6 @@ final class Neighbours {
       ready.completeExceptionally(
           new IllegalStateException("The plugin could not be set up: " + reason));
       return Optional.empty();
-    }
-
-    @Override
-    public void effect(Invocation owner, Effect effect) {}
-
-    @Override
-    public void ask(Invocation owner, StateRequest request, Answer answer) {
-      answer.error("The benchmark has no state.");
     }
   }
 }

@@ -1,14 +1,11 @@
 package io.sluice.deploy.bench;
 
 import io.sluice.runtime.actor.Usage;
-import io.sluice.runtime.host.Answer;
 import io.sluice.runtime.host.Capabilities;
 import io.sluice.runtime.host.Effect;
-import io.sluice.runtime.host.Host;
 import io.sluice.runtime.host.Invocation;
 import io.sluice.runtime.host.Outcome;
 import io.sluice.runtime.host.PluginFailure;
-import io.sluice.runtime.host.StateRequest;
 import io.sluice.runtime.sandbox.TeamActor;
 import java.time.Duration;
 import java.util.List;
@@ -24,7 +21,7 @@ import javax.annotation.Nullable;
  * Keeps one plugin busy: a few events are always on their way, and each that comes back sends the
  * next one in, on the plugin's own thread, so that what is measured is the sandbox and no queue.
  */
-final class SandboxLoop implements Host {
+final class SandboxLoop implements BenchHost {
   /** As many as keep the plugin's thread from running dry. */
   private static final int IN_FLIGHT = 64;
 
@@ -155,10 +152,5 @@ final class SandboxLoop implements Host {
   @Override
   public void effect(Invocation owner, Effect effect) {
     failure.compareAndSet(null, "The plugin did something that this benchmark does not measure");
-  }
-
-  @Override
-  public void ask(Invocation owner, StateRequest request, Answer answer) {
-    answer.error("The benchmark has no state.");
   }
 }

@@ -2,12 +2,12 @@ package io.sluice.deploy.cli;
 
 import io.sluice.deploy.bench.SandboxBench;
 import io.sluice.deploy.bench.SandboxOptions;
-import io.sluice.deploy.bench.SandboxReport;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -24,8 +24,7 @@ import picocli.CommandLine.Spec;
 final class BenchSandboxCommand implements Runnable {
   @Spec private CommandSpec spec;
 
-  @Option(names = "--json", description = "Print one JSON object instead of a table.")
-  private boolean json;
+  @Mixin private BenchSettings settings;
 
   @Option(
       names = "--java",
@@ -65,13 +64,6 @@ final class BenchSandboxCommand implements Runnable {
   private int rounds;
 
   @Option(
-      names = "--seed",
-      defaultValue = "1",
-      paramLabel = "S",
-      description = "Same seed, same events (default: ${DEFAULT-VALUE}).")
-  private long seed;
-
-  @Option(
       names = "--isolated-vm",
       defaultValue = "5.0.4",
       paramLabel = "VERSION",
@@ -85,33 +77,24 @@ final class BenchSandboxCommand implements Runnable {
       description = "Compare with this vm2 (default: ${DEFAULT-VALUE}, PostHog's).")
   private String vm2;
 
-  @Option(
-      names = "--dir",
-      paramLabel = "DIR",
-      description = "Folder to make the run's folder in (default: deploy/.sluice).")
-  private Path dir;
-
   @Override
   public void run() {
     EngineNote.tell(spec.commandLine().getErr());
-    SandboxReport report = SandboxBench.run(options(), System.err);
-    spec.commandLine().getOut().print(json ? report.json() + "%n".formatted() : report.text());
-    spec.commandLine().getOut().flush();
+    settings.print(SandboxBench.run(options(), System.err), spec.commandLine().getOut());
   }
 
   private SandboxOptions options() {
-    Path home = Path.of(System.getProperty("sluice.home", "."));
     return new SandboxOptions(
         javas.stream().map(BenchSandboxCommand::program).toList(),
         Duration.ofSeconds(warmUp),
         Duration.ofSeconds(window),
         rounds,
-        seed,
+        settings.seed(),
         isolatedVm,
         vm2,
-        plugin == null ? home.resolve("deploy/bench/typical.js") : plugin,
-        home.resolve("src/test/node"),
-        dir == null ? home.resolve("deploy/.sluice") : dir);
+        plugin == null ? settings.input("typical.js") : plugin,
+        BenchSettings.home().resolve("src/test/node"),
+        settings.parentFolder());
   }
 
   private static Path program(Path java) {

@@ -42,7 +42,8 @@ final class BenchSettings {
     out.flush();
   }
 
-  private static Path home() {
+  /** Where the checkout is. */
+  static Path home() {
     return Path.of(System.getProperty("sluice.home", "."));
   }
 }

@@ -25,12 +25,14 @@ public final class HandlerEvent {
    */
   public static ObjectNode of(ObjectNode processed, int teamId, Clock clock)
       throws RejectedException {
-    return of(processed, teamId, false, clock);
+    return ofOwn(processed.deepCopy(), teamId, false, clock);
   }
 
-  private static ObjectNode of(ObjectNode processed, int teamId, boolean anonymizeIps, Clock clock)
+  /** Of a tree that nobody else needs any more. */
+  private static ObjectNode ofOwn(
+      ObjectNode processed, int teamId, boolean anonymizeIps, Clock clock)
       throws RejectedException {
-    PreparedEvent event = PreparedEvent.of(processed.deepCopy(), teamId, anonymizeIps, clock);
+    PreparedEvent event = PreparedEvent.of(processed, teamId, anonymizeIps, clock);
     ObjectNode json = JSON.objectNode();
     json.put("distinct_id", event.distinctId());
     boolean hasIp = processed.hasNonNull("ip") && !anonymizeIps;
@@ -57,7 +59,7 @@ public final class HandlerEvent {
    * @throws RejectedException if PREPARE will not take it either
    */
   public static ObjectNode of(ProcessedEvent processed, Clock clock) throws RejectedException {
-    return of(Prepare.eventOf(processed), processed.teamId(), processed.anonymizeIps(), clock);
+    return ofOwn(Prepare.eventOf(processed), processed.teamId(), processed.anonymizeIps(), clock);
   }
 
   private static ObjectNode toJson(Element element, int order) {

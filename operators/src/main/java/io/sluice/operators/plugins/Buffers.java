@@ -1,15 +1,15 @@
 package io.sluice.operators.plugins;
 
+import io.sluice.operators.work.FormatVersion;
 import io.sluice.operators.work.PendingWork;
+import io.sluice.operators.work.ProcessingTimers;
 import io.sluice.operators.work.WorkQueue;
 import io.sluice.runtime.host.BufferRule;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;
-import java.util.UUID;
 import java.util.stream.Stream;
 import javax.annotation.Nullable;
 import org.apache.flink.api.common.state.KeyedStateStore;
@@ -23,7 +23,6 @@ import org.apache.flink.runtime.state.KeyedStateBackend;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.streaming.api.operators.InternalTimer;
 import org.apache.flink.streaming.api.operators.InternalTimerService;
-import org.apache.flink.streaming.api.operators.Triggerable;
 
 /**
  * Gathers what plugins want to have together: events for {@code exportEvents} (contract §8.1), and
@@ -35,7 +34,7 @@ import org.apache.flink.streaming.api.operators.Triggerable;
  * known of the buffer ({@link Fill}); {@code buffer-items}, by the same name, the items' JSON; a
  * timer for each buffer that is not empty.
  */
-final class Buffers implements Triggerable<Long, String> {
+final class Buffers implements ProcessingTimers<String> {
   static final String BUFFERS = "buffers";
   static final String ITEMS = "buffer-items";
 
@@ -95,15 +94,7 @@ final class Buffers implements Triggerable<Long, String> {
         return new Fill(configId, function, 0, EMPTY, 0, 0, 0);
       }
       ByteBuffer in = ByteBuffer.wrap(bytes);
-      int version = in.get();
-      if (version != VERSION) {
-        throw new IllegalStateException(
-            "The state holds a buffer of format version "
-                + version
-                + ", and this job reads version "
-                + VERSION
-                + ": it was written by a newer job; start that one");
-      }
+      FormatVersion.requireKnown("a buffer", in.get(), 1, VERSION);
       return new Fill(
           configId, function, in.getDouble(), in.getLong(), in.getLong(), in.getInt(), in.getInt());
     }
@@ -212,11 +203,6 @@ final class Buffers implements Triggerable<Long, String> {
     }
   }
 
-  @Override
-  public void onEventTime(InternalTimer<Long, String> timer) {
-    throw new IllegalStateException("buffers have no timers in event time");
-  }
-
   private Fill fill(int configId, String function) throws Exception {
     return Fill.decode(configId, function, fills.get(configId + "/" + function));
   }
@@ -227,8 +213,7 @@ final class Buffers implements Triggerable<Long, String> {
     StringJoiner batch = new StringJoiner(",", "[", "]");
     items.get().forEach(batch::add);
     items.clear();
-    String seed = key + "/" + fill.name() + "/" + fill.number();
-    String id = UUID.nameUUIDFromBytes(seed.getBytes(StandardCharsets.UTF_8)).toString();
+    String id = DerivedId.of(key + "/" + fill.name() + "/" + fill.number());
     CallWork call =
         new CallWork(fill.configId(), fill.function(), batch.toString(), id, fill.items());
     timers.deleteProcessingTimeTimer(fill.name(), fill.dueMillis());

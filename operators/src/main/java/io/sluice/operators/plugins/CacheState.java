@@ -1,5 +1,6 @@
 package io.sluice.operators.plugins;
 
+import io.sluice.operators.work.ProcessingTimers;
 import io.sluice.runtime.host.CommittedState;
 import io.sluice.runtime.host.Effect;
 import io.sluice.runtime.host.StateKey;
@@ -17,7 +18,6 @@ import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerial
 import org.apache.flink.runtime.state.KeyedStateBackend;
 import org.apache.flink.streaming.api.operators.InternalTimer;
 import org.apache.flink.streaming.api.operators.InternalTimerService;
-import org.apache.flink.streaming.api.operators.Triggerable;
 
 /**
  * {@code meta.cache} (contract §6.2) of the team whose home key is current. An entry whose time is
@@ -27,7 +27,7 @@ import org.apache.flink.streaming.api.operators.Triggerable;
  * cache-expiry}, by the minute in which they expire, the names of entries; a timer for each such
  * minute.
  */
-final class CacheState implements CommittedState, Triggerable<Long, Long> {
+final class CacheState implements CommittedState, ProcessingTimers<Long> {
   static final String NAME = "cache";
   static final String EXPIRY = "cache-expiry";
 
@@ -115,11 +115,6 @@ final class CacheState implements CommittedState, Triggerable<Long, Long> {
       }
     }
     names.clear();
-  }
-
-  @Override
-  public void onEventTime(InternalTimer<Long, Long> timer) {
-    throw new IllegalStateException("the cache has no timers in event time");
   }
 
   private ListState<String> expiring(long minute) throws Exception {

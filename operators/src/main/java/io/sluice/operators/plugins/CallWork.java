@@ -2,6 +2,7 @@ package io.sluice.operators.plugins;
 
 import static java.util.Objects.requireNonNull;
 
+import io.sluice.operators.work.WorkUnit;
 import io.sluice.runtime.host.Invocation;
 import javax.annotation.Nullable;
 
@@ -20,6 +21,11 @@ record CallWork(int configId, String function, @Nullable String argument, String
   CallWork {
     requireNonNull(function, "function is null");
     requireNonNull(id, "id is null");
+  }
+
+  /** What a unit of calls' queue is about. */
+  static CallWork of(WorkUnit<PluginWork> unit) {
+    return (CallWork) unit.work().payload();
   }
 
   /** A call whose argument is not gathered. */

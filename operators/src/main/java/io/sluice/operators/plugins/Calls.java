@@ -4,6 +4,7 @@ import io.sluice.operators.registry.InstalledPlugin;
 import io.sluice.operators.work.DelayedWork;
 import io.sluice.operators.work.WorkQueue;
 import io.sluice.operators.work.WorkUnit;
+import io.sluice.runtime.host.ExportMetric;
 import io.sluice.runtime.host.Invocation;
 import io.sluice.runtime.host.MetricOperation;
 import io.sluice.runtime.host.Outcome;
@@ -65,7 +66,7 @@ final class Calls implements WorkQueue.Runner<PluginWork>, TeamPlugins.TurnOwner
   @Override
   public void run(WorkUnit<PluginWork> unit) throws Exception {
     TeamPlugins team = teams.of(unit.tenant());
-    CallWork call = callOf(unit);
+    CallWork call = CallWork.of(unit);
     InstalledPlugin plugin = team.inChain(call.configId());
     if (plugin == null) {
       givenUp.impossible(unit, GONE); // and nobody is left to tell
@@ -83,7 +84,7 @@ final class Calls implements WorkQueue.Runner<PluginWork>, TeamPlugins.TurnOwner
   @Override
   public void committed(TeamPlugins team, TeamPlugins.Turn turn) throws Exception {
     WorkUnit<PluginWork> unit = turn.units.get(0);
-    CallWork call = callOf(unit);
+    CallWork call = CallWork.of(unit);
     PluginFailure failure = failureOf(turn, call);
     boolean isTemporary = failure != null && failure.code().equals(PluginFailure.SUSPECTED);
     if (isTemporary) {
@@ -105,7 +106,7 @@ final class Calls implements WorkQueue.Runner<PluginWork>, TeamPlugins.TurnOwner
     if (wait.isPresent()) {
       delayed.add(unit.key(), clock.millis() + wait.get().toMillis(), unit.work().again());
       logs.willCallAgain(
-          plugin, callOf(unit).function(), failure, unit.work().attempt() + 1, wait.get());
+          plugin, CallWork.of(unit).function(), failure, unit.work().attempt() + 1, wait.get());
     } else {
       logs.failed(plugin, failure);
       givenUp.failed(unit, failure);
@@ -122,24 +123,24 @@ final class Calls implements WorkQueue.Runner<PluginWork>, TeamPlugins.TurnOwner
   private void count(TeamPlugins team, WorkUnit<PluginWork> export, @Nullable PluginFailure failure)
       throws Exception {
     if (failure == null) {
-      count(team, export, ExportMetric.DELIVERED, callOf(export).items());
+      count(team, export, ExportMetric.DELIVERED, CallWork.of(export).items());
       return;
     }
     boolean asksForMore = failure.blame() == PluginFailure.Blame.RETRYABLE;
     count(team, export, asksForMore ? ExportMetric.RETRY_ERRORS : ExportMetric.OTHER_ERRORS, 1);
     if (waitAfter(export, failure).isEmpty()) {
-      count(team, export, ExportMetric.UNDELIVERED, callOf(export).items());
+      count(team, export, ExportMetric.UNDELIVERED, CallWork.of(export).items());
     }
   }
 
   private void count(TeamPlugins team, WorkUnit<PluginWork> export, String metric, int by)
       throws Exception {
-    metrics.update(team.homeKey, callOf(export).configId(), metric, MetricOperation.SUM, by);
+    metrics.update(team.homeKey, CallWork.of(export).configId(), metric, MetricOperation.SUM, by);
   }
 
   /** Contract §4.6, §8.1; schedules are not run again (§9.1). */
   private static Optional<Duration> waitAfter(WorkUnit<PluginWork> unit, PluginFailure failure) {
-    CallWork call = callOf(unit);
+    CallWork call = CallWork.of(unit);
     RetryPolicy policy = RetryPolicy.HANDLERS;
     if (call.isExport()) {
       policy = RetryPolicy.EXPORTS;
@@ -178,20 +179,9 @@ final class Calls implements WorkQueue.Runner<PluginWork>, TeamPlugins.TurnOwner
     } else if (outcome instanceof Outcome.NotRunning not) {
       return not.failure();
     } else if (outcome instanceof Outcome.NotExported && Invocation.isJob(call.function())) {
-      return unknownJob(turn.plugin, call);
+      return PluginFailure.Thrown.unknownJob(
+          Invocation.jobOf(call.function()), turn.plugin.plugin().name(), call.configId());
     }
     return null;
-  }
-
-  /** Contract §9.2. */
-  private static PluginFailure unknownJob(InstalledPlugin plugin, CallWork call) {
-    String message =
-        "Task \"%s\" not found for plugin \"%s\" with config id %d"
-            .formatted(Invocation.jobOf(call.function()), plugin.plugin().name(), call.configId());
-    return new PluginFailure.Thrown("Error", message, null);
-  }
-
-  private static CallWork callOf(WorkUnit<PluginWork> unit) {
-    return (CallWork) unit.work().payload();
   }
 }

@@ -5,7 +5,6 @@ import io.sluice.runtime.host.Effect;
 import io.sluice.runtime.host.Invocation;
 import io.sluice.runtime.host.Outcome;
 import java.util.List;
-import javax.annotation.Nullable;
 
 /**
  * Commits invocations: when one is over, and with it all that have shared uncommitted state, their
@@ -13,27 +12,11 @@ import javax.annotation.Nullable;
  * the others have not happened and run again.
  */
 final class Commits {
-  /** Makes what an invocation did true, beside its state. */
-  interface Outlet {
-    /**
-     * Makes them true, in order.
-     *
-     * @param turn what the invocation was for; null for {@code setupPlugin} and {@code
-     *     teardownPlugin}
-     */
-    void apply(
-        TeamPlugins team,
-        Invocation invocation,
-        @Nullable TeamPlugins.Turn turn,
-        List<Effect> effects)
-        throws Exception;
-  }
-
   private final HealthWatch health;
   private final EventBatches batches;
-  private final Outlet outlet;
+  private final EffectOutlet outlet;
 
-  Commits(HealthWatch health, EventBatches batches, Outlet outlet) {
+  Commits(HealthWatch health, EventBatches batches, EffectOutlet outlet) {
     this.health = health;
     this.batches = batches;
     this.outlet = outlet;

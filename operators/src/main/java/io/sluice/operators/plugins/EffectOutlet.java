@@ -14,7 +14,6 @@ import io.sluice.runtime.host.BufferRule;
 import io.sluice.runtime.host.CapturedEvent;
 import io.sluice.runtime.host.Effect;
 import io.sluice.runtime.host.Invocation;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -27,7 +26,7 @@ import javax.annotation.Nullable;
  * wait for their time, buffers fill. Ids derive from what the invocation was about and the effect's
  * place in it, so that a replay makes the same ones.
  */
-final class EffectOutlet implements Commits.Outlet {
+final class EffectOutlet {
   /** An event that plugins captured while they worked on captured events, and so on, ends here. */
   static final int MAX_HOPS = 10;
 
@@ -60,8 +59,13 @@ final class EffectOutlet implements Commits.Outlet {
     delayed = later;
   }
 
-  @Override
-  public void apply(
+  /**
+   * Makes them true, in order.
+   *
+   * @param turn what the invocation was for; null for {@code setupPlugin} and {@code
+   *     teardownPlugin}
+   */
+  void apply(
       TeamPlugins team,
       Invocation invocation,
       @Nullable TeamPlugins.Turn turn,
@@ -72,7 +76,7 @@ final class EffectOutlet implements Commits.Outlet {
     int hops =
         turn == null ? 0 : turn.units.stream().mapToInt(unit -> unit.work().hops()).max().orElse(0);
     for (int i = 0; i < effects.size(); i++) {
-      String id = UUID.nameUUIDFromBytes(utf8(about + "/" + i)).toString();
+      String id = DerivedId.of(about + "/" + i);
       if (effects.get(i) instanceof Effect.Capture capture) {
         capture(team, plugin, capture, id, hops + 1);
       } else if (effects.get(i) instanceof Effect.EnqueueJob job) {
@@ -129,7 +133,7 @@ final class EffectOutlet implements Commits.Outlet {
         team,
         plugin,
         new Effect.Capture(PLUGIN_METRICS, Json.writeText(properties), atMillis),
-        UUID.nameUUIDFromBytes(utf8(about)).toString(),
+        DerivedId.of(about),
         1);
   }
 
@@ -172,9 +176,5 @@ final class EffectOutlet implements Commits.Outlet {
     } catch (UnreadableJson e) {
       throw new IllegalStateException("This is no JSON: " + json, e);
     }
-  }
-
-  private static byte[] utf8(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -25,7 +25,7 @@ final class GivenUpCalls {
 
   /** The call's plugin threw, ran out of a budget or out of attempts. */
   void failed(WorkUnit<PluginWork> unit, PluginFailure failure) {
-    if (callOf(unit).isGathered() || failure.blame() == PluginFailure.Blame.RETRYABLE) {
+    if (CallWork.of(unit).isGathered() || failure.blame() == PluginFailure.Blame.RETRYABLE) {
       keep(unit, failure);
     }
   }
@@ -36,7 +36,7 @@ final class GivenUpCalls {
   }
 
   private void keep(WorkUnit<PluginWork> unit, PluginFailure failure) {
-    CallWork call = callOf(unit);
+    CallWork call = CallWork.of(unit);
     if (call.argument() == null) {
       return;
     }
@@ -58,9 +58,5 @@ final class GivenUpCalls {
               clock.millis(),
               unit.work().attempt() + 1));
     }
-  }
-
-  private static CallWork callOf(WorkUnit<PluginWork> unit) {
-    return (CallWork) unit.work().payload();
   }
 }

@@ -9,6 +9,7 @@ import io.sluice.operators.registry.InstalledPlugin;
 import io.sluice.operators.work.PendingWork;
 import io.sluice.operators.work.WorkQueue;
 import io.sluice.runtime.host.Capabilities;
+import io.sluice.runtime.host.ExportMetric;
 import io.sluice.runtime.host.ExportSettings;
 import io.sluice.runtime.host.Invocation;
 import io.sluice.runtime.host.MetricOperation;

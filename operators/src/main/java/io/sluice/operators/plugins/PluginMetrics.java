@@ -3,6 +3,7 @@ package io.sluice.operators.plugins;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.operators.json.Json;
+import io.sluice.operators.work.ProcessingTimers;
 import io.sluice.runtime.host.MetricOperation;
 import java.time.Clock;
 import java.util.Map;
@@ -16,7 +17,6 @@ import org.apache.flink.runtime.state.KeyedStateBackend;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.streaming.api.operators.InternalTimer;
 import org.apache.flink.streaming.api.operators.InternalTimerService;
-import org.apache.flink.streaming.api.operators.Triggerable;
 
 /**
  * {@code meta.metrics} (contract §6.7): values that plugins combine, which become an event of their
@@ -25,7 +25,7 @@ import org.apache.flink.streaming.api.operators.Triggerable;
  * <p>State, at the team's home key: {@code plugin-metrics}, map of {@code CONFIG/NAME} to a number;
  * a timer for the next half hour while there are any.
  */
-final class PluginMetrics implements Triggerable<Long, VoidNamespace> {
+final class PluginMetrics implements ProcessingTimers<VoidNamespace> {
   static final String NAME = "plugin-metrics";
 
   private static final long PERIOD_MILLIS = 30 * 60_000;
@@ -93,10 +93,5 @@ final class PluginMetrics implements Triggerable<Long, VoidNamespace> {
       report.of(
           timer.getKey(), config.getKey(), Json.writeText(config.getValue()), timer.getTimestamp());
     }
-  }
-
-  @Override
-  public void onEventTime(InternalTimer<Long, VoidNamespace> timer) {
-    throw new IllegalStateException("plugins' metrics have no timers in event time");
   }
 }

@@ -1,6 +1,7 @@
 package io.sluice.operators.plugins;
 
 import io.sluice.operators.registry.InstalledPlugin;
+import io.sluice.operators.registry.Plugin;
 import io.sluice.operators.work.PendingWork;
 import io.sluice.operators.work.WorkQueue;
 import io.sluice.runtime.host.Capabilities;
@@ -8,6 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.WeakHashMap;
 import org.apache.flink.api.common.state.KeyedStateStore;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
@@ -40,28 +42,21 @@ final class Schedules {
   /** Within it every team has its own moment, so that not all of them run at the full hour. */
   private static final long JITTER_MILLIS = 60_000;
 
-  /** What the tick has to know of the subtask. */
-  interface Owned {
-    /** Teams that have plugins and whose home key belongs to this subtask. */
-    Iterable<Integer> owned();
-
-    TeamPlugins team(int teamId);
-
-    /** The team's plugins in the order they run. */
-    Iterable<InstalledPlugin> chain(int teamId);
-  }
-
   private final KeyedStateBackend<Long> keys;
-  private final Owned teams;
+  private final TeamRoster teams;
   private final HealthWatch health;
   private final Clock clock;
   private final MapState<String, Long> fired;
+
+  /** Of plugins that are installed, lest their code is read through at every tick. */
+  private final Map<Plugin, Boolean> mayHaveTasks = new WeakHashMap<>();
+
   private WorkQueue<PluginWork> calls;
 
   Schedules(
       KeyedStateBackend<Long> keys,
       KeyedStateStore state,
-      Owned teams,
+      TeamRoster teams,
       HealthWatch health,
       Clock clock) {
     this.keys = keys;
@@ -83,7 +78,7 @@ final class Schedules {
     long now = clock.millis();
     for (int teamId : teams.owned()) {
       for (InstalledPlugin plugin : teams.chain(teamId)) {
-        if (mayHaveTasks(plugin)) {
+        if (mayHaveTasks.computeIfAbsent(plugin.plugin(), Schedules::mayHaveTasks)) {
           tick(teams.team(teamId), plugin, now);
         }
       }
@@ -125,9 +120,8 @@ final class Schedules {
   }
 
   /** Of plugins whose code is in the registry as text it is plain to see whether they have none. */
-  private static boolean mayHaveTasks(InstalledPlugin plugin) {
-    String source = plugin.plugin().source();
-    return source == null || source.contains(RUN_EVERY);
+  private static boolean mayHaveTasks(Plugin plugin) {
+    return plugin.source() == null || plugin.source().contains(RUN_EVERY);
   }
 
   /** A team's own moment in the minute, in milliseconds. */

@@ -1,5 +1,6 @@
 package io.sluice.operators.plugins;
 
+import io.sluice.operators.work.FormatVersion;
 import io.sluice.runtime.host.StateValue;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -20,6 +21,7 @@ import org.apache.flink.types.StringValue;
 final class StateValueCodec {
   private static final int VERSION = 1;
   private static final int SINGLE = -1;
+  private static final String WHAT = "a cache entry";
 
   private StateValueCodec() {}
 
@@ -50,7 +52,7 @@ final class StateValueCodec {
    */
   static StateValue decode(byte[] bytes) {
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
-      requireKnown(in.readByte());
+      FormatVersion.requireKnown(WHAT, in.readByte(), 1, VERSION);
       long expiresAt = in.readLong();
       int count = in.readInt();
       if (count == SINGLE) {
@@ -68,18 +70,7 @@ final class StateValueCodec {
 
   /** When an encoded value expires, without reading the rest of it. */
   static long expiresAt(byte[] bytes) {
-    requireKnown(bytes[0]);
+    FormatVersion.requireKnown(WHAT, bytes[0], 1, VERSION);
     return ByteBuffer.wrap(bytes).getLong(1);
-  }
-
-  private static void requireKnown(int version) {
-    if (version != VERSION) {
-      throw new IllegalStateException(
-          "The state holds a cache entry of format version "
-              + version
-              + ", and this job reads version "
-              + VERSION
-              + ": it was written by a newer job; start that one");
-    }
   }
 }

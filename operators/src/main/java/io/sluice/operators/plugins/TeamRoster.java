@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * The teams of this subtask that have plugins: each is opened when it is first needed, and let go
  * when it has no plugins any more.
  */
-final class TeamRoster implements Schedules.Owned {
+final class TeamRoster {
   private static final Logger LOG = LoggerFactory.getLogger(TeamRoster.class);
 
   /** The shard that holds what belongs to a team as a whole. */
@@ -55,8 +55,7 @@ final class TeamRoster implements Schedules.Owned {
   }
 
   /** A team, opened with the chain that the registry says if it is not open. */
-  @Override
-  public TeamPlugins team(int teamId) {
+  TeamPlugins team(int teamId) {
     return open.computeIfAbsent(
         teamId,
         id -> {
@@ -73,15 +72,15 @@ final class TeamRoster implements Schedules.Owned {
     return open.get(teamId);
   }
 
-  @Override
-  public List<Integer> owned() {
+  /** Teams that have plugins and whose home key belongs to this subtask. */
+  List<Integer> owned() {
     return registry.teamsWithPlugins().stream()
         .filter(teamId -> isOwned.computeIfAbsent(teamId, this::hasHomeKey))
         .toList();
   }
 
-  @Override
-  public List<InstalledPlugin> chain(int teamId) {
+  /** The team's plugins in the order they run. */
+  List<InstalledPlugin> chain(int teamId) {
     return registry.chain(teamId);
   }
 

@@ -9,7 +9,6 @@ import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerial
 import org.apache.flink.runtime.state.KeyedStateBackend;
 import org.apache.flink.streaming.api.operators.InternalTimer;
 import org.apache.flink.streaming.api.operators.InternalTimerService;
-import org.apache.flink.streaming.api.operators.Triggerable;
 
 /**
  * Work that is to be done later: jobs that are not due, attempts after a wait. It survives restarts
@@ -20,7 +19,7 @@ import org.apache.flink.streaming.api.operators.Triggerable;
  *
  * @param <P> what the work is about
  */
-public final class DelayedWork<P> implements Triggerable<Long, Long> {
+public final class DelayedWork<P> implements ProcessingTimers<Long> {
   /** Takes work whose time has come. The key it was added to is current. */
   public interface Due<P> {
     void offer(long key, PendingWork<P> work) throws Exception;
@@ -72,11 +71,6 @@ public final class DelayedWork<P> implements Triggerable<Long, Long> {
     for (byte[] work : all) {
       due.offer(timer.getKey(), codec.decode(work));
     }
-  }
-
-  @Override
-  public void onEventTime(InternalTimer<Long, Long> timer) {
-    throw new IllegalStateException("delayed work has no timers in event time");
   }
 
   private ListState<byte[]> at(long millis) throws Exception {

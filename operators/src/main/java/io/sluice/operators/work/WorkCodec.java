@@ -51,9 +51,9 @@ final class WorkCodec<P> {
    */
   PendingWork<P> decode(byte[] bytes) {
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
-      requireKnown("work", in.readByte(), VERSION);
+      FormatVersion.requireKnown("work", in.readByte(), 0, VERSION);
       int payloadVersion = in.readByte();
-      requireKnown("payload", payloadVersion, payloads.version());
+      FormatVersion.requireKnown("payload", payloadVersion, 0, payloads.version());
       byte kind = in.readByte();
       int laneLength = in.readInt();
       String lane =
@@ -63,19 +63,6 @@ final class WorkCodec<P> {
       return new PendingWork<>(kind, lane, payloads.read(kind, payloadVersion, in), attempt, hops);
     } catch (IOException e) {
       throw new UncheckedIOException("A unit of work in state cannot be read", e);
-    }
-  }
-
-  private static void requireKnown(String what, int found, int newest) {
-    if (found < 0 || found > newest) {
-      throw new IllegalStateException(
-          "The state holds "
-              + what
-              + " of format version "
-              + found
-              + ", and this job reads up to version "
-              + newest
-              + ": it was written by a newer job; start that one");
     }
   }
 }

@@ -73,8 +73,7 @@ class EffectsTest {
       plugins.event(2, "a", 3);
       plugins.runUntilOut(2);
       assertThat(plugins.out()).endsWith("2 a3 n=1");
-      clock.advance(Duration.ofMinutes(3));
-      plugins.setProcessingTime(clock.millis());
+      plugins.advance(clock, Duration.ofMinutes(3));
       assertThat(plugins.stateEntries()).isZero();
     }
   }
@@ -153,13 +152,11 @@ class EffectsTest {
       snapshot = plugins.snapshot(1, 1);
     }
     try (PluginHarness plugins = PluginHarness.restoreAt(registry, clock, snapshot)) {
-      clock.advance(Duration.ofHours(2).minusMinutes(1));
-      plugins.setProcessingTime(clock.millis());
+      plugins.advance(clock, Duration.ofHours(2).minusMinutes(1));
       plugins.event(2, "a", 1);
       plugins.runUntilOut(1);
       assertThat(plugins.logs()).doesNotContain("CONSOLE counted to 7");
-      clock.advance(Duration.ofMinutes(1));
-      plugins.setProcessingTime(clock.millis());
+      plugins.advance(clock, Duration.ofMinutes(1));
       plugins.runUntil(() -> plugins.logs().contains("CONSOLE counted to 7"));
     }
   }
@@ -174,8 +171,7 @@ class EffectsTest {
             "SYSTEM jobs.thirsty failed with RetryError: not yet (attempt %d). Retrying in %d s."
                 .formatted(seconds / 5, seconds);
         plugins.runUntil(() -> plugins.logs().contains(retry));
-        clock.advance(Duration.ofSeconds(seconds));
-        plugins.setProcessingTime(clock.millis());
+        plugins.advance(clock, Duration.ofSeconds(seconds));
       }
       plugins.runUntil(() -> plugins.logs().contains("CONSOLE done after 3"));
     }
@@ -188,13 +184,11 @@ class EffectsTest {
       plugins.record(2, "a", "{\"event\":\"e\",\"properties\":{\"i\":0,\"tries\":100}}");
       for (int seconds : List.of(5, 10, 20, 40)) {
         plugins.runUntil(() -> plugins.logs().toString().contains("Retrying in " + seconds + " s"));
-        clock.advance(Duration.ofSeconds(seconds));
-        plugins.setProcessingTime(clock.millis());
+        plugins.advance(clock, Duration.ofSeconds(seconds));
       }
       plugins.runUntil(
           () -> plugins.logs().stream().anyMatch(log -> log.startsWith("PLUGIN RetryError: not")));
-      clock.advance(Duration.ofDays(1));
-      plugins.setProcessingTime(clock.millis());
+      plugins.advance(clock, Duration.ofDays(1));
       assertThat(plugins.numProcessingTimeTimers()).isZero();
     }
   }
@@ -227,8 +221,7 @@ class EffectsTest {
       snapshot = plugins.snapshot(1, 1);
     }
     try (PluginHarness plugins = PluginHarness.restoreAt(registry, clock, snapshot)) {
-      clock.advance(Duration.ofSeconds(61));
-      plugins.setProcessingTime(clock.millis());
+      plugins.advance(clock, Duration.ofSeconds(61));
       plugins.runUntil(() -> plugins.logs().contains("CONSOLE flushed 4,5"));
     }
   }

@@ -86,8 +86,7 @@ class HandlersTest {
       plugins.event(2, "a", 3);
       plugins.runUntilOut(1);
       assertThat(plugins.logs().toString()).doesNotContain("exporting");
-      clock.advance(Duration.ofSeconds(11));
-      plugins.setProcessingTime(clock.millis());
+      plugins.advance(clock, Duration.ofSeconds(11));
       plugins.runUntil(() -> plugins.logs().contains("CONSOLE exporting 1,2,3 try 1"));
     }
   }
@@ -112,8 +111,7 @@ class HandlersTest {
       plugins.event(2, "a", 1);
       plugins.record(2, "a", "{\"event\":\"kept\",\"properties\":{\"i\":2}}");
       plugins.runUntilOut(2);
-      clock.advance(Duration.ofSeconds(11));
-      plugins.setProcessingTime(clock.millis());
+      plugins.advance(clock, Duration.ofSeconds(11));
       plugins.runUntil(() -> plugins.logs().contains("CONSOLE exporting 2 try 1"));
     }
   }
@@ -126,8 +124,7 @@ class HandlersTest {
       plugins.event(2, "a", 7);
       plugins.runUntilOut(2);
       for (int seconds : new int[] {11, 7, 13}) {
-        clock.advance(Duration.ofSeconds(seconds));
-        plugins.setProcessingTime(clock.millis());
+        plugins.advance(clock, Duration.ofSeconds(seconds));
         String next = "try " + (seconds == 11 ? 1 : seconds == 7 ? 2 : 3);
         plugins.runUntil(() -> plugins.logs().contains("CONSOLE exporting 6,7 " + next));
         plugins.settle();
@@ -142,8 +139,7 @@ class HandlersTest {
     try (PluginHarness plugins = PluginHarness.at(registry, clock)) {
       plugins.event(2, "a", 8);
       plugins.runUntilOut(1);
-      clock.advance(Duration.ofSeconds(11));
-      plugins.setProcessingTime(clock.millis());
+      plugins.advance(clock, Duration.ofSeconds(11));
       plugins.runUntil(() -> !plugins.deadLetters().isEmpty());
       assertThat(plugins.deadLetters()).containsExactly("THROWN");
     }
@@ -157,12 +153,10 @@ class HandlersTest {
       plugins.event(2, "a", 1);
       plugins.event(2, "a", 2);
       plugins.runUntilOut(2);
-      clock.advance(Duration.ofSeconds(11));
-      plugins.setProcessingTime(clock.millis());
+      plugins.advance(clock, Duration.ofSeconds(11));
       plugins.runUntil(() -> plugins.logs().contains("CONSOLE exporting 1,2 try 1"));
       plugins.settle();
-      clock.advance(Duration.ofMinutes(30));
-      plugins.setProcessingTime(clock.millis());
+      plugins.advance(clock, Duration.ofMinutes(30));
       plugins.runUntilOut(3);
       JsonNode event = PluginHarness.JSON.readTree(plugins.last().path("data").asText());
       assertThat(event.path("event").asText()).isEqualTo("$$plugin_metrics");
@@ -180,8 +174,7 @@ class HandlersTest {
       plugins.event(2, "a", 8);
       plugins.event(2, "a", 9);
       plugins.runUntilOut(2);
-      clock.advance(Duration.ofSeconds(11));
-      plugins.setProcessingTime(clock.millis());
+      plugins.advance(clock, Duration.ofSeconds(11));
       plugins.runUntil(() -> plugins.deadLetters().size() == 2);
       assertThat(plugins.deadLetters()).containsExactly("THROWN", "THROWN");
     }
@@ -194,8 +187,7 @@ class HandlersTest {
       plugins.event(2, "a", 1);
       plugins.runUntilOut(1);
       plugins.registry("plugin-config/1", null);
-      clock.advance(Duration.ofSeconds(11));
-      plugins.setProcessingTime(clock.millis());
+      plugins.advance(clock, Duration.ofSeconds(11));
       plugins.runUntil(() -> plugins.deadLetters().size() == 1);
       assertThat(plugins.deadLetters()).containsExactly("HOST_FAILED");
     }
@@ -229,8 +221,7 @@ class HandlersTest {
       plugins.record(
           2, "a", "{\"event\":\"e\",\"properties\":{\"i\":5,\"deep\":%s}}".formatted(deep));
       plugins.runUntilOut(1);
-      clock.advance(Duration.ofSeconds(11));
-      plugins.setProcessingTime(clock.millis());
+      plugins.advance(clock, Duration.ofSeconds(11));
       plugins.runUntil(() -> plugins.logs().contains("CONSOLE exporting 5 try 1"));
       plugins.settle();
     }

@@ -262,6 +262,12 @@ final class PluginHarness extends AbstractStreamOperatorTestHarness<ProcessedEve
     runUntil(() -> plugins().callsInFlight() == 0);
   }
 
+  /** Time goes by, and what falls due runs with the next mails. */
+  void advance(TestClock clock, Duration by) throws Exception {
+    clock.advance(by);
+    setProcessingTime(clock.millis());
+  }
+
   /** Waits, without running a mail, until a team's thread has something to say. */
   void awaitMail() {
     long deadline = System.nanoTime() + PATIENCE.toNanos();

@@ -36,14 +36,14 @@ class SchedulesTest {
       assertThat(plugins.logs()).noneMatch(log -> log.startsWith("CONSOLE"));
       assertThat(plugins.logs())
           .contains("SYSTEM This version of Sluice does not call runEveryMillennium of this app.");
-      advance(plugins, Duration.ofMinutes(1));
+      plugins.advance(clock, Duration.ofMinutes(1));
       plugins.runUntil(() -> plugins.logs().contains("CONSOLE minute 1"));
-      advance(plugins, Duration.ofSeconds(2));
+      plugins.advance(clock, Duration.ofSeconds(2));
       plugins.settle();
       assertThat(plugins.logs()).doesNotContain("CONSOLE minute 2");
-      advance(plugins, Duration.ofMinutes(1));
+      plugins.advance(clock, Duration.ofMinutes(1));
       plugins.runUntil(() -> plugins.logs().contains("CONSOLE minute 2"));
-      advance(plugins, Duration.ofDays(1)); // of the minutes that went by there is one run
+      plugins.advance(clock, Duration.ofDays(1)); // of the minutes that went by there is one run
       plugins.runUntil(() -> plugins.logs().contains("CONSOLE day"));
       plugins.runUntil(() -> plugins.logs().contains("CONSOLE minute 3"));
     }
@@ -55,12 +55,12 @@ class SchedulesTest {
     try (PluginHarness plugins = PluginHarness.at(registry, clock)) {
       tickUntilKnown(plugins);
       for (int i = 1; i <= 3; i++) {
-        advance(plugins, Duration.ofMinutes(1));
+        plugins.advance(clock, Duration.ofMinutes(1));
         String line = "CONSOLE minute " + i;
         plugins.runUntil(() -> plugins.logs().contains(line));
       }
-      advance(plugins, Duration.ofMinutes(1));
-      advance(plugins, Duration.ofMinutes(1));
+      plugins.advance(clock, Duration.ofMinutes(1));
+      plugins.advance(clock, Duration.ofMinutes(1));
       plugins.runUntil(() -> plugins.plugins().callsInFlight() == 1); // a new day may begin now
       assertThat(plugins.logs()).doesNotContain("CONSOLE minute 4");
     }
@@ -72,14 +72,14 @@ class SchedulesTest {
     OperatorSubtaskState snapshot;
     try (PluginHarness plugins = PluginHarness.at(registry, clock)) {
       tickUntilKnown(plugins);
-      advance(plugins, Duration.ofMinutes(1));
+      plugins.advance(clock, Duration.ofMinutes(1));
       snapshot = plugins.snapshot(1, 1); // the run has begun and is not committed
       plugins.runUntil(() -> plugins.logs().contains("CONSOLE minute 1"));
     }
     try (PluginHarness plugins = PluginHarness.restoreAt(registry, clock, snapshot)) {
       plugins.runUntil(() -> plugins.logs().contains("CONSOLE minute 1"));
       plugins.settle();
-      advance(plugins, Duration.ofSeconds(2)); // the same period
+      plugins.advance(clock, Duration.ofSeconds(2)); // the same period
       plugins.settle();
       assertThat(plugins.logs()).doesNotContain("CONSOLE minute 2");
     }
@@ -89,14 +89,9 @@ class SchedulesTest {
   private void tickUntilKnown(PluginHarness plugins) throws Exception {
     long intoMinute = Math.floorMod(clock.millis() - Schedules.jitter(2), 60_000L);
     clock.advance(Duration.ofMillis(70_000 - intoMinute)); // ten seconds into the team's minute
-    advance(plugins, Duration.ofSeconds(1));
+    plugins.advance(clock, Duration.ofSeconds(1));
     plugins.runUntil(
         () -> plugins.logs().stream().anyMatch(log -> log.contains("setupPlugin succeeded")));
-    advance(plugins, Duration.ofSeconds(1));
-  }
-
-  private void advance(PluginHarness plugins, Duration by) throws Exception {
-    clock.advance(by);
-    plugins.setProcessingTime(clock.millis());
+    plugins.advance(clock, Duration.ofSeconds(1));
   }
 }

@@ -235,33 +235,11 @@ public final class ActorPool implements AutoCloseable {
       } else {
         startWorker();
       }
-      worker.actor.goOnAfter(new LostSlice(running.slice, running.breach));
+      worker.actor.goOnAfter(new HostSlice(() -> running.slice.lost(running.breach)));
       schedule(worker.actor);
     } finally {
       lock.unlock();
     }
-  }
-
-  /** Tells a slice that is lost, on a thread that is not. */
-  private record LostSlice(Slice lost, Breach breach) implements Slice {
-    @Override
-    public Budget budget() {
-      return Budget.UNLIMITED;
-    }
-
-    @Override
-    public void run() {
-      lost.lost(breach);
-    }
-
-    @Override
-    public void kill(Breach why) {}
-
-    @Override
-    public void finished(Usage usage, @Nullable Breach why) {}
-
-    @Override
-    public void lost(Breach why) {}
   }
 
   private void startWorker() {

@@ -57,6 +57,15 @@ public sealed interface PluginFailure {
       this(name, message, stack, false);
     }
 
+    /** There is no job of that name (contract §9.2). */
+    public static Thrown unknownJob(String job, String plugin, int configId) {
+      return new Thrown(
+          "Error",
+          "Task \"%s\" not found for plugin \"%s\" with config id %d"
+              .formatted(job, plugin, configId),
+          null);
+    }
+
     @Override
     public String code() {
       return blame() == Blame.RETRYABLE ? "RETRY_REQUESTED" : "THROWN";

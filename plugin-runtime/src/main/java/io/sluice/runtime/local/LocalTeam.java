@@ -7,6 +7,7 @@ import io.sluice.runtime.host.BufferRule;
 import io.sluice.runtime.host.Capabilities;
 import io.sluice.runtime.host.CapturedEvent;
 import io.sluice.runtime.host.Effect;
+import io.sluice.runtime.host.ExportMetric;
 import io.sluice.runtime.host.ExportSettings;
 import io.sluice.runtime.host.Invocation;
 import io.sluice.runtime.host.MetricOperation;
@@ -28,6 +29,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.TreeMap;
@@ -258,7 +260,7 @@ public final class LocalTeam implements AutoCloseable {
     if (settings.ignored().contains(LocalJson.eventName(event))) {
       return;
     }
-    count(configId, "events_seen", 1);
+    count(configId, ExportMetric.SEEN, 1);
     append(buffer(configId, EXPORT_BUFFER), event, event.length(), settings.rule());
   }
 
@@ -269,14 +271,12 @@ public final class LocalTeam implements AutoCloseable {
     if (function.equals(Invocation.EXPORT_EVENTS)) {
       countExport(configId, argument, failure);
     }
-    RetryPolicy policy = policyOf(function);
     if (failure == null) {
       return call;
     }
-    if (failure.blame() == PluginFailure.Blame.RETRYABLE
-        && policy != null
-        && policy.allowsAfter(attempt)) {
-      long at = clock.millis() + policy.delayAfter(attempt).toMillis();
+    Optional<Duration> wait = policyOf(function).delayAfter(failure, attempt);
+    if (wait.isPresent()) {
+      long at = clock.millis() + wait.get().toMillis();
       record(new LocalEntry.WillRetry(configId, function, at, failure));
       schedule(at, () -> attempt(configId, function, argument, attempt + 1));
     } else {
@@ -286,7 +286,6 @@ public final class LocalTeam implements AutoCloseable {
   }
 
   /** Jobs, {@code onEvent}, {@code onSnapshot} and exports are run again (contract §4.6, §8.1). */
-  @Nullable
   private static RetryPolicy policyOf(String function) {
     if (function.equals(Invocation.EXPORT_EVENTS)) {
       return RetryPolicy.EXPORTS;
@@ -295,7 +294,7 @@ public final class LocalTeam implements AutoCloseable {
             || function.equals(Invocation.ON_SNAPSHOT)
             || Invocation.isJob(function)
         ? RetryPolicy.HANDLERS
-        : null;
+        : RetryPolicy.NEVER;
   }
 
   private Outcome invoke(int configId, String function, @Nullable String argument)
@@ -325,23 +324,23 @@ public final class LocalTeam implements AutoCloseable {
     return ended;
   }
 
-  /** Contract §9.2. */
   private Outcome unknownJob(int configId, String function) {
-    String message =
-        "Task \"%s\" not found for plugin \"%s\" with config id %d"
-            .formatted(Invocation.jobOf(function), specs.get(configId).pluginName(), configId);
-    return new Outcome.Threw(new PluginFailure.Thrown("Error", message, null), null, false);
+    return new Outcome.Threw(
+        PluginFailure.Thrown.unknownJob(
+            Invocation.jobOf(function), specs.get(configId).pluginName(), configId),
+        null,
+        false);
   }
 
   private void countExport(int configId, String batch, @Nullable PluginFailure failure) {
     int events = LocalJson.length(batch);
     if (failure == null) {
-      count(configId, "events_delivered_successfully", events);
+      count(configId, ExportMetric.DELIVERED, events);
     } else if (failure.blame() == PluginFailure.Blame.RETRYABLE) {
-      count(configId, "retry_errors", 1);
+      count(configId, ExportMetric.RETRY_ERRORS, 1);
     } else {
-      count(configId, "other_errors", 1);
-      count(configId, "undelivered_events", events);
+      count(configId, ExportMetric.OTHER_ERRORS, 1);
+      count(configId, ExportMetric.UNDELIVERED, events);
     }
   }
 

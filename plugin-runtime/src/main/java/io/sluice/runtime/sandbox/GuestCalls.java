@@ -170,10 +170,6 @@ final class GuestCalls implements Guest.HostCalls {
           + " value is "
           + limits.valueCharacters();
     }
-    String refusal = countChange();
-    if (refusal != null) {
-      return refusal;
-    }
     current.stateCharacters += value.length();
     if (current.stateCharacters > limits.stateCharacters()) {
       return area
@@ -182,18 +178,12 @@ final class GuestCalls implements Guest.HostCalls {
           + " characters, the quota of one call";
     }
     long expiresAt = millisToLive > 0 ? clock.millis() + (long) millisToLive : StateValue.NEVER;
-    did(new Effect.Put(key(area, key), new StateValue.Text(value, expiresAt)));
-    return null;
+    return change(new Effect.Put(key(area, key), new StateValue.Text(value, expiresAt)));
   }
 
   @Override
   public Object remove(String area, String key) {
-    String refusal = countChange();
-    if (refusal != null) {
-      return refusal;
-    }
-    did(new Effect.Delete(key(area, key)));
-    return null;
+    return change(new Effect.Delete(key(area, key)));
   }
 
   @Override
@@ -241,44 +231,29 @@ final class GuestCalls implements Guest.HostCalls {
     if (!Double.isFinite(value)) {
       return "metrics." + name + ": a metric takes finite numbers, and not " + value;
     }
-    String refusal = countChange();
-    if (refusal != null) {
-      return refusal;
-    }
-    did(new Effect.UpdateMetric(name, MetricOperation.valueOf(operation), value));
-    return null;
+    return change(new Effect.UpdateMetric(name, MetricOperation.valueOf(operation), value));
   }
 
   @Override
   public Object append(int buffer, String item, double points, double limit, long timeoutMillis) {
-    String refusal = countChange();
-    if (refusal != null) {
-      return refusal;
-    }
     current.stateCharacters += item.length();
     if (current.stateCharacters > limits.stateCharacters()) {
       return "buffer.add: this call has written more than "
           + limits.stateCharacters()
           + " characters, the quota of one call";
     }
-    did(
+    return change(
         new Effect.AppendToBuffer(
             buffer,
             item,
             points,
             limit,
             Duration.ofMillis(Math.max(0, Math.min(LONGEST_BUFFER_MILLIS, timeoutMillis)))));
-    return null;
   }
 
   @Override
   public Object flush(int buffer) {
-    String refusal = countChange();
-    if (refusal != null) {
-      return refusal;
-    }
-    did(new Effect.FlushBuffer(buffer));
-    return null;
+    return change(new Effect.FlushBuffer(buffer));
   }
 
   @Override
@@ -341,11 +316,13 @@ final class GuestCalls implements Guest.HostCalls {
 
   /** Each change is a write of the task thread's, which all teams share. */
   @Nullable
-  private String countChange() {
+  private String change(Effect effect) {
     current.changes++;
-    return current.changes > CHANGES
-        ? "one call may make " + CHANGES + " changes to its storage, cache, metrics and buffers"
-        : null;
+    if (current.changes > CHANGES) {
+      return "one call may make " + CHANGES + " changes to its storage, cache, metrics and buffers";
+    }
+    did(effect);
+    return null;
   }
 
   /** The number of a call that will be answered; below 0 if there is to be none. */

@@ -6,6 +6,7 @@ import io.sluice.runtime.actor.Budget;
 import io.sluice.runtime.http.HttpOptions;
 import java.io.Serializable;
 import java.time.Duration;
+import java.util.function.Consumer;
 import javax.annotation.Nullable;
 
 /**
@@ -82,142 +83,89 @@ public record RuntimeOptions(
   }
 
   public RuntimeOptions withThreads(int value) {
-    return new RuntimeOptions(
-        value,
-        maxSandboxes,
-        slice,
-        setup,
-        setupsAtOnce,
-        taskTimeout,
-        call,
-        http,
-        scriptFolder,
-        flightFolder);
+    return changed(draft -> draft.threads = value);
   }
 
   public RuntimeOptions withMaxSandboxes(int value) {
-    return new RuntimeOptions(
-        threads,
-        value,
-        slice,
-        setup,
-        setupsAtOnce,
-        taskTimeout,
-        call,
-        http,
-        scriptFolder,
-        flightFolder);
+    return changed(draft -> draft.maxSandboxes = value);
   }
 
   public RuntimeOptions withSlice(Budget value) {
-    return new RuntimeOptions(
-        threads,
-        maxSandboxes,
-        value,
-        setup,
-        setupsAtOnce,
-        taskTimeout,
-        call,
-        http,
-        scriptFolder,
-        flightFolder);
+    return changed(draft -> draft.slice = value);
   }
 
   public RuntimeOptions withSetup(Budget value) {
-    return new RuntimeOptions(
-        threads,
-        maxSandboxes,
-        slice,
-        value,
-        setupsAtOnce,
-        taskTimeout,
-        call,
-        http,
-        scriptFolder,
-        flightFolder);
+    return changed(draft -> draft.setup = value);
   }
 
   public RuntimeOptions withSetupsAtOnce(int value) {
-    return new RuntimeOptions(
-        threads,
-        maxSandboxes,
-        slice,
-        setup,
-        value,
-        taskTimeout,
-        call,
-        http,
-        scriptFolder,
-        flightFolder);
+    return changed(draft -> draft.setupsAtOnce = value);
   }
 
   public RuntimeOptions withTaskTimeout(Duration value) {
-    return new RuntimeOptions(
-        threads,
-        maxSandboxes,
-        slice,
-        setup,
-        setupsAtOnce,
-        value,
-        call,
-        http,
-        scriptFolder,
-        flightFolder);
+    return changed(draft -> draft.taskTimeout = value);
   }
 
   public RuntimeOptions withCall(CallLimits value) {
-    return new RuntimeOptions(
-        threads,
-        maxSandboxes,
-        slice,
-        setup,
-        setupsAtOnce,
-        taskTimeout,
-        value,
-        http,
-        scriptFolder,
-        flightFolder);
+    return changed(draft -> draft.call = value);
   }
 
   public RuntimeOptions withHttp(HttpOptions value) {
-    return new RuntimeOptions(
-        threads,
-        maxSandboxes,
-        slice,
-        setup,
-        setupsAtOnce,
-        taskTimeout,
-        call,
-        value,
-        scriptFolder,
-        flightFolder);
+    return changed(draft -> draft.http = value);
   }
 
   public RuntimeOptions withScriptFolder(@Nullable String value) {
-    return new RuntimeOptions(
-        threads,
-        maxSandboxes,
-        slice,
-        setup,
-        setupsAtOnce,
-        taskTimeout,
-        call,
-        http,
-        value,
-        flightFolder);
+    return changed(draft -> draft.scriptFolder = value);
   }
 
   public RuntimeOptions withFlightFolder(@Nullable String value) {
-    return new RuntimeOptions(
-        threads,
-        maxSandboxes,
-        slice,
-        setup,
-        setupsAtOnce,
-        taskTimeout,
-        call,
-        http,
-        scriptFolder,
-        value);
+    return changed(draft -> draft.flightFolder = value);
+  }
+
+  private RuntimeOptions changed(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.options();
+  }
+
+  /** Options on their way to others. */
+  private static final class Draft {
+    private int threads;
+    private int maxSandboxes;
+    private Budget slice;
+    private Budget setup;
+    private int setupsAtOnce;
+    private Duration taskTimeout;
+    private CallLimits call;
+    private HttpOptions http;
+    @Nullable private String scriptFolder;
+    @Nullable private String flightFolder;
+
+    Draft(RuntimeOptions from) {
+      threads = from.threads();
+      maxSandboxes = from.maxSandboxes();
+      slice = from.slice();
+      setup = from.setup();
+      setupsAtOnce = from.setupsAtOnce();
+      taskTimeout = from.taskTimeout();
+      call = from.call();
+      http = from.http();
+      scriptFolder = from.scriptFolder();
+      flightFolder = from.flightFolder();
+    }
+
+    RuntimeOptions options() {
+      return new RuntimeOptions(
+          threads,
+          maxSandboxes,
+          slice,
+          setup,
+          setupsAtOnce,
+          taskTimeout,
+          call,
+          http,
+          scriptFolder,
+          flightFolder);
+    }
   }
 }

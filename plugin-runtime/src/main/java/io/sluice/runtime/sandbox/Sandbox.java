@@ -124,6 +124,11 @@ final class Sandbox {
     isBusy = open > 0;
   }
 
+  /** Whether it has to be told before it goes. */
+  boolean tearsDown() {
+    return capabilities.methods().contains(Invocation.TEARDOWN_PLUGIN);
+  }
+
   /** One of its slices is over. On the actor's thread. */
   void allocated(long bytes) {
     long before = allocatedBytes; // this thread alone writes it

@@ -1,6 +1,7 @@
 package io.sluice.runtime.sandbox;
 
 import io.sluice.runtime.actor.Actor;
+import io.sluice.runtime.actor.HostSlice;
 import io.sluice.runtime.actor.Usage;
 import io.sluice.runtime.host.Host;
 import io.sluice.runtime.host.Invocation;
@@ -158,7 +159,7 @@ public final class TeamActor {
           sandbox.state = Sandbox.State.LEAVING;
           runtime.live().remove(sandbox); // at once, or another would have to go for it as well
           runtime.live().evicted();
-          if (sandbox.capabilities.methods().contains(Invocation.TEARDOWN_PLUGIN)) {
+          if (sandbox.tearsDown()) {
             actor.tell(new TeardownSlice(this, lifecycle(sandbox, Invocation.TEARDOWN_PLUGIN)));
           } else {
             rest(sandbox);
@@ -217,8 +218,7 @@ public final class TeamActor {
     sandbox.waiting.forEach(
         waiting -> host.completed(waiting, new Outcome.Collateral(), Usage.NONE));
     sandbox.waiting.clear();
-    if (sandbox.state == Sandbox.State.READY
-        && sandbox.capabilities.methods().contains(Invocation.TEARDOWN_PLUGIN)) {
+    if (sandbox.state == Sandbox.State.READY && sandbox.tearsDown()) {
       actor.tell(new TeardownSlice(this, lifecycle(sandbox, Invocation.TEARDOWN_PLUGIN)));
     } else {
       bury(sandbox);

@@ -1,7 +1,9 @@
 package io.sluice.runtime.sandbox;
 
 import io.sluice.runtime.actor.Budget;
+import java.lang.reflect.RecordComponent;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -116,98 +118,32 @@ record AttackMutation(
   }
 
   private static void putQuotas(Map<String, AttackMutation> all) {
-    int many = MANY;
-    all.put(
-        "log-quota",
-        call(
-            c ->
-                new CallLimits(
-                    many,
-                    many,
-                    c.captures(),
-                    c.jobs(),
-                    c.jobPayloadCharacters(),
-                    c.openCalls(),
-                    c.valueCharacters(),
-                    c.stateCharacters())));
-    all.put(
-        "capture-quota",
-        call(
-            c ->
-                new CallLimits(
-                    c.logLines(),
-                    c.logCharacters(),
-                    many,
-                    c.jobs(),
-                    c.jobPayloadCharacters(),
-                    c.openCalls(),
-                    c.valueCharacters(),
-                    c.stateCharacters())));
-    all.put(
-        "job-quota",
-        call(
-            c ->
-                new CallLimits(
-                    c.logLines(),
-                    c.logCharacters(),
-                    c.captures(),
-                    many,
-                    c.jobPayloadCharacters(),
-                    c.openCalls(),
-                    c.valueCharacters(),
-                    c.stateCharacters())));
-    all.put(
-        "payload-quota",
-        call(
-            c ->
-                new CallLimits(
-                    c.logLines(),
-                    c.logCharacters(),
-                    c.captures(),
-                    c.jobs(),
-                    many,
-                    c.openCalls(),
-                    c.valueCharacters(),
-                    c.stateCharacters())));
-    all.put(
-        "open-calls",
-        call(
-            c ->
-                new CallLimits(
-                    c.logLines(),
-                    c.logCharacters(),
-                    c.captures(),
-                    c.jobs(),
-                    c.jobPayloadCharacters(),
-                    many,
-                    c.valueCharacters(),
-                    c.stateCharacters())));
-    all.put(
-        "value-quota",
-        call(
-            c ->
-                new CallLimits(
-                    c.logLines(),
-                    c.logCharacters(),
-                    c.captures(),
-                    c.jobs(),
-                    c.jobPayloadCharacters(),
-                    c.openCalls(),
-                    many,
-                    c.stateCharacters())));
-    all.put(
-        "state-quota",
-        call(
-            c ->
-                new CallLimits(
-                    c.logLines(),
-                    c.logCharacters(),
-                    c.captures(),
-                    c.jobs(),
-                    c.jobPayloadCharacters(),
-                    c.openCalls(),
-                    c.valueCharacters(),
-                    many)));
+    all.put("log-quota", call(each -> withMany(each, "logLines", "logCharacters")));
+    all.put("capture-quota", call(each -> withMany(each, "captures")));
+    all.put("job-quota", call(each -> withMany(each, "jobs")));
+    all.put("payload-quota", call(each -> withMany(each, "jobPayloadCharacters")));
+    all.put("open-calls", call(each -> withMany(each, "openCalls")));
+    all.put("value-quota", call(each -> withMany(each, "valueCharacters")));
+    all.put("state-quota", call(each -> withMany(each, "stateCharacters")));
+  }
+
+  /** The limits with these components, all of which are numbers, as good as off. */
+  private static CallLimits withMany(CallLimits limits, String... components) {
+    List<String> open = new ArrayList<>(List.of(components));
+    try {
+      List<Object> values = new ArrayList<>();
+      for (RecordComponent component : CallLimits.class.getRecordComponents()) {
+        boolean isOpen = open.remove(component.getName());
+        values.add(isOpen ? (Object) MANY : component.getAccessor().invoke(limits));
+      }
+      if (!open.isEmpty()) {
+        throw new IllegalArgumentException("CallLimits has no " + open);
+      }
+      return (CallLimits)
+          CallLimits.class.getDeclaredConstructors()[0].newInstance(values.toArray());
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("CallLimits cannot be made", e);
+    }
   }
 
   private static Budget withoutCpuLimit(Budget budget) {

@@ -1,13 +1,9 @@
-package io.sluice.runtime.sandbox;
+package io.sluice.runtime.actor;
 
-import io.sluice.runtime.actor.Breach;
-import io.sluice.runtime.actor.Budget;
-import io.sluice.runtime.actor.Slice;
-import io.sluice.runtime.actor.Usage;
 import javax.annotation.Nullable;
 
 /** The host's own code on the actor's thread. */
-record HostSlice(Runnable message) implements Slice {
+public record HostSlice(Runnable message) implements Slice {
   @Override
   public Budget budget() {
     return Budget.UNLIMITED;
