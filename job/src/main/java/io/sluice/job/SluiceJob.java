@@ -115,7 +115,13 @@ public final class SluiceJob {
     return events
         .connect(registry.broadcast(RegistryState.DESCRIPTOR))
         .process(
-            new RouteProcessFunction(bootstrap, pluginCheck, maxParallelism, maxRecordBytes, clock))
+            new RouteProcessFunction(
+                bootstrap,
+                pluginCheck,
+                maxParallelism,
+                pluginStage.defaultShards(),
+                maxRecordBytes,
+                clock))
         .name("ROUTE")
         .uid(Uids.ROUTE);
   }

@@ -18,6 +18,7 @@ final class StageOptions {
     return new PluginStageOptions(
         runtime(options),
         options.get(SluiceOptions.PLUGINS_IN_FLIGHT_PER_TEAM),
+        options.get(SluiceOptions.PLUGINS_DEFAULT_SHARDS),
         options.get(SluiceOptions.SANDBOX_MAX_LOST_THREADS),
         options.get(SluiceOptions.PLUGINS_PAUSE_COSTLY) ? HealthPolicy.DEFAULT : null,
         options.get(SluiceOptions.SINK_MAX_RECORD_BYTES),

@@ -39,7 +39,7 @@ final class Bomber implements BenchHost {
   /** Starts the team, and its first event. */
   static Bomber start(PluginRuntime runtime, String name, String source, String event) {
     Bomber bomber = new Bomber(event);
-    bomber.team = runtime.openTeam(bomber, TeamServices.none().withAllFeatures());
+    bomber.team = runtime.openTeam(bomber, TeamServices.none());
     Script script = new Script(name + ".js", source, "bomb-" + name);
     bomber.team.install(new SandboxSpec(CONFIG, 1, PluginEvents.TEAM, 2, name, () -> script, "{}"));
     bomber.invoke(1);

@@ -56,7 +56,7 @@ final class Burner implements BenchHost, AutoCloseable {
   static Burner start(
       PluginRuntime runtime, CodeSource code, String event, @Nullable HealthPolicy policy) {
     Burner burner = new Burner(event, policy);
-    burner.team = runtime.openTeam(burner, TeamServices.none().withAllFeatures());
+    burner.team = runtime.openTeam(burner, TeamServices.none());
     burner.team.install(new SandboxSpec(CONFIG, 1, PluginEvents.TEAM, 2, "burner", code, "{}"));
     burner.source = new Thread(burner::send, "bench-burner");
     burner.source.setDaemon(true);

@@ -81,8 +81,7 @@ final class CrowdProcess {
   }
 
   private TeamActor open(int team) {
-    TeamActor actor =
-        runtime.openTeam(new CrowdTeam(this::ended), TeamServices.none().withAllFeatures());
+    TeamActor actor = runtime.openTeam(new CrowdTeam(this::ended), TeamServices.none());
     for (int plugin = 0; plugin < plugins.size(); plugin++) {
       int number = number(team, plugin);
       actor.install(

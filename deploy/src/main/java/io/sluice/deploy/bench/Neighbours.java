@@ -57,7 +57,7 @@ final class Neighbours {
   }
 
   private TeamActor openTeam(Host host) {
-    TeamActor team = runtime.openTeam(host, TeamServices.none().withAllFeatures());
+    TeamActor team = runtime.openTeam(host, TeamServices.none());
     team.install(new SandboxSpec(CONFIG, 1, PluginEvents.TEAM, 1, "neighbour", code, "{}"));
     team.prepare(CONFIG);
     return team;

@@ -104,7 +104,7 @@ final class SandboxProcess {
 
   private Sandbox open() throws Exception {
     SandboxLoop loop = new SandboxLoop(events, CONFIG);
-    TeamActor team = runtime.openTeam(loop, TeamServices.none().withAllFeatures());
+    TeamActor team = runtime.openTeam(loop, TeamServices.none());
     loop.feed(team);
     long start = System.nanoTime();
     team.install(new SandboxSpec(CONFIG, 1, PluginEvents.TEAM, 1, "plugin", code, "{}"));

@@ -4,6 +4,7 @@ import io.sluice.deploy.kafka.KafkaConnection;
 import io.sluice.deploy.registry.RegistryChange;
 import io.sluice.deploy.registry.RegistryFiles;
 import io.sluice.deploy.registry.RegistryWriter;
+import io.sluice.deploy.registry.SpreadInFiles;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -61,5 +62,6 @@ final class RegistryCommand implements Runnable {
     spec.commandLine()
         .getOut()
         .printf("%d records written to %s at %s.%n", changes.size(), topic, connection.brokers());
+    SpreadInFiles.refusals(changes).forEach(spec.commandLine().getErr()::println);
   }
 }

@@ -1,5 +1,6 @@
 package io.sluice.job.options;
 
+import io.sluice.operators.route.ShardKey;
 import io.sluice.runtime.http.HttpOptions;
 import java.io.File;
 import java.net.URI;
@@ -228,6 +229,11 @@ public final class OptionsValidator {
         count -> count >= 1 && count <= 10_000,
         "1 to 10000 events",
         "take a number in that range; 50 suits most");
+    require(
+        SluiceOptions.PLUGINS_DEFAULT_SHARDS,
+        count -> count >= 1 && count <= ShardKey.MAX_SHARDS,
+        "1 to " + ShardKey.MAX_SHARDS + " shards",
+        "take a number in that range; 1 suits most, and big teams can ask for more of their own");
     require(
         SluiceOptions.SANDBOX_MAX_LOST_THREADS,
         count -> count >= 0 && count <= 1024,

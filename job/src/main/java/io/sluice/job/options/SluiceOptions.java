@@ -174,6 +174,16 @@ public final class SluiceOptions {
               "How many events of one team may be in its plugins at a time, per subtask. Further"
                   + " events of that team are parked in its state and delay no other team.");
 
+  public static final ConfigOption<Integer> PLUGINS_DEFAULT_SHARDS =
+      key("plugins.default-shards")
+          .intType()
+          .defaultValue(1)
+          .withDescription(
+              "Over how many shards the events of a team are spread whose record in the registry"
+                  + " asks for no number (\"shards\"). With more than one a single team uses more"
+                  + " than one subtask, if all its plugins are declared to share nothing between"
+                  + " events (\"is_stateless\"); other teams stay in one place.");
+
   public static final ConfigOption<Integer> SANDBOX_MAX_SANDBOXES =
       key("sandbox.max-sandboxes")
           .intType()
@@ -394,6 +404,7 @@ public final class SluiceOptions {
           SINK_BROKER_TRANSACTION_TIMEOUT,
           SINK_MAX_RECORD_BYTES,
           PLUGINS_IN_FLIGHT_PER_TEAM,
+          PLUGINS_DEFAULT_SHARDS,
           SANDBOX_MAX_SANDBOXES,
           SANDBOX_MAX_LOST_THREADS,
           PLUGINS_PAUSE_COSTLY,

@@ -65,7 +65,7 @@ final class Calls implements WorkQueue.Runner<PluginWork>, TeamPlugins.TurnOwner
 
   @Override
   public void run(WorkUnit<PluginWork> unit) throws Exception {
-    TeamPlugins team = teams.of(unit.tenant());
+    TeamPlugins team = teams.of(unit);
     CallWork call = CallWork.of(unit);
     InstalledPlugin plugin = team.inChain(call.configId());
     if (plugin == null) {
@@ -135,7 +135,7 @@ final class Calls implements WorkQueue.Runner<PluginWork>, TeamPlugins.TurnOwner
 
   private void count(TeamPlugins team, WorkUnit<PluginWork> export, String metric, int by)
       throws Exception {
-    metrics.update(team.homeKey, CallWork.of(export).configId(), metric, MetricOperation.SUM, by);
+    metrics.update(team.key, CallWork.of(export).configId(), metric, MetricOperation.SUM, by);
   }
 
   /** Contract §4.6, §8.1; schedules are not run again (§9.1). */
@@ -162,7 +162,7 @@ final class Calls implements WorkQueue.Runner<PluginWork>, TeamPlugins.TurnOwner
   }
 
   private void complete(WorkUnit<PluginWork> unit) throws Exception {
-    TeamPlugins team = teams.of(unit.tenant());
+    TeamPlugins team = teams.of(unit);
     reruns.forget(unit);
     queue.complete(unit);
     teams.unitEnded(team);

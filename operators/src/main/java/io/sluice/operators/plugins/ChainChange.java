@@ -32,10 +32,12 @@ final class ChainChange {
   /**
    * Wants a new chain for the team.
    *
+   * @param sharesState see {@link TeamRoster#sharesState}
    * @return whether the change begins to wait; {@link #force} must then be called after a while
    */
-  boolean begin(TeamPlugins team, List<InstalledPlugin> newChain) throws Exception {
-    team.want(newChain);
+  boolean begin(TeamPlugins team, List<InstalledPlugin> newChain, boolean sharesState)
+      throws Exception {
+    team.want(newChain, sharesState);
     if (!team.mustDrain() || inFlight(team) == 0) {
       switchOver(team);
       return false;

@@ -83,7 +83,7 @@ final class EffectOutlet {
         enqueue(team, plugin, job, id, hops);
       } else if (effects.get(i) instanceof Effect.AppendToBuffer append) {
         buffers.add(
-            team.homeKey,
+            team.key,
             plugin.config().id(),
             Invocation.buffer(append.buffer()),
             append.item(),
@@ -91,10 +91,10 @@ final class EffectOutlet {
             new BufferRule(append.limit(), append.timeout()),
             hops);
       } else if (effects.get(i) instanceof Effect.FlushBuffer flush) {
-        buffers.flush(team.homeKey, plugin.config().id(), Invocation.buffer(flush.buffer()));
+        buffers.flush(team.key, plugin.config().id(), Invocation.buffer(flush.buffer()));
       } else if (effects.get(i) instanceof Effect.UpdateMetric update) {
         metrics.update(
-            team.homeKey, plugin.config().id(), update.name(), update.operation(), update.value());
+            team.key, plugin.config().id(), update.name(), update.operation(), update.value());
       }
     }
   }
@@ -114,7 +114,7 @@ final class EffectOutlet {
     envelope.put("data", data).put("team_id", team.teamId);
     envelope.put("now", Instant.ofEpochMilli(capture.epochMillis()).toString());
     EventWork event = EventWork.of(Json.write(envelope), new Origin("captured:" + uuid, 0, 0));
-    events.offer(team.homeKey, new PendingWork<>(WorkKind.EVENT, distinctId, event, 0, hops));
+    events.offer(team.key, new PendingWork<>(WorkKind.EVENT, distinctId, event, 0, hops));
   }
 
   /**
@@ -144,9 +144,9 @@ final class EffectOutlet {
         CallWork.of(plugin.config().id(), Invocation.job(job.name()), job.payload(), id);
     PendingWork<PluginWork> work = new PendingWork<>(WorkKind.CALL, null, call, 0, hops);
     if (job.atMillis() <= clock.millis()) {
-      calls.offer(team.homeKey, work);
+      calls.offer(team.key, work);
     } else {
-      delayed.add(team.homeKey, job.atMillis(), work);
+      delayed.add(team.key, job.atMillis(), work);
     }
   }
 

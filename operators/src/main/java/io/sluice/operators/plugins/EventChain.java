@@ -47,8 +47,8 @@ final class EventChain implements WorkQueue.Runner<PluginWork>, TeamPlugins.Turn
 
   /** The teams of this subtask. */
   interface Teams {
-    /** A team, opened if it is not. */
-    TeamPlugins of(int teamId);
+    /** The unit's team, opened if it is not. */
+    TeamPlugins of(WorkUnit<PluginWork> unit);
 
     /** A unit of the team is over. */
     void unitEnded(TeamPlugins team) throws Exception;
@@ -91,7 +91,7 @@ final class EventChain implements WorkQueue.Runner<PluginWork>, TeamPlugins.Turn
 
   @Override
   public void run(WorkUnit<PluginWork> unit) throws Exception {
-    TeamPlugins team = teams.of(unit.tenant());
+    TeamPlugins team = teams.of(unit);
     InstalledPlugin next = skipIdle(team, unit);
     if (next == null) {
       emit(unit);
@@ -216,7 +216,7 @@ final class EventChain implements WorkQueue.Runner<PluginWork>, TeamPlugins.Turn
   private void emit(WorkUnit<PluginWork> unit) throws Exception {
     EventWork event = eventOf(unit);
     ProcessedEvent gone = emitter.processed(unit.tenant(), event, marksOf(event));
-    handlers.eventGone(teams.of(unit.tenant()), unit.key(), gone, unit.work().hops());
+    handlers.eventGone(teams.of(unit), unit.key(), gone, unit.work().hops());
     complete(unit);
   }
 
@@ -229,7 +229,7 @@ final class EventChain implements WorkQueue.Runner<PluginWork>, TeamPlugins.Turn
   }
 
   private void complete(WorkUnit<PluginWork> unit) throws Exception {
-    TeamPlugins team = teams.of(unit.tenant()); // before: what runs next may let the team go
+    TeamPlugins team = teams.of(unit); // before: what runs next may let the team go
     reruns.forget(unit);
     queue.complete(unit);
     teams.unitEnded(team);

@@ -87,16 +87,10 @@ final class Handlers {
       return;
     }
     if (team.capabilitiesOf(plugin) != null) { // or it may turn out to export nothing
-      metrics.update(team.homeKey, configId, ExportMetric.SEEN, MetricOperation.SUM, 1);
+      metrics.update(team.key, configId, ExportMetric.SEEN, MetricOperation.SUM, 1);
     }
     buffers.add(
-        team.homeKey,
-        configId,
-        Invocation.EXPORT_EVENTS,
-        event,
-        event.length(),
-        settings.rule(),
-        hops);
+        team.key, configId, Invocation.EXPORT_EVENTS, event, event.length(), settings.rule(), hops);
   }
 
   /** Names of exported functions that are called by this class, for {@link PluginLogs}. */

@@ -138,6 +138,15 @@ final class PluginLogs {
     }
   }
 
+  /** It has scheduled tasks that no shard of its team can be the one to run. */
+  void notScheduled(InstalledPlugin plugin) {
+    system(
+        plugin,
+        LogLevel.ERROR,
+        "The scheduled tasks of this app do not run: the events of its team are spread over shards."
+            + " Take \"is_stateless\" away from the plugin, which keeps the team in one place.");
+  }
+
   /** Contract §4.4 B, with what comes of it. */
   void setupFailed(InstalledPlugin plugin, PluginFailure failure, Optional<Duration> retry) {
     failed(plugin, failure);

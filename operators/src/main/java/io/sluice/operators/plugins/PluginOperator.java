@@ -109,7 +109,9 @@ final class PluginOperator extends AbstractStreamOperator<ProcessedEvent>
     logs =
         new PluginLogs(
             this::outputAside, new Uuidt(clock, new SecureRandom()), clock, options.instanceId());
-    teams = new TeamRoster(registry, getRuntimeContext().getTaskInfo(), this::openTeam);
+    teams =
+        new TeamRoster(
+            registry, getRuntimeContext().getTaskInfo(), options.defaultShards(), this::openTeam);
     work =
         new StageWork(
             mailbox,
@@ -249,16 +251,19 @@ final class PluginOperator extends AbstractStreamOperator<ProcessedEvent>
   private void handle(HostMessage message) throws Exception {
     TeamPlugins team = message.team();
     if (message instanceof HostMessage.Completed completed) {
-      setCurrentKey(team.homeKey);
+      setCurrentKey(team.key);
       work.completed(team, completed.invocation(), completed.outcome(), completed.usage());
     } else if (message instanceof HostMessage.Asked asked) {
-      setCurrentKey(team.homeKey);
+      setCurrentKey(team.key);
       asked.answer().give(team.view.ask(asked.owner(), asked.request()));
     } else if (message instanceof HostMessage.Happened happened) {
       happened(team, happened);
     } else if (message instanceof HostMessage.Ready ready) {
       team.learned(ready.configId(), ready.installation(), ready.capabilities());
       logs.setupSucceeded(team.plugin(ready.configId()), ready.capabilities());
+      if (!teams.sharesState(team.teamId) && !ready.capabilities().scheduledTasks().isEmpty()) {
+        logs.notScheduled(team.plugin(ready.configId()));
+      }
     } else if (message instanceof HostMessage.SetupFailed setupFailed) {
       if (setupFailed.retry().isEmpty()) {
         team.setupFailed(setupFailed.configId(), setupFailed.installation());
@@ -280,12 +285,11 @@ final class PluginOperator extends AbstractStreamOperator<ProcessedEvent>
     }
   }
 
-  private TeamPlugins openTeam(int teamId) {
+  private TeamPlugins openTeam(long key) {
     return new TeamPlugins(
-        teamId,
-        TeamRoster.homeKey(teamId, getRuntimeContext().getTaskInfo()),
+        key,
         runtime,
-        services(teamId),
+        services(ShardKey.team(key)),
         state,
         clock,
         messages,
@@ -296,7 +300,6 @@ final class PluginOperator extends AbstractStreamOperator<ProcessedEvent>
     Fetcher fetcher = runtime.openFetcher();
     String token = registry.team(teamId).map(Team::apiToken).orElse(null);
     return TeamServices.none()
-        .withAllFeatures()
         .withGeoip(geoip == null ? null : geoip::locate)
         .withFetchers(fetcher, fetcher)
         .withApi(new ApiAccess(options.posthogHost(), token, null));

@@ -13,6 +13,8 @@ import javax.annotation.Nullable;
  *
  * @param runtime limits of the sandboxes
  * @param inFlightPerTeam events a team may have in flight on one subtask, 1 or more
+ * @param defaultShards over how many shards a team's events are spread that asks for no number, 1
+ *     or more
  * @param maxLostThreads threads that may be lost in plugins before the process ends, 0 or more
  * @param health what a plugin config may cost over time, null for whatever it does
  * @param maxRecordBytes the sinks' limit; an event that a plugin makes larger becomes a dead letter
@@ -24,6 +26,7 @@ import javax.annotation.Nullable;
 public record PluginStageOptions(
     RuntimeOptions runtime,
     int inFlightPerTeam,
+    int defaultShards,
     int maxLostThreads,
     @Nullable HealthPolicy health,
     int maxRecordBytes,
@@ -41,6 +44,10 @@ public record PluginStageOptions(
     if (inFlightPerTeam < 1) {
       throw new IllegalArgumentException(
           "inFlightPerTeam is " + inFlightPerTeam + ", expected 1 or more");
+    }
+    if (defaultShards < 1) {
+      throw new IllegalArgumentException(
+          "defaultShards is " + defaultShards + ", expected 1 or more");
     }
     if (maxLostThreads < 0) {
       throw new IllegalArgumentException(

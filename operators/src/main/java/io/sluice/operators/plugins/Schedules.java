@@ -77,9 +77,12 @@ final class Schedules {
   void tick() throws Exception {
     long now = clock.millis();
     for (int teamId : teams.owned()) {
+      if (!teams.sharesState(teamId)) {
+        continue; // nobody could say which shard's run it is
+      }
       for (InstalledPlugin plugin : teams.chain(teamId)) {
         if (mayHaveTasks.computeIfAbsent(plugin.plugin(), Schedules::mayHaveTasks)) {
-          tick(teams.team(teamId), plugin, now);
+          tick(teams.homeTeam(teamId), plugin, now);
         }
       }
     }
@@ -106,16 +109,16 @@ final class Schedules {
   /** One that still runs is not run again; its period is left out, as those of a downtime are. */
   private void tick(TeamPlugins team, int configId, String task, long period) throws Exception {
     String name = configId + "/" + task;
-    keys.setCurrentKey(team.homeKey);
+    keys.setCurrentKey(team.key);
     Long last = fired.get(name);
     if (last != null && last >= period) {
       return;
     }
     fired.put(name, period);
     boolean isFirstLook = last == null; // it begins with the next period, as a clock does
-    if (!isFirstLook && calls.isFree(team.homeKey, name)) {
+    if (!isFirstLook && calls.isFree(team.key, name)) {
       CallWork call = CallWork.of(configId, task, null, team.teamId + "/" + name + "/" + period);
-      calls.offer(team.homeKey, PendingWork.of(WorkKind.CALL, name, call));
+      calls.offer(team.key, PendingWork.of(WorkKind.CALL, name, call));
     }
   }
 

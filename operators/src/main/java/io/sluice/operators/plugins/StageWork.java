@@ -5,6 +5,7 @@ import io.sluice.operators.route.ShardKey;
 import io.sluice.operators.work.DelayedWork;
 import io.sluice.operators.work.PendingWork;
 import io.sluice.operators.work.WorkQueue;
+import io.sluice.operators.work.WorkUnit;
 import io.sluice.runtime.actor.Usage;
 import io.sluice.runtime.host.Invocation;
 import io.sluice.runtime.host.Outcome;
@@ -106,7 +107,7 @@ final class StageWork implements EventChain.Teams {
     if (teams.chain(teamId).isEmpty()) {
       return; // whoever counted has gone
     }
-    TeamPlugins team = teams.team(teamId);
+    TeamPlugins team = teams.team(key);
     InstalledPlugin plugin = team.inChain(configId);
     if (plugin != null) {
       outlet.report(team, plugin, values, atMillis);
@@ -162,7 +163,7 @@ final class StageWork implements EventChain.Teams {
 
   /** See {@link ChainChange#begin}. */
   boolean changeChain(TeamPlugins team, List<InstalledPlugin> newChain) throws Exception {
-    return chainChange.begin(team, newChain);
+    return chainChange.begin(team, newChain, teams.sharesState(team.teamId));
   }
 
   /** See {@link ChainChange#force}. */
@@ -171,8 +172,8 @@ final class StageWork implements EventChain.Teams {
   }
 
   @Override
-  public TeamPlugins of(int teamId) {
-    return teams.team(teamId);
+  public TeamPlugins of(WorkUnit<PluginWork> unit) {
+    return teams.team(unit.key());
   }
 
   @Override

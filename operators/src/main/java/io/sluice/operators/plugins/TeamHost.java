@@ -11,22 +11,32 @@ import io.sluice.runtime.host.Outcome;
 import io.sluice.runtime.host.PluginFailure;
 import io.sluice.runtime.host.RetryPolicy;
 import io.sluice.runtime.host.StateRequest;
+import io.sluice.runtime.host.StateUse;
 import java.time.Duration;
 import java.util.Optional;
+import javax.annotation.Nullable;
 
 /** The host on a team's own thread: passes everything on to the task thread, in order. */
 final class TeamHost implements Host {
   private final TeamPlugins team;
+  private final StateAccess access;
   private final CompletionQueue<HostMessage> messages;
 
-  TeamHost(TeamPlugins team, CompletionQueue<HostMessage> messages) {
+  TeamHost(TeamPlugins team, StateAccess access, CompletionQueue<HostMessage> messages) {
     this.team = team;
+    this.access = access;
     this.messages = messages;
   }
 
   @Override
   public void effect(Invocation owner, Effect effect) {
     messages.put(new HostMessage.Happened(team, owner, effect));
+  }
+
+  @Override
+  @Nullable
+  public String refusal(StateUse use) {
+    return access.refusal(use);
   }
 
   @Override

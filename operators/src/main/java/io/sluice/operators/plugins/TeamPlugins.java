@@ -2,6 +2,7 @@ package io.sluice.operators.plugins;
 
 import io.sluice.operators.health.PluginHealth;
 import io.sluice.operators.registry.InstalledPlugin;
+import io.sluice.operators.route.ShardKey;
 import io.sluice.operators.work.CompletionQueue;
 import io.sluice.operators.work.WorkUnit;
 import io.sluice.runtime.host.BatchOutcome;
@@ -83,12 +84,17 @@ final class TeamPlugins {
 
   final int teamId;
 
-  /** The key of the state that belongs to the team as a whole. */
-  final long homeKey;
+  /**
+   * The key of the state that belongs to the team as a whole on this subtask: its home key, or one
+   * of its shards' if its home is elsewhere.
+   */
+  final long key;
 
   final StateView view;
   final TeamActor actor;
   private final Specs specs;
+
+  private final StateAccess access = new StateAccess();
 
   private List<InstalledPlugin> chain = List.of();
   private final Map<Integer, Capabilities> capabilities = new HashMap<>();
@@ -125,22 +131,24 @@ final class TeamPlugins {
   /** The chain that takes over when the units in flight are done; null if none waits. */
   @Nullable private List<InstalledPlugin> wanted;
 
+  /** Whether the plugins of the chain that is wanted can have state in common. */
+  private boolean wantsSharedState;
+
   @Nullable private ScheduledFuture<?> deadline;
 
   TeamPlugins(
-      int teamId,
-      long homeKey,
+      long key,
       PluginRuntime runtime,
       TeamServices services,
       CommittedState state,
       Clock clock,
       CompletionQueue<HostMessage> messages,
       Specs specs) {
-    this.teamId = teamId;
-    this.homeKey = homeKey;
+    this.teamId = ShardKey.team(key);
+    this.key = key;
     this.view = new StateView(state, clock);
     this.specs = specs;
-    this.actor = runtime.openTeam(new TeamHost(this, messages), services);
+    this.actor = runtime.openTeam(new TeamHost(this, access, messages), services);
   }
 
   /** The first plugin of the chain whose turn with the event is not committed, null at its end. */
@@ -320,9 +328,14 @@ final class TeamPlugins {
     return chain;
   }
 
-  /** Wants another chain; {@link #switchOver} puts it in force. */
-  void want(List<InstalledPlugin> newChain) {
+  /**
+   * Wants another chain; {@link #switchOver} puts it in force.
+   *
+   * @param sharesState see {@link TeamRoster#sharesState}
+   */
+  void want(List<InstalledPlugin> newChain, boolean sharesState) {
     wanted = newChain;
+    wantsSharedState = sharesState;
   }
 
   /** Whether a sandbox that may be in use goes or is replaced by the chain that is wanted. */
@@ -356,6 +369,7 @@ final class TeamPlugins {
       deadline = null;
     }
     Set<Integer> leaving = leaving(next);
+    access.isShared(wantsSharedState);
     for (int configId : leaving) {
       uninstall(configId);
       health.remove(configId);
@@ -376,10 +390,15 @@ final class TeamPlugins {
     chain = next;
   }
 
-  /** Configs in force that are not in the new chain, or not in this version. */
+  /**
+   * Configs in force that are not in the new chain, or not in this version; all of them if what
+   * they may do becomes another.
+   */
   private Set<Integer> leaving(List<InstalledPlugin> newChain) {
     Map<Integer, String> versions = new HashMap<>();
-    newChain.forEach(plugin -> versions.put(plugin.config().id(), plugin.version()));
+    if (access.isShared() == wantsSharedState) {
+      newChain.forEach(plugin -> versions.put(plugin.config().id(), plugin.version()));
+    }
     List<Integer> leaving = new ArrayList<>();
     for (InstalledPlugin plugin : chain) {
       if (!plugin.version().equals(versions.get(plugin.config().id()))) {

@@ -2,6 +2,7 @@ package io.sluice.operators.plugins;
 
 import io.sluice.operators.registry.InstalledPlugin;
 import io.sluice.operators.registry.InstalledRegistry;
+import io.sluice.operators.registry.Spread;
 import io.sluice.operators.route.ShardKey;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -11,7 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.IntFunction;
+import java.util.function.LongFunction;
 import javax.annotation.Nullable;
 import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
@@ -25,12 +26,10 @@ import org.slf4j.LoggerFactory;
 final class TeamRoster {
   private static final Logger LOG = LoggerFactory.getLogger(TeamRoster.class);
 
-  /** The shard that holds what belongs to a team as a whole. */
-  private static final int HOME_SHARD = 0;
-
   private final InstalledRegistry registry;
   private final TaskInfo task;
-  private final IntFunction<TeamPlugins> opener;
+  private final int defaultShards;
+  private final LongFunction<TeamPlugins> opener;
   private final Map<Integer, TeamPlugins> open = new HashMap<>();
 
   /** Whether teams' home keys belong to this subtask, as far as somebody asked. */
@@ -41,29 +40,49 @@ final class TeamRoster {
 
   /**
    * @param task which subtask this is
-   * @param opener makes a team, without plugins
+   * @param defaultShards of teams that ask for no number
+   * @param opener makes a team, without plugins, of a key of it that belongs to this subtask
    */
-  TeamRoster(InstalledRegistry registry, TaskInfo task, IntFunction<TeamPlugins> opener) {
+  TeamRoster(
+      InstalledRegistry registry,
+      TaskInfo task,
+      int defaultShards,
+      LongFunction<TeamPlugins> opener) {
     this.registry = registry;
     this.task = task;
+    this.defaultShards = defaultShards;
     this.opener = opener;
   }
 
-  /** The key of the state that belongs to the team as a whole. */
-  static long homeKey(int teamId, TaskInfo task) {
-    return ShardKey.of(teamId, HOME_SHARD, task.getMaxNumberOfParallelSubtasks());
-  }
-
-  /** A team, opened with the chain that the registry says if it is not open. */
-  TeamPlugins team(int teamId) {
+  /**
+   * A key's team, opened with the chain that the registry says if it is not open.
+   *
+   * @param key of state that belongs to this subtask
+   */
+  TeamPlugins team(long key) {
     return open.computeIfAbsent(
-        teamId,
+        ShardKey.team(key),
         id -> {
-          TeamPlugins team = opener.apply(id);
-          team.want(registry.chain(id));
+          TeamPlugins team = opener.apply(hasHomeKey(id) ? homeKey(id) : key);
+          team.want(registry.chain(id), sharesState(id));
           team.switchOver();
           return team;
         });
+  }
+
+  /** A team's, which is opened if it is not, and whose home key belongs to this subtask. */
+  TeamPlugins homeTeam(int teamId) {
+    return team(homeKey(teamId));
+  }
+
+  /**
+   * Whether all that the team's plugins do, they do on this subtask, so that they can have state in
+   * common. They cannot if the team is spread, nor, for what was on its way when it ceased to be,
+   * away from its home.
+   */
+  boolean sharesState(int teamId) {
+    return hasHomeKey(teamId)
+        && !registry.spread(teamId, defaultShards).map(Spread::isSpread).orElse(false);
   }
 
   /** A team that is open, null if it is not. */
@@ -74,9 +93,7 @@ final class TeamRoster {
 
   /** Teams that have plugins and whose home key belongs to this subtask. */
   List<Integer> owned() {
-    return registry.teamsWithPlugins().stream()
-        .filter(teamId -> isOwned.computeIfAbsent(teamId, this::hasHomeKey))
-        .toList();
+    return registry.teamsWithPlugins().stream().filter(this::hasHomeKey).toList();
   }
 
   /** The team's plugins in the order they run. */
@@ -111,11 +128,19 @@ final class TeamRoster {
     }
   }
 
+  /** The key of the state that belongs to the team as a whole. */
+  private long homeKey(int teamId) {
+    return ShardKey.of(teamId, Spread.HOME, task.getMaxNumberOfParallelSubtasks());
+  }
+
   private boolean hasHomeKey(int teamId) {
-    return KeyGroupRangeAssignment.assignKeyToParallelOperator(
-            homeKey(teamId, task),
-            task.getMaxNumberOfParallelSubtasks(),
-            task.getNumberOfParallelSubtasks())
-        == task.getIndexOfThisSubtask();
+    return isOwned.computeIfAbsent(
+        teamId,
+        id ->
+            KeyGroupRangeAssignment.assignKeyToParallelOperator(
+                    homeKey(id),
+                    task.getMaxNumberOfParallelSubtasks(),
+                    task.getNumberOfParallelSubtasks())
+                == task.getIndexOfThisSubtask());
   }
 }

@@ -54,6 +54,11 @@ public final class InstalledRegistry {
     return registry.team(teamId);
   }
 
+  /** See {@link Registry#spread}. */
+  public Optional<Spread> spread(int teamId, int defaultShards) {
+    return registry.spread(teamId, defaultShards);
+  }
+
   /** The teams that have plugins. */
   public Set<Integer> teamsWithPlugins() {
     return registry.teamsWithPlugins();

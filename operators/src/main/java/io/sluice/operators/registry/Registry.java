@@ -4,6 +4,7 @@ import static java.util.Comparator.comparingInt;
 import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -30,6 +31,10 @@ public final class Registry {
   private final Map<Integer, Set<Integer>> configsOfPlugin = new HashMap<>();
   private final Map<Integer, List<InstalledPlugin>> chains = new HashMap<>();
   private final Map<Integer, String> obstacles = new HashMap<>();
+
+  /** By team, why it does not get the shards that it asks for, as it was told last. */
+  private final Map<Integer, String> refusedSpreads = new HashMap<>();
+
   private long appliedOffset = -1;
 
   /**
@@ -48,8 +53,9 @@ public final class Registry {
   }
 
   /**
-   * @param refusals is told of every record that is refused, and of every plugin config that has to
-   *     wait, when it comes and whenever the reason becomes another
+   * @param refusals is told of every record that is refused, of every plugin config that has to
+   *     wait and of every team that cannot be spread, when it comes and whenever the reason becomes
+   *     another
    */
   public Registry(RegistryCheck check, Consumer<RegistryRefusal> refusals) {
     this.check = requireNonNull(check, "check is null");
@@ -84,6 +90,7 @@ public final class Registry {
       touched.addAll(teamsOf(key));
     }
     Set<Integer> changed = rebuild(touched);
+    touched.forEach(this::tellOfSpread);
     if (key.kind() == RegistryKey.Kind.TEAM
         && !Optional.ofNullable(before).equals(team(key.id()))) {
       changed.add(key.id());
@@ -105,6 +112,11 @@ public final class Registry {
     return Optional.ofNullable(teams.get(teamId));
   }
 
+  /** All teams, in no order. */
+  public Collection<Team> teams() {
+    return Collections.unmodifiableCollection(teams.values());
+  }
+
   /** The teams that have plugins. */
   Set<Integer> teamsWithPlugins() {
     return Collections.unmodifiableSet(chains.keySet());
@@ -117,6 +129,16 @@ public final class Registry {
    */
   public List<InstalledPlugin> chain(int teamId) {
     return chains.getOrDefault(teamId, List.of());
+  }
+
+  /**
+   * Over how many shards the team's events are spread.
+   *
+   * @param defaultShards for teams that ask for no number
+   * @return empty if there is no such team
+   */
+  public Optional<Spread> spread(int teamId, int defaultShards) {
+    return team(teamId).map(team -> Spread.of(team, chain(teamId), defaultShards));
   }
 
   /** An entry that is no business of the plugins', for example {@code action/5}. */
@@ -204,6 +226,18 @@ public final class Registry {
       }
     }
     return changed;
+  }
+
+  /** A default that a team does not ask for is no refusal. */
+  private void tellOfSpread(int teamId) {
+    Optional<String> refusal = spread(teamId, 1).flatMap(Spread::refusal);
+    String told =
+        refusal.isPresent()
+            ? refusedSpreads.put(teamId, refusal.get())
+            : refusedSpreads.remove(teamId);
+    if (refusal.isPresent() && !refusal.get().equals(told)) {
+      refusals.accept(RegistryRefusal.notSpread(teamId, appliedOffset, refusal.get()));
+    }
   }
 
   private List<InstalledPlugin> build(int teamId) {

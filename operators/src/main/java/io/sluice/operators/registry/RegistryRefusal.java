@@ -13,7 +13,7 @@ import io.sluice.runtime.host.LogSource;
 import java.util.UUID;
 
 /**
- * A registry record that was refused, or that counts and has to wait.
+ * A registry record that was refused, or that counts and has to wait, or does not do all it says.
  *
  * @param key the record's
  * @param offset of the record whose coming is the reason
@@ -50,6 +50,11 @@ public record RegistryRefusal(
   static RegistryRefusal waiting(PluginConfig config, long offset, String reason) {
     return new RegistryRefusal(
         config.key(), offset, config.teamId(), config.pluginId(), config.id(), reason);
+  }
+
+  /** Of a team that does not get the shards it asks for. */
+  static RegistryRefusal notSpread(int teamId, long offset, String reason) {
+    return new RegistryRefusal("team/" + teamId, offset, teamId, 0, 0, reason);
   }
 
   /**

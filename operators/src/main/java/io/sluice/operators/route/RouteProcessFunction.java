@@ -11,14 +11,17 @@ import io.sluice.operators.registry.InstalledRegistry;
 import io.sluice.operators.registry.PluginCheck;
 import io.sluice.operators.registry.RegistryBootstrap;
 import io.sluice.operators.registry.RegistryRecord;
+import io.sluice.operators.registry.Spread;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
 import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.co.BroadcastProcessFunction;
 import org.apache.flink.util.Collector;
+import org.apache.flink.util.MathUtils;
 
 /**
  * ROUTE: sends events of unknown teams to the dead letters and gives the others the key of the
@@ -34,22 +37,23 @@ import org.apache.flink.util.Collector;
 public final class RouteProcessFunction
     extends BroadcastProcessFunction<IncomingEvent, RegistryRecord, RoutedEvent>
     implements CheckpointedFunction {
-  /** The home shard. All of a team's events go there until teams can be spread. */
-  private static final int HOME = 0;
-
   private final RegistryBootstrap bootstrap;
   private final PluginCheck pluginCheck;
   private final int maxParallelism;
+  private final int defaultShards;
   private final int maxRecordBytes;
   private final Clock clock;
 
   private transient InstalledRegistry registry;
-  private transient Map<Integer, Long> homeKeys;
+
+  /** By team, the key of each of its shards. */
+  private transient Map<Integer, long[]> keys;
 
   /**
    * Creates the function.
    *
    * @param maxParallelism the job's, which the keys depend on
+   * @param defaultShards of teams that ask for no number, 1 or more
    * @param maxRecordBytes the sinks' limit, for dead letters
    * @param clock serializable
    */
@@ -57,11 +61,13 @@ public final class RouteProcessFunction
       RegistryBootstrap bootstrap,
       PluginCheck pluginCheck,
       int maxParallelism,
+      int defaultShards,
       int maxRecordBytes,
       Clock clock) {
     this.bootstrap = bootstrap;
     this.pluginCheck = pluginCheck;
     this.maxParallelism = maxParallelism;
+    this.defaultShards = defaultShards;
     this.maxRecordBytes = DeadLetter.checkedLimit(maxRecordBytes);
     this.clock = clock;
   }
@@ -69,16 +75,22 @@ public final class RouteProcessFunction
   @Override
   public void initializeState(FunctionInitializationContext context) throws Exception {
     registry = InstalledRegistry.open(context.getOperatorStateStore(), bootstrap, pluginCheck);
-    homeKeys = new HashMap<>();
+    keys = new HashMap<>();
   }
 
   @Override
   public void processElement(
       IncomingEvent event, ReadOnlyContext context, Collector<RoutedEvent> out) {
-    if (registry.team(event.teamId()).isPresent()) {
-      long key =
-          homeKeys.computeIfAbsent(event.teamId(), team -> ShardKey.of(team, HOME, maxParallelism));
-      out.collect(new RoutedEvent(key, event));
+    long[] shards = keys.get(event.teamId());
+    if (shards == null) {
+      shards = keysOf(event.teamId());
+      if (shards.length > 0) {
+        keys.put(event.teamId(), shards);
+      }
+    }
+    if (shards.length > 0) {
+      int shard = shards.length == 1 ? Spread.HOME : shardOf(event.distinctId(), shards.length);
+      out.collect(new RoutedEvent(shards[shard], event));
       return;
     }
     RejectedException reason =
@@ -98,7 +110,20 @@ public final class RouteProcessFunction
   @Override
   public void processBroadcastElement(
       RegistryRecord record, Context context, Collector<RoutedEvent> out) throws Exception {
-    registry.apply(record);
+    registry.apply(record).forEach(keys::remove);
+  }
+
+  /** None if there is no such team. */
+  private long[] keysOf(int teamId) {
+    int shards = registry.spread(teamId, defaultShards).map(Spread::shards).orElse(0);
+    return IntStream.range(0, shards)
+        .mapToLong(shard -> ShardKey.of(teamId, shard, maxParallelism))
+        .toArray();
+  }
+
+  /** The same for all events of one incoming {@code distinct_id}, which keeps their order. */
+  static int shardOf(String distinctId, int shards) {
+    return Math.floorMod(MathUtils.murmurHash(distinctId.hashCode()), shards);
   }
 
   @Override

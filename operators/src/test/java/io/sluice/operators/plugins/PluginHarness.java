@@ -32,6 +32,7 @@ import javax.annotation.Nullable;
 import org.apache.flink.api.common.typeutils.base.LongSerializer;
 import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.runtime.state.KeyedStateBackend;
 import org.apache.flink.runtime.state.heap.HeapKeyedStateBackend;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
@@ -89,7 +90,8 @@ final class PluginHarness extends AbstractStreamOperatorTestHarness<ProcessedEve
     return harness;
   }
 
-  private static PluginHarness of(
+  /** An operator that has not been opened, on one subtask of several. */
+  static PluginHarness of(
       Registry registry,
       int parallelism,
       int index,
@@ -105,6 +107,7 @@ final class PluginHarness extends AbstractStreamOperatorTestHarness<ProcessedEve
         new PluginStageOptions(
             runtime,
             window,
+            1,
             4,
             health,
             100_000,
@@ -141,6 +144,17 @@ final class PluginHarness extends AbstractStreamOperatorTestHarness<ProcessedEve
   /** What is installed. */
   static final class Registry {
     private final List<RegistryRecord> records = new ArrayList<>();
+
+    /** A team that asks for shards, with a plugin that is declared stateless. */
+    Registry spread(int team, int shards, int config, String source)
+        throws JsonProcessingException {
+      add("team/" + team, "{\"id\":%d,\"name\":\"t\",\"shards\":%d}".formatted(team, shards));
+      ObjectNode plugin = JSON.createObjectNode();
+      plugin.put("id", config).put("name", "p").put("plugin_type", "source");
+      plugin.put("is_stateless", true).put("source", source);
+      add("plugin/" + config, JSON.writeValueAsString(plugin));
+      return config(team, config, "{}");
+    }
 
     Registry team(int id) {
       return add("team/" + id, "{\"id\":%d,\"name\":\"t\"}".formatted(id));
@@ -212,6 +226,28 @@ final class PluginHarness extends AbstractStreamOperatorTestHarness<ProcessedEve
     return ((HeapKeyedStateBackend<Long>) keys).numKeyValueStateEntries();
   }
 
+  /** An event comes in by one of the team's shards, as {@link #event(int, String, int)}. */
+  void eventOfShard(int team, int shard, String distinctId, int i) throws Exception {
+    record(team, shard, distinctId, "{\"event\":\"e\",\"properties\":{\"i\":%d}}".formatted(i));
+  }
+
+  /** A shard of the team that belongs to the subtask of this harness. */
+  static int shardOn(int team, int parallelism, int index) {
+    for (int shard = 1; ; shard++) {
+      if (KeyGroupRangeAssignment.assignKeyToParallelOperator(
+              ShardKey.of(team, shard, MAX_PARALLELISM), MAX_PARALLELISM, parallelism)
+          == index) {
+        return shard;
+      }
+    }
+  }
+
+  /** The subtask that a team's home key belongs to. */
+  static int homeOf(int team, int parallelism) {
+    return KeyGroupRangeAssignment.assignKeyToParallelOperator(
+        ShardKey.of(team, 0, MAX_PARALLELISM), MAX_PARALLELISM, parallelism);
+  }
+
   /** An event comes in: number {@code i} of its distinct id. */
   void event(int team, String distinctId, int i) throws Exception {
     record(team, distinctId, "{\"event\":\"e\",\"properties\":{\"i\":%d}}".formatted(i));
@@ -219,6 +255,10 @@ final class PluginHarness extends AbstractStreamOperatorTestHarness<ProcessedEve
 
   /** A record comes in whose envelope is good; {@code data} is what it has for an event. */
   void record(int team, String distinctId, String data) throws Exception {
+    record(team, 0, distinctId, data);
+  }
+
+  private void record(int team, int shard, String distinctId, String data) throws Exception {
     eventOffset++;
     ObjectNode envelope = JSON.createObjectNode();
     String uuid = new UUID(team, eventOffset).toString();
@@ -228,7 +268,7 @@ final class PluginHarness extends AbstractStreamOperatorTestHarness<ProcessedEve
     IncomingEvent event =
         new IncomingEvent(team, distinctId, original, new Origin("in", 0, eventOffset));
     StreamRecord<RoutedEvent> record =
-        new StreamRecord<>(new RoutedEvent(ShardKey.of(team, 0, MAX_PARALLELISM), event));
+        new StreamRecord<>(new RoutedEvent(ShardKey.of(team, shard, MAX_PARALLELISM), event));
     plugins().setKeyContextElement1(record);
     plugins().processElement1(record);
   }

@@ -142,6 +142,31 @@ class RegistryTest {
   }
 
   @Test
+  void aTeamThatCannotBeSpreadIsToldWhyOnce() {
+    String asks = Entries.TEAM.replace("{", "{'shards':16,");
+    apply("team/2", asks);
+    assertThat(registry.spread(2, 1).orElseThrow().shards()).isEqualTo(1);
+    assertThat(refusals)
+        .singleElement()
+        .satisfies(
+            told -> {
+              assertThat(told.teamId()).isEqualTo(2);
+              assertThat(told.reason())
+                  .isEqualTo(
+                      "Team 2 asks for 16 shards and stays on one: not declared stateless: p"
+                          + " (plugin config 39). If a plugin shares nothing between events, say"
+                          + " \"is_stateless\": true in its plugin record; else set the team's"
+                          + " \"shards\" to 1.");
+            });
+    apply("plugin-config/39", config(39, 6, ""));
+    assertThat(refusals).hasSize(1);
+    assertThat(apply("plugin/17", Entries.PLUGIN.replace("{'id'", "{'is_stateless':true,'id'")))
+        .containsExactly(2);
+    assertThat(registry.spread(2, 1).orElseThrow().shards()).isEqualTo(16);
+    assertThat(registry.spread(3, 1)).isEmpty();
+  }
+
+  @Test
   void whatIsSecretDoesNotShow() {
     apply("plugin-config/39", config(39, 5, ",'config':{'k':'s3cret'}"));
     assertThat(registry.chain(2).toString() + registry.team(2)).doesNotContain("s3cret", "=x");

@@ -3,6 +3,7 @@ package io.sluice.runtime.host;
 import io.sluice.runtime.actor.Usage;
 import java.time.Duration;
 import java.util.Optional;
+import javax.annotation.Nullable;
 
 /**
  * What stands outside of one team's sandboxes. All methods are called on the thread that runs the
@@ -12,6 +13,18 @@ import java.util.Optional;
 public interface Host {
   /** The owner did something. Not true until the owner is committed. */
   void effect(Invocation owner, Effect effect);
+
+  /**
+   * Whether the team's plugins may not do this as things stand: the plugin gets an {@code Error}
+   * with the reason. Asked before an effect or a question, in the middle of the guest's own code,
+   * so it has to be answered at once from what is known on this thread.
+   *
+   * @return the reason, which says what to do; null if they may
+   */
+  @Nullable
+  default String refusal(StateUse use) {
+    return null;
+  }
 
   /**
    * The owner asks. The team's actor is held from here to the answer.

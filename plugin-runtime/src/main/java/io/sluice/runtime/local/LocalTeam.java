@@ -84,7 +84,7 @@ public final class LocalTeam implements AutoCloseable {
   public LocalTeam(PluginRuntime runtime, LocalClock clock, TeamServices services) {
     this.clock = requireNonNull(clock, "clock is null");
     this.host = new LocalHost(clock, this::happened, this::said);
-    this.actor = runtime.openTeam(host, services.withAllFeatures().withClock(clock));
+    this.actor = runtime.openTeam(host, services.withClock(clock));
   }
 
   /** Makes a plugin config known, or another version of it. */

@@ -6,12 +6,14 @@ import io.sluice.runtime.host.LogSource;
 import io.sluice.runtime.host.MetricOperation;
 import io.sluice.runtime.host.StateKey;
 import io.sluice.runtime.host.StateRequest;
+import io.sluice.runtime.host.StateUse;
 import io.sluice.runtime.host.StateValue;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import javax.annotation.Nullable;
 
 /**
@@ -71,15 +73,22 @@ final class GuestCalls implements Guest.HostCalls {
 
   private final CallLimits limits;
   private final TeamServices services;
+  private final Function<StateUse, String> refusals;
   private final Clock clock;
   private List<Said> said = new ArrayList<>();
   @Nullable private OpenInvocation current;
   private final AtomicLong lastCall;
 
   /**
+   * @param refusals as {@link Host#refusal}
    * @param lastCall the number of the team's last call, which all its guests count on from
    */
-  GuestCalls(CallLimits limits, TeamServices services, AtomicLong lastCall) {
+  GuestCalls(
+      CallLimits limits,
+      TeamServices services,
+      Function<StateUse, String> refusals,
+      AtomicLong lastCall) {
+    this.refusals = refusals;
     this.lastCall = lastCall;
     this.limits = limits;
     this.services = services;
@@ -157,8 +166,23 @@ final class GuestCalls implements Guest.HostCalls {
     };
   }
 
+  /** Why the question is not asked; null if it may be. */
+  @Nullable
+  String refusal(Asks asks) {
+    StateUse use =
+        switch (asks.command()) {
+          case "cursorInit", "cursorIncrement", "cacheIncrement", "listPush" -> StateUse.KEEP;
+          default -> StateUse.LOOK;
+        };
+    return refusals.apply(use);
+  }
+
   @Override
   public Object put(String area, String key, String value, double millisToLive) {
+    String refusal = refusals.apply(StateUse.KEEP);
+    if (refusal != null) {
+      return area + ".set: " + refusal;
+    }
     if (value.length() > limits.valueCharacters()) {
       return area
           + ".set: the value of \""
@@ -183,11 +207,19 @@ final class GuestCalls implements Guest.HostCalls {
 
   @Override
   public Object remove(String area, String key) {
+    String refusal = refusals.apply(StateUse.LOOK);
+    if (refusal != null) {
+      return area + ".del: " + refusal;
+    }
     return change(new Effect.Delete(key(area, key)));
   }
 
   @Override
   public Object enqueue(String job, @Nullable String payload, long atMillis) {
+    String refusal = refusals.apply(StateUse.JOB);
+    if (refusal != null) {
+      return "jobs." + job + ": " + refusal;
+    }
     if (payload != null && payload.length() > limits.jobPayloadCharacters()) {
       return "jobs."
           + job
@@ -236,6 +268,10 @@ final class GuestCalls implements Guest.HostCalls {
 
   @Override
   public Object append(int buffer, String item, double points, double limit, long timeoutMillis) {
+    String refusal = refusals.apply(StateUse.BUFFER);
+    if (refusal != null) {
+      return "buffer.add: " + refusal;
+    }
     current.stateCharacters += item.length();
     if (current.stateCharacters > limits.stateCharacters()) {
       return "buffer.add: this call has written more than "

@@ -122,7 +122,12 @@ final class GuestRequests {
     } else if (isStopping) {
       answer.error(STOPPING);
     } else {
-      host.ask(asks.owner().invocation, request, answer);
+      String refusal = asks.owner().sandbox.calls.refusal(asks);
+      if (refusal == null) {
+        host.ask(asks.owner().invocation, request, answer);
+      } else {
+        answer.error(refusal);
+      }
     }
   }
 

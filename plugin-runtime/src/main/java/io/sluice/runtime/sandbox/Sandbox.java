@@ -2,7 +2,6 @@ package io.sluice.runtime.sandbox;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
 import io.sluice.runtime.compile.CompiledScript;
@@ -202,8 +201,6 @@ final class Sandbox {
     json.put("fetch", services.fetcher() != null);
     json.put("apiFetch", services.apiFetcher() != null);
     json.put("clock", services.clock() != null);
-    ArrayNode features = json.putArray("features");
-    services.features().forEach(feature -> features.add(feature.name()));
     json.putObject("api")
         .put("host", services.api().host())
         .put("projectToken", services.api().projectToken())

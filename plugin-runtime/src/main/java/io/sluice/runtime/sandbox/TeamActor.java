@@ -506,7 +506,7 @@ public final class TeamActor {
   }
 
   GuestCalls newGuestCalls() {
-    return new GuestCalls(options.call(), services, lastCall);
+    return new GuestCalls(options.call(), services, host::refusal, lastCall);
   }
 
   void fetch(Sandbox sandbox) throws Exception {

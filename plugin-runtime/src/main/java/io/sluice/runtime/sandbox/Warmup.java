@@ -41,7 +41,6 @@ final class Warmup {
       """
       {"teamId":1,"pluginId":1,"pluginName":"warm","config":{},"attachments":{},"logCharacters":9,
        "geoip":true,"fetch":true,"apiFetch":true,"clock":false,
-       "features":["CACHE","JOBS","METRICS","CAPTURE","BUFFERS"],
        "api":{"host":"https://warm","projectToken":"t","personalKey":"k"}}
       """;
 
@@ -63,7 +62,8 @@ final class Warmup {
     GuestCalls calls =
         new GuestCalls(
             CallLimits.defaults(),
-            TeamServices.none().withAllFeatures().withGeoip(ip -> "{}"),
+            TeamServices.none().withGeoip(ip -> "{}"),
+            use -> null,
             new AtomicLong());
     calls.speakFor(
         new OpenInvocation(

@@ -16,7 +16,6 @@
   const NativePromise = Promise;
   const then = Promise.prototype.then;
   const NativeError = Error;
-  const NativeProxy = Proxy;
   const NativeMap = Map;
   const NativeDate = Date;
   const slice = String.prototype.slice;
@@ -34,11 +33,6 @@
 
   const settings = parse(settingsText);
   const {teamId} = settings;
-  const features = {__proto__: null};
-  for (const name of settings.features) {
-    features[name] = true;
-  }
-  freeze(features);
   const onUnhandledRejection = Graal.setUnhandledPromiseRejectionHandler;
 
   // --- Globals -------------------------------------------------------------------------------
@@ -335,25 +329,12 @@
     return new NativeError(`${what} is not available in this version of Sluice.`);
   }
 
-  // Taking it is harmless, as in ({ config, cache }); using it says what is missing.
-  function missing(what) {
-    return new NativeProxy({}, {
-      get(target, key) {
-        throw refusal(typeof key === 'string' ? `${what}.${key}` : what);
-      },
-    });
-  }
-
-  function partOrMissing(feature, name, what) {
-    return features[feature] ? part(name) : missing(what);
-  }
-
   // A host that has a time of its own has it for the parts too.
   const nativesOfParts = settings.clock ? freeze({__proto__: null, ...natives, now: () => host.now()}) : natives;
 
   // What the parts may use.
   const internals = freeze({
-    host, settings, features, freeze, stringify, parse, named, refusing, refusal, missing, ask,
+    host, settings, freeze, stringify, parse, named, refusing, refusal, ask,
     start, cancel, library, part, describe, hidden, natives: nativesOfParts,
   });
 
@@ -387,13 +368,13 @@
     storage,
     geoip,
     get cache() {
-      return partOrMissing('CACHE', 'cache', 'meta.cache');
+      return part('cache');
     },
     get jobs() {
-      return partOrMissing('JOBS', 'jobs', 'meta.jobs');
+      return part('jobs');
     },
     get metrics() {
-      return features.METRICS ? part('metrics').metrics : missing('meta.metrics');
+      return part('metrics').metrics;
     },
     get utils() {
       return part('utils');

@@ -3,16 +3,13 @@
 (function (internals) {
   'use strict';
 
-  const {host, features, freeze, stringify, refusing, refusal} = internals;
+  const {host, freeze, stringify, refusing} = internals;
   const {NativeError, bareList, slice, toNumber} = internals.natives;
 
   const MOST_BUFFERS = 100;
   const buffers = bareList();
 
   function createBuffer({limit = 1024 * 1024, timeoutSeconds = 10, onFlush} = {}) {
-    if (!features.BUFFERS) {
-      throw refusal('createBuffer');
-    }
     if (buffers.length >= MOST_BUFFERS) {
       throw new NativeError(
         `createBuffer: a plugin may have ${MOST_BUFFERS} buffers; make one in setupPlugin and keep it`);

@@ -2,15 +2,12 @@
 (function (internals) {
   'use strict';
 
-  const {host, settings, features, freeze, stringify, refusing, refusal, part} = internals;
+  const {host, settings, freeze, stringify, refusing, part} = internals;
   const {
     NativeError, endsWith, includes, keys, percentEncoded, replaced, slice, startsWith, toText, wellFormed,
   } = internals.natives;
 
   async function capture(event, properties = {}) {
-    if (!features.CAPTURE) {
-      throw refusal('posthog.capture');
-    }
     const text = properties !== null && typeof properties === 'object' ? stringify(properties) : '{}';
     refusing(host.capture(toText(event), text ?? '{}'));
   }

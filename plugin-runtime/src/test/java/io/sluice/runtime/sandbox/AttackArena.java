@@ -121,7 +121,6 @@ final class AttackArena implements AutoCloseable {
     RecordingHost host = new RecordingHost();
     TeamServices services =
         TeamServices.none()
-            .withAllFeatures()
             .withGeoip(ip -> null)
             .withFetchers(fetcher, fetcher)
             .withApi(new ApiAccess("http://127.0.0.1:" + canary.port(), "token", "personal"))

@@ -136,19 +136,6 @@ class GuardsTest {
     }
   }
 
-  @Test
-  void aPluginCannotTurnOnWhatTheHostLacks() throws Exception {
-    String source =
-        """
-        Set.prototype.has = () => true; Map.prototype.get = () => true; Object.prototype.JOBS = true
-        async function processEvent(event, { jobs }) { await jobs.anything({}).runNow() }
-        """;
-    try (Team team = new Team(source)) {
-      Outcome.Threw threw = (Outcome.Threw) team.process(event("1"));
-      assertThat(threw.failure().message()).contains("is not available in this version of Sluice");
-    }
-  }
-
   private static String event(String code) {
     return "{\"team_id\":2,\"properties\":" + properties(code) + "}";
   }

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.runtime.host.Outcome;
 import io.sluice.runtime.host.PluginFailure;
+import io.sluice.runtime.host.StateUse;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Contract §4.1 to §4.3 and §6, as far as one call of one plugin goes. */
 class ProcessEventTest {
@@ -192,16 +195,50 @@ class ProcessEventTest {
   }
 
   @Test
-  void whatIsMissingSaysSoWhenItIsUsed() throws Exception {
-    for (String use :
-        List.of("meta.cache.get('x')", "fetch('https://example.com')", "posthog.capture('x')")) {
-      try (Team team = new Team("async function processEvent(event, meta) { await " + use + " }")) {
-        Outcome.Threw threw = (Outcome.Threw) team.process(EVENT);
-        assertThat(threw.failure().message())
-            .isEqualTo(
-                use.substring(0, use.indexOf('('))
-                    + " is not available in this version of Sluice.");
-      }
+  void aHostWithoutNetworkSaysSo() throws Exception {
+    try (Team team =
+        new Team("async function processEvent() { await fetch('https://example.com') }")) {
+      Outcome.Threw threw = (Outcome.Threw) team.process(EVENT);
+      assertThat(threw.failure().message())
+          .isEqualTo("fetch is not available in this version of Sluice.");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '"',
+      ignoreLeadingAndTrailingWhitespace = false,
+      value = {
+        "LOOK,storage.get('x'),\"\"",
+        "LOOK,storage.del('x'),storage.del: ",
+        "LOOK,cache.llen('x'),\"\"",
+        "KEEP,\"storage.set('x', 1)\",storage.set: ",
+        "KEEP,\"cache.set('x', 1)\",cache.set: ",
+        "KEEP,cache.incr('x'),\"\"",
+        "KEEP,utils.cursor.increment('x'),\"\"",
+        "JOB,jobs.later({}).runNow(),jobs.later: ",
+      })
+  void whatTheHostRefusesThrowsItsReason(StateUse use, String call, String where) throws Exception {
+    String pollution = "Map.prototype.get = () => null; Object.prototype.refusal = () => null;";
+    try (Team team =
+        new Team(pollution + "async function processEvent(e, meta) { await meta." + call + " }")) {
+      team.host.refusals.put(use, "not today.");
+      Outcome.Threw threw = (Outcome.Threw) team.process(EVENT);
+      assertThat(threw.failure().message()).isEqualTo(where + "not today.");
+      team.host.refusals.clear();
+      assertThat(team.process(EVENT)).isInstanceOf(Outcome.Returned.class);
+    }
+  }
+
+  @Test
+  void aBufferThatTheHostRefusesThrowsItsReason() throws Exception {
+    try (Team team =
+        new Team(
+            "const { createBuffer } = require('@posthog/plugin-contrib');"
+                + " function processEvent() { createBuffer({ onFlush() {} }).add({}) }")) {
+      team.host.refusals.put(StateUse.BUFFER, "not today.");
+      Outcome.Threw threw = (Outcome.Threw) team.process(EVENT);
+      assertThat(threw.failure().message()).isEqualTo("buffer.add: not today.");
     }
   }
 

@@ -12,6 +12,7 @@ import io.sluice.runtime.host.PluginFailure;
 import io.sluice.runtime.host.RetryPolicy;
 import io.sluice.runtime.host.StateKey;
 import io.sluice.runtime.host.StateRequest;
+import io.sluice.runtime.host.StateUse;
 import io.sluice.runtime.host.StateValue;
 import io.sluice.runtime.host.StateView;
 import java.time.Clock;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -45,6 +47,9 @@ final class RecordingHost implements Host, CommittedState {
 
   /** Which failed set-ups are tried again: none, unless a test says otherwise. */
   volatile RetryPolicy setupRetry = new RetryPolicy(1, Duration.ofMillis(1), Duration.ofMillis(1));
+
+  /** What it refuses, with the reasons: nothing, unless a test says otherwise. */
+  final Map<StateUse, String> refusals = new ConcurrentHashMap<>();
 
   /** Answers of reads are kept until {@link #releaseAnswers}. */
   synchronized void holdAnswers() {
@@ -96,6 +101,11 @@ final class RecordingHost implements Host, CommittedState {
     } else {
       effects.add(effect);
     }
+  }
+
+  @Override
+  public String refusal(StateUse use) {
+    return refusals.get(use);
   }
 
   @Override

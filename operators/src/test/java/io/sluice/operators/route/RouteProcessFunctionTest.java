@@ -1,0 +1,105 @@
+package io.sluice.operators.route;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.operators.event.IncomingEvent;
+import io.sluice.operators.event.Origin;
+import io.sluice.operators.event.RoutedEvent;
+import io.sluice.operators.output.SideOutputs;
+import io.sluice.operators.registry.PluginCheck;
+import io.sluice.operators.registry.RegistryRecord;
+import io.sluice.operators.registry.RegistryState;
+import java.time.Clock;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.flink.streaming.util.BroadcastOperatorTestHarness;
+import org.apache.flink.streaming.util.ProcessFunctionTestHarnesses;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class RouteProcessFunctionTest {
+  private static final int MAX_PARALLELISM = 128;
+  private static final int EVENTS = 400;
+
+  private BroadcastOperatorTestHarness<IncomingEvent, RegistryRecord, RoutedEvent> route;
+  private long offset;
+
+  @BeforeEach
+  void open() throws Exception {
+    route =
+        ProcessFunctionTestHarnesses.forBroadcastProcessFunction(
+            new RouteProcessFunction(
+                List::of, PluginCheck.NONE, MAX_PARALLELISM, 4, 100_000, Clock.systemUTC()),
+            RegistryState.DESCRIPTOR);
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    route.close();
+  }
+
+  private void registry(String key, String json) throws Exception {
+    route.processBroadcastElement(new RegistryRecord(key, json.getBytes(UTF_8), offset++), 0);
+  }
+
+  /** The shards of a number of people, each of whom has two events. */
+  private Set<Integer> shards(int team) throws Exception {
+    int before = route.extractOutputValues().size();
+    for (int i = 0; i < EVENTS; i++) {
+      byte[] nothing = new byte[0];
+      String who = "person " + i % (EVENTS / 2);
+      route.processElement(new IncomingEvent(team, who, nothing, new Origin("in", 0, i)), 0);
+    }
+    List<RoutedEvent> routed = route.extractOutputValues();
+    Set<Integer> shards = new TreeSet<>();
+    for (int i = 0; i < EVENTS; i++) {
+      RoutedEvent event = routed.get(before + i);
+      RoutedEvent another = routed.get(before + i % (EVENTS / 2));
+      assertThat(event.key()).isEqualTo(another.key());
+      assertThat(ShardKey.team(event.key())).isEqualTo(team);
+      shards.add(ShardKey.shard(event.key()));
+    }
+    return shards;
+  }
+
+  @Test
+  void aTeamIsSpreadOverTheShardsItAsksForElseOverTheDefault() throws Exception {
+    registry("team/2", "{\"id\":2,\"shards\":3}");
+    registry("team/3", "{\"id\":3}");
+    registry("team/4", "{\"id\":4,\"shards\":1}");
+    assertThat(shards(2)).containsExactly(0, 1, 2);
+    assertThat(shards(3)).containsExactly(0, 1, 2, 3);
+    assertThat(shards(4)).containsExactly(0);
+  }
+
+  @Test
+  void onePluginThatIsNotStatelessKeepsItsTeamAtHome() throws Exception {
+    registry("team/2", "{\"id\":2,\"shards\":3}");
+    String plugin =
+        "{\"id\":17,\"plugin_type\":\"source\",\"source\":\"function f(){}\",\"is_stateless\":%s}";
+    registry("plugin/17", plugin.formatted(true));
+    registry("plugin/18", plugin.replace("17", "18").formatted(false));
+    registry(
+        "plugin-config/1",
+        "{\"id\":1,\"team_id\":2,\"plugin_id\":17,\"enabled\":true,\"order\":1}");
+    assertThat(shards(2)).containsExactly(0, 1, 2);
+    registry(
+        "plugin-config/2",
+        "{\"id\":2,\"team_id\":2,\"plugin_id\":18,\"enabled\":true,\"order\":1}");
+    assertThat(shards(2)).containsExactly(0);
+    registry(
+        "plugin-config/2",
+        "{\"id\":2,\"team_id\":2,\"plugin_id\":18,\"enabled\":false,\"order\":1}");
+    assertThat(shards(2)).containsExactly(0, 1, 2);
+  }
+
+  @Test
+  void eventsOfUnknownTeamsGoToTheDeadLetters() throws Exception {
+    route.processElement(new IncomingEvent(9, "a", new byte[0], new Origin("in", 0, 1)), 0);
+    assertThat(route.extractOutputValues()).isEmpty();
+    assertThat(route.getSideOutput(SideOutputs.RECORDS)).hasSize(1);
+  }
+}
