@@ -1,10 +1,12 @@
 package io.sluice.job;
 
 import io.sluice.job.options.FetchOptions;
+import io.sluice.job.options.OnFullBacklog;
 import io.sluice.job.options.SluiceOptions;
 import io.sluice.operators.health.HealthPolicy;
 import io.sluice.operators.plugins.ContentStore;
 import io.sluice.operators.plugins.PluginStageOptions;
+import io.sluice.operators.work.WorkLimits;
 import io.sluice.runtime.actor.Budget;
 import io.sluice.runtime.sandbox.RuntimeOptions;
 import java.util.UUID;
@@ -17,7 +19,11 @@ final class StageOptions {
   static PluginStageOptions of(Configuration options) {
     return new PluginStageOptions(
         runtime(options),
-        options.get(SluiceOptions.PLUGINS_IN_FLIGHT_PER_TEAM),
+        new WorkLimits(
+            options.get(SluiceOptions.PLUGINS_IN_FLIGHT_PER_TEAM),
+            options.get(SluiceOptions.PLUGINS_IN_FLIGHT_BYTES).getBytes(),
+            options.get(SluiceOptions.PLUGINS_BACKLOG_PER_TEAM).getBytes()),
+        options.get(SluiceOptions.PLUGINS_ON_FULL_BACKLOG) == OnFullBacklog.BLOCK,
         options.get(SluiceOptions.PLUGINS_DEFAULT_SHARDS),
         options.get(SluiceOptions.SANDBOX_MAX_LOST_THREADS),
         options.get(SluiceOptions.PLUGINS_PAUSE_COSTLY) ? HealthPolicy.DEFAULT : null,

@@ -174,6 +174,33 @@ public final class SluiceOptions {
               "How many events of one team may be in its plugins at a time, per subtask. Further"
                   + " events of that team are parked in its state and delay no other team.");
 
+  public static final ConfigOption<MemorySize> PLUGINS_IN_FLIGHT_BYTES =
+      key("plugins.in-flight-bytes")
+          .memoryType()
+          .defaultValue(MemorySize.ofMebiBytes(64))
+          .withDescription(
+              "How many bytes of events, of all teams together, may be in plugins at a time, per"
+                  + " subtask. Beyond it each team has one event at a time there.");
+
+  public static final ConfigOption<MemorySize> PLUGINS_BACKLOG_PER_TEAM =
+      key("plugins.backlog-per-team")
+          .memoryType()
+          .defaultValue(MemorySize.ofMebiBytes(1024))
+          .withDescription(
+              "How many bytes of one team's events may be parked in state; of a team that is"
+                  + " spread, of each shard's. What happens beyond says plugins.on-full-backlog.");
+
+  public static final ConfigOption<OnFullBacklog> PLUGINS_ON_FULL_BACKLOG =
+      key("plugins.on-full-backlog")
+          .enumType(OnFullBacklog.class)
+          .defaultValue(OnFullBacklog.OVERFLOW)
+          .withDescription(
+              "What becomes of a team's events when its backlog is full. overflow: they are written"
+                  + " as they came to the topic topics.overflow until the backlog is half empty;"
+                  + " another deployment of this job can read it, and the order of events is not"
+                  + " kept across the two. block: the subtask waits, and with it all its other"
+                  + " teams, changes of the registry and checkpoints, which can time out.");
+
   public static final ConfigOption<Integer> PLUGINS_DEFAULT_SHARDS =
       key("plugins.default-shards")
           .intType()
@@ -404,6 +431,9 @@ public final class SluiceOptions {
           SINK_BROKER_TRANSACTION_TIMEOUT,
           SINK_MAX_RECORD_BYTES,
           PLUGINS_IN_FLIGHT_PER_TEAM,
+          PLUGINS_IN_FLIGHT_BYTES,
+          PLUGINS_BACKLOG_PER_TEAM,
+          PLUGINS_ON_FULL_BACKLOG,
           PLUGINS_DEFAULT_SHARDS,
           SANDBOX_MAX_SANDBOXES,
           SANDBOX_MAX_LOST_THREADS,

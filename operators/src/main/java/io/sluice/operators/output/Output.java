@@ -4,6 +4,8 @@ package io.sluice.operators.output;
 public enum Output {
   /** Event rows, as ClickHouse reads them (contract §10.3, era B). */
   EVENTS,
+  /** Events as they came, of teams whose backlog is full. */
+  OVERFLOW,
   /** Log entries of plugins (contract §7.2). */
   PLUGIN_LOGS,
   /** Records that could not be processed, with their original bytes. */

@@ -9,5 +9,9 @@ public final class SideOutputs {
   public static final OutputTag<OutputRecord> RECORDS =
       new OutputTag<>("records", TypeInformation.of(OutputRecord.class));
 
+  /** Records that are data as the main output is, and have its guarantee. */
+  public static final OutputTag<OutputRecord> DATA =
+      new OutputTag<>("data", TypeInformation.of(OutputRecord.class));
+
   private SideOutputs() {}
 }

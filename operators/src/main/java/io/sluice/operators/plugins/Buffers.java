@@ -101,13 +101,15 @@ final class Buffers implements ProcessingTimers<String> {
   }
 
   private final KeyedStateBackend<Long> keys;
+  private final Quotas quotas;
   private final Clock clock;
   private final MapState<String, byte[]> fills;
   private InternalTimerService<String> timers;
   private WorkQueue<PluginWork> calls;
 
-  Buffers(KeyedStateBackend<Long> keys, KeyedStateStore state, Clock clock) {
+  Buffers(KeyedStateBackend<Long> keys, KeyedStateStore state, Quotas quotas, Clock clock) {
     this.keys = keys;
+    this.quotas = quotas;
     this.clock = clock;
     this.fills =
         state.getMapState(
@@ -153,6 +155,7 @@ final class Buffers implements ProcessingTimers<String> {
       fill = flush(key, fill);
     }
     items(fill.name()).add(item);
+    quotas.stateGrew(key, item.length());
     if (fill.isEmpty()) {
       long due = rule.dueAt(clock.millis());
       timers.registerProcessingTimeTimer(fill.name(), due);
@@ -211,8 +214,13 @@ final class Buffers implements ProcessingTimers<String> {
   private Fill flush(long key, Fill fill) throws Exception {
     ListState<String> items = items(fill.name());
     StringJoiner batch = new StringJoiner(",", "[", "]");
-    items.get().forEach(batch::add);
+    long bytes = 0;
+    for (String item : items.get()) {
+      batch.add(item);
+      bytes += item.length();
+    }
     items.clear();
+    quotas.stateGrew(key, -bytes);
     String id = DerivedId.of(key + "/" + fill.name() + "/" + fill.number());
     CallWork call =
         new CallWork(fill.configId(), fill.function(), batch.toString(), id, fill.items());

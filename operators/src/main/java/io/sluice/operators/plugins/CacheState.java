@@ -34,12 +34,14 @@ final class CacheState implements CommittedState, ProcessingTimers<Long> {
   private static final long MINUTE_MILLIS = 60_000;
 
   private final KeyedStateBackend<Long> keys;
+  private final Quotas quotas;
   private final Clock clock;
   private final MapState<String, byte[]> entries;
   private InternalTimerService<Long> timers;
 
-  CacheState(KeyedStateBackend<Long> keys, KeyedStateStore state, Clock clock) {
+  CacheState(KeyedStateBackend<Long> keys, KeyedStateStore state, Quotas quotas, Clock clock) {
     this.keys = keys;
+    this.quotas = quotas;
     this.clock = clock;
     this.entries =
         state.getMapState(
@@ -74,7 +76,7 @@ final class CacheState implements CommittedState, ProcessingTimers<Long> {
       if (effect instanceof Effect.Put put) {
         put(name, put.value());
       } else {
-        entries.remove(name);
+        remove(name, entries.get(name));
       }
     } catch (Exception e) {
       throw new StateAccessException("writing the cache of plugin " + effect.key().scope(), e);
@@ -82,15 +84,26 @@ final class CacheState implements CommittedState, ProcessingTimers<Long> {
   }
 
   private void put(String name, StateValue value) throws Exception {
+    byte[] before = entries.get(name);
     if (value.expiresAt() != StateValue.NEVER) {
       long minute = minuteOf(value.expiresAt());
-      byte[] before = entries.get(name);
       // A counter is written again and again without another time to live.
       if (before == null || minuteOf(StateValueCodec.expiresAt(before)) != minute) {
         expireIn(minute, name);
       }
     }
-    entries.put(name, StateValueCodec.encode(value));
+    byte[] after = StateValueCodec.encode(value);
+    entries.put(name, after);
+    quotas.stateGrew(keys.getCurrentKey(), size(name, after) - size(name, before));
+  }
+
+  private void remove(String name, @Nullable byte[] before) throws Exception {
+    entries.remove(name);
+    quotas.stateGrew(keys.getCurrentKey(), -size(name, before));
+  }
+
+  private static long size(String name, @Nullable byte[] value) {
+    return value == null ? 0 : name.length() + value.length;
   }
 
   /** The minute at whose beginning an entry is surely over. */
@@ -111,7 +124,7 @@ final class CacheState implements CommittedState, ProcessingTimers<Long> {
     for (String name : names.get()) {
       byte[] bytes = entries.get(name);
       if (bytes != null && StateValueCodec.expiresAt(bytes) <= clock.millis()) {
-        entries.remove(name);
+        remove(name, bytes);
       }
     }
     names.clear();

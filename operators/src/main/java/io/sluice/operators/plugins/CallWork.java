@@ -42,4 +42,9 @@ record CallWork(int configId, String function, @Nullable String argument, String
   boolean isExport() {
     return function.equals(Invocation.EXPORT_EVENTS);
   }
+
+  @Override
+  public long size() {
+    return argument == null ? 0 : argument.length();
+  }
 }

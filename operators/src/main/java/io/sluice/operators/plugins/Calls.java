@@ -1,7 +1,9 @@
 package io.sluice.operators.plugins;
 
 import io.sluice.operators.registry.InstalledPlugin;
+import io.sluice.operators.route.ShardKey;
 import io.sluice.operators.work.DelayedWork;
+import io.sluice.operators.work.PendingWork;
 import io.sluice.operators.work.WorkQueue;
 import io.sluice.operators.work.WorkUnit;
 import io.sluice.runtime.host.ExportMetric;
@@ -32,7 +34,13 @@ final class Calls implements WorkQueue.Runner<PluginWork>, TeamPlugins.TurnOwner
   private static final PluginFailure GONE =
       new PluginFailure.HostFailed("The plugin config has been removed or disabled meanwhile.");
 
+  private static final PluginFailure TOO_MUCH =
+      new PluginFailure.HostFailed(
+          "More than %d MB of this team's calls wait, the quota of a team; the oldest are given up."
+              .formatted(Quotas.CALL_BYTES >> 20));
+
   private final EventChain.Teams teams;
+  private final Quotas quotas;
   private final GivenUpCalls givenUp;
   private final HealthWatch health;
   private final PluginMetrics metrics;
@@ -44,12 +52,14 @@ final class Calls implements WorkQueue.Runner<PluginWork>, TeamPlugins.TurnOwner
 
   Calls(
       EventChain.Teams teams,
+      Quotas quotas,
       GivenUpCalls givenUp,
       HealthWatch health,
       PluginMetrics metrics,
       PluginLogs logs,
       Clock clock) {
     this.teams = teams;
+    this.quotas = quotas;
     this.givenUp = givenUp;
     this.health = health;
     this.metrics = metrics;
@@ -69,12 +79,12 @@ final class Calls implements WorkQueue.Runner<PluginWork>, TeamPlugins.TurnOwner
     CallWork call = CallWork.of(unit);
     InstalledPlugin plugin = team.inChain(call.configId());
     if (plugin == null) {
-      givenUp.impossible(unit, GONE); // and nobody is left to tell
+      givenUp.impossible(unit.tenant(), unit.work(), GONE); // and nobody is left to tell
       complete(unit);
     } else if (!health.passesBy(team, plugin)) {
       team.start(this, List.of(unit), plugin, call.function(), call.argument());
     } else if (health.isForGood(team, plugin)) {
-      givenUp.impossible(unit, DISABLED);
+      givenUp.impossible(unit.tenant(), unit.work(), DISABLED);
       complete(unit);
     } else {
       later(unit, PAUSE);
@@ -103,8 +113,9 @@ final class Calls implements WorkQueue.Runner<PluginWork>, TeamPlugins.TurnOwner
   private void failed(InstalledPlugin plugin, WorkUnit<PluginWork> unit, PluginFailure failure)
       throws Exception {
     Optional<Duration> wait = waitAfter(unit, failure);
-    if (wait.isPresent()) {
-      delayed.add(unit.key(), clock.millis() + wait.get().toMillis(), unit.work().again());
+    boolean mayWait = delayed.bytes(unit.key()) + CallWork.of(unit).size() <= Quotas.CALL_BYTES;
+    if (wait.isPresent() && mayWait) {
+      delay(unit, wait.get(), unit.work().again());
       logs.willCallAgain(
           plugin, CallWork.of(unit).function(), failure, unit.work().attempt() + 1, wait.get());
     } else {
@@ -113,9 +124,21 @@ final class Calls implements WorkQueue.Runner<PluginWork>, TeamPlugins.TurnOwner
     }
   }
 
+  private void delay(WorkUnit<PluginWork> unit, Duration wait, PendingWork<PluginWork> work)
+      throws Exception {
+    quotas.came(unit.key(), CallWork.of(unit));
+    delayed.add(unit.key(), clock.millis() + wait.toMillis(), work);
+  }
+
+  /** So many calls wait that this one, the oldest, is not made. */
+  void surplus(long key, PendingWork<PluginWork> work) throws Exception {
+    givenUp.impossible(ShardKey.team(key), work, TOO_MUCH);
+    quotas.ended(key, (CallWork) work.payload());
+  }
+
   /** The call is made as if it had not been tried. */
   private void later(WorkUnit<PluginWork> unit, Duration wait) throws Exception {
-    delayed.add(unit.key(), clock.millis() + wait.toMillis(), unit.work());
+    delay(unit, wait, unit.work());
     complete(unit);
   }
 
@@ -164,6 +187,8 @@ final class Calls implements WorkQueue.Runner<PluginWork>, TeamPlugins.TurnOwner
   private void complete(WorkUnit<PluginWork> unit) throws Exception {
     TeamPlugins team = teams.of(unit);
     reruns.forget(unit);
+    quotas.ended(unit.key(), CallWork.of(unit));
+    quotas.tell(team);
     queue.complete(unit);
     teams.unitEnded(team);
   }

@@ -32,6 +32,7 @@ final class EffectOutlet {
 
   private static final String PLUGIN_METRICS = "$$plugin_metrics";
 
+  private final Quotas quotas;
   private final PluginLogs logs;
   private final Clock clock;
   private WorkQueue<PluginWork> events;
@@ -40,7 +41,8 @@ final class EffectOutlet {
   private Buffers buffers;
   private PluginMetrics metrics;
 
-  EffectOutlet(PluginLogs logs, Clock clock) {
+  EffectOutlet(Quotas quotas, PluginLogs logs, Clock clock) {
+    this.quotas = quotas;
     this.logs = logs;
     this.clock = clock;
   }
@@ -97,6 +99,8 @@ final class EffectOutlet {
             team.key, plugin.config().id(), update.name(), update.operation(), update.value());
       }
     }
+    quotas.tell(team);
+    team.access.isBacklogFull(events.isFull(team.key));
   }
 
   private void capture(
@@ -128,7 +132,8 @@ final class EffectOutlet {
     properties.put("plugin_name", plugin.plugin().name());
     properties.put("plugin_id", plugin.plugin().id());
     properties.putNull("plugin_tag"); // that of a repository, which the registry does not have
-    String about = team.teamId + "/" + plugin.config().id() + "/metrics/" + atMillis;
+    // Each shard of a spread team has an event of its own.
+    String about = team.key + "/" + plugin.config().id() + "/metrics/" + atMillis;
     capture(
         team,
         plugin,
@@ -143,6 +148,7 @@ final class EffectOutlet {
     CallWork call =
         CallWork.of(plugin.config().id(), Invocation.job(job.name()), job.payload(), id);
     PendingWork<PluginWork> work = new PendingWork<>(WorkKind.CALL, null, call, 0, hops);
+    quotas.came(team.key, call);
     if (job.atMillis() <= clock.millis()) {
       calls.offer(team.key, work);
     } else {

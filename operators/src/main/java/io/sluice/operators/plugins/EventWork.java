@@ -79,4 +79,9 @@ record EventWork(
     more.add(another);
     return List.copyOf(more);
   }
+
+  @Override
+  public long size() {
+    return original.length + (current == null ? 0L : current.length);
+  }
 }

@@ -3,6 +3,7 @@ package io.sluice.operators.plugins;
 import io.sluice.operators.event.DeadLetter;
 import io.sluice.operators.event.Place;
 import io.sluice.operators.json.ArrayItems;
+import io.sluice.operators.work.PendingWork;
 import io.sluice.operators.work.WorkUnit;
 import io.sluice.runtime.host.PluginFailure;
 import java.nio.charset.StandardCharsets;
@@ -26,17 +27,13 @@ final class GivenUpCalls {
   /** The call's plugin threw, ran out of a budget or out of attempts. */
   void failed(WorkUnit<PluginWork> unit, PluginFailure failure) {
     if (CallWork.of(unit).isGathered() || failure.blame() == PluginFailure.Blame.RETRYABLE) {
-      keep(unit, failure);
+      impossible(unit.tenant(), unit.work(), failure);
     }
   }
 
-  /** The call cannot be made at all. */
-  void impossible(WorkUnit<PluginWork> unit, PluginFailure why) {
-    keep(unit, why);
-  }
-
-  private void keep(WorkUnit<PluginWork> unit, PluginFailure failure) {
-    CallWork call = CallWork.of(unit);
+  /** The call cannot be made at all, or not again. */
+  void impossible(int teamId, PendingWork<PluginWork> work, PluginFailure failure) {
+    CallWork call = (CallWork) work.payload();
     if (call.argument() == null) {
       return;
     }
@@ -52,11 +49,11 @@ final class GivenUpCalls {
               "%s of plugin config %d, call %s: %s"
                   .formatted(call.function(), call.configId(), call.id(), failure.text()),
               List.of(),
-              unit.tenant(),
+              teamId,
               null,
               null,
               clock.millis(),
-              unit.work().attempt() + 1));
+              work.attempt() + 1));
     }
   }
 }

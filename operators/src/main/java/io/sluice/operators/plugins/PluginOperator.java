@@ -1,10 +1,13 @@
 package io.sluice.operators.plugins;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.sluice.operators.event.DeadLetter;
 import io.sluice.operators.event.IncomingEvent;
 import io.sluice.operators.event.PluginMarks;
 import io.sluice.operators.event.ProcessedEvent;
 import io.sluice.operators.event.RoutedEvent;
+import io.sluice.operators.output.Output;
 import io.sluice.operators.output.OutputRecord;
 import io.sluice.operators.output.SideOutputs;
 import io.sluice.operators.output.Uuidt;
@@ -29,8 +32,10 @@ import java.time.Clock;
 import java.util.concurrent.ScheduledFuture;
 import javax.annotation.Nullable;
 import org.apache.flink.api.common.operators.MailboxExecutor;
+import org.apache.flink.api.common.state.KeyedStateStore;
 import org.apache.flink.api.common.typeutils.base.LongSerializer;
 import org.apache.flink.metrics.Counter;
+import org.apache.flink.runtime.state.KeyedStateBackend;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
@@ -84,6 +89,7 @@ final class PluginOperator extends AbstractStreamOperator<ProcessedEvent>
   private Counter processed;
   private Counter dropped;
   private Counter rejected;
+  private Counter overflowed;
 
   PluginOperator(
       StreamOperatorParameters<ProcessedEvent> parameters,
@@ -103,8 +109,11 @@ final class PluginOperator extends AbstractStreamOperator<ProcessedEvent>
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
     registry = InstalledRegistry.open(context.getOperatorStateStore(), bootstrap, pluginCheck);
-    cache = new CacheState(getKeyedStateBackend(), context.getKeyedStateStore(), clock);
-    state = new TeamState(new StorageState(context.getKeyedStateStore()), cache);
+    KeyedStateBackend<Long> keys = getKeyedStateBackend();
+    KeyedStateStore keyedState = context.getKeyedStateStore();
+    Quotas quotas = new Quotas(keys, keyedState);
+    cache = new CacheState(keys, keyedState, quotas, clock);
+    state = new TeamState(new StorageState(keys, keyedState, quotas), cache);
     messages = new CompletionQueue<>(mailbox, this::handle);
     logs =
         new PluginLogs(
@@ -114,14 +123,7 @@ final class PluginOperator extends AbstractStreamOperator<ProcessedEvent>
             registry, getRuntimeContext().getTaskInfo(), options.defaultShards(), this::openTeam);
     work =
         new StageWork(
-            mailbox,
-            getKeyedStateBackend(),
-            context.getKeyedStateStore(),
-            options,
-            teams,
-            logs,
-            new Outputs(),
-            clock);
+            mailbox, keys, keyedState, quotas, options, teams, logs, new Outputs(), clock);
   }
 
   @Override
@@ -136,8 +138,11 @@ final class PluginOperator extends AbstractStreamOperator<ProcessedEvent>
     processed = metrics.counter("eventsProcessed");
     dropped = metrics.counter("eventsDropped");
     rejected = metrics.counter("eventsRejected");
+    overflowed = metrics.counter("eventsOverflowed");
     metrics.gauge("inFlight", work::eventsInFlight);
     metrics.gauge("parked", work::eventsParked);
+    metrics.gauge("inFlightBytes", work::eventBytesInFlight);
+    metrics.gauge("parkedBytes", work::eventBytesParked);
     metrics.gauge("callsInFlight", work::callsInFlight);
     metrics.gauge("callsParked", work::callsParked);
     metrics.gauge("pausedPlugins", teams::pausedPlugins);
@@ -166,7 +171,12 @@ final class PluginOperator extends AbstractStreamOperator<ProcessedEvent>
             && work.isIdle(key, event.distinctId());
     if (passes) {
       emit(ProcessedEvent.untouched(event, anonymizesIps(event.teamId())));
+    } else if (work.isFull(key) && !options.blocksWhenFull()) {
+      overflow(event);
     } else {
+      while (work.isFull(key)) {
+        mailbox.yield();
+      }
       work.offer(key, event.distinctId(), EventWork.of(event.original(), event.origin()));
     }
   }
@@ -307,6 +317,14 @@ final class PluginOperator extends AbstractStreamOperator<ProcessedEvent>
 
   private boolean anonymizesIps(int teamId) {
     return registry.team(teamId).map(Team::anonymizeIps).orElse(false);
+  }
+
+  /** The event goes, as it came, where another deployment of the job can read it. */
+  private void overflow(IncomingEvent event) {
+    overflowed.inc();
+    byte[] key = (event.teamId() + ":" + event.distinctId()).getBytes(UTF_8);
+    OutputRecord record = new OutputRecord(Output.OVERFLOW, key, event.original());
+    output.collect(SideOutputs.DATA, new StreamRecord<>(record));
   }
 
   private void emit(ProcessedEvent event) {

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.sluice.operators.event.DeadLetter;
 import io.sluice.operators.health.HealthPolicy;
+import io.sluice.operators.work.WorkLimits;
 import io.sluice.runtime.sandbox.RuntimeOptions;
 import java.io.Serializable;
 import javax.annotation.Nullable;
@@ -12,7 +13,9 @@ import javax.annotation.Nullable;
  * What the plugin stage can be told.
  *
  * @param runtime limits of the sandboxes
- * @param inFlightPerTeam events a team may have in flight on one subtask, 1 or more
+ * @param work how much a team may have in flight on one subtask, and in its backlog
+ * @param blocksWhenFull whether the stage waits for a team whose backlog is full, and with it every
+ *     other team and checkpoints; else that team's events overflow
  * @param defaultShards over how many shards a team's events are spread that asks for no number, 1
  *     or more
  * @param maxLostThreads threads that may be lost in plugins before the process ends, 0 or more
@@ -25,7 +28,8 @@ import javax.annotation.Nullable;
  */
 public record PluginStageOptions(
     RuntimeOptions runtime,
-    int inFlightPerTeam,
+    WorkLimits work,
+    boolean blocksWhenFull,
     int defaultShards,
     int maxLostThreads,
     @Nullable HealthPolicy health,
@@ -37,14 +41,11 @@ public record PluginStageOptions(
     implements Serializable {
   public PluginStageOptions {
     requireNonNull(runtime, "runtime is null");
+    requireNonNull(work, "work is null");
     requireNonNull(content, "content is null");
     requireNonNull(posthogHost, "posthogHost is null");
     requireNonNull(instanceId, "instanceId is null");
     DeadLetter.checkedLimit(maxRecordBytes);
-    if (inFlightPerTeam < 1) {
-      throw new IllegalArgumentException(
-          "inFlightPerTeam is " + inFlightPerTeam + ", expected 1 or more");
-    }
     if (defaultShards < 1) {
       throw new IllegalArgumentException(
           "defaultShards is " + defaultShards + ", expected 1 or more");

@@ -29,6 +29,11 @@ final class PluginWorkCodec implements PayloadCodec<PluginWork> {
   }
 
   @Override
+  public long size(PluginWork work) {
+    return work.size();
+  }
+
+  @Override
   public void write(PluginWork work, DataOutput out) throws IOException {
     if (work instanceof EventWork event) {
       writeEvent(event, out);

@@ -4,6 +4,7 @@ import io.sluice.operators.registry.InstalledPlugin;
 import io.sluice.operators.route.ShardKey;
 import io.sluice.operators.work.DelayedWork;
 import io.sluice.operators.work.PendingWork;
+import io.sluice.operators.work.WorkLimits;
 import io.sluice.operators.work.WorkQueue;
 import io.sluice.operators.work.WorkUnit;
 import io.sluice.runtime.actor.Usage;
@@ -11,6 +12,7 @@ import io.sluice.runtime.host.Invocation;
 import io.sluice.runtime.host.Outcome;
 import java.time.Clock;
 import java.util.List;
+import javax.annotation.Nullable;
 import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.api.common.state.KeyedStateStore;
 import org.apache.flink.api.common.typeutils.base.LongSerializer;
@@ -36,6 +38,7 @@ final class StageWork implements EventChain.Teams {
   private final KeyedStateBackend<Long> keys;
   private final PluginStageOptions options;
   private final TeamRoster teams;
+  private final Quotas quotas;
   private final WorkQueue<PluginWork> events;
   private final WorkQueue<PluginWork> calls;
   private final DelayedWork<PluginWork> delayed;
@@ -49,6 +52,7 @@ final class StageWork implements EventChain.Teams {
       MailboxExecutor mailbox,
       KeyedStateBackend<Long> keys,
       KeyedStateStore state,
+      Quotas quotas,
       PluginStageOptions options,
       TeamRoster teams,
       PluginLogs logs,
@@ -58,11 +62,12 @@ final class StageWork implements EventChain.Teams {
     this.keys = keys;
     this.options = options;
     this.teams = teams;
+    this.quotas = quotas;
     HealthWatch health = new HealthWatch(options.health(), logs, clock);
     EventBatches batches = new EventBatches(mailbox);
-    EffectOutlet outlet = new EffectOutlet(logs, clock);
+    EffectOutlet outlet = new EffectOutlet(quotas, logs, clock);
     commits = new Commits(health, batches, outlet);
-    buffers = new Buffers(keys, state, clock);
+    buffers = new Buffers(keys, state, quotas, clock);
     metrics =
         new PluginMetrics(
             keys,
@@ -74,10 +79,16 @@ final class StageWork implements EventChain.Teams {
         new EventChain(
             this, batches, health, handlers, logs, emitter, options.maxRecordBytes(), clock);
     Calls callRunner =
-        new Calls(this, new GivenUpCalls(emitter, clock), health, metrics, logs, clock);
-    events = queue("", state, chain);
-    calls = queue(CALLS, state, callRunner);
-    delayed = new DelayedWork<>(keys, new PluginWorkCodec(), calls::offer);
+        new Calls(this, quotas, new GivenUpCalls(emitter, clock), health, metrics, logs, clock);
+    events = queue("", state, options.work(), chain, null);
+    calls =
+        queue(
+            CALLS,
+            state,
+            options.work().withBacklog(Quotas.CALL_BYTES),
+            callRunner,
+            callRunner::surplus);
+    delayed = new DelayedWork<>(keys, state, new PluginWorkCodec(), calls::offer);
     schedules = new Schedules(keys, state, teams, health, clock);
     chain.runFrom(events);
     callRunner.runFrom(calls, delayed);
@@ -89,7 +100,11 @@ final class StageWork implements EventChain.Teams {
   }
 
   private WorkQueue<PluginWork> queue(
-      String prefix, KeyedStateStore state, WorkQueue.Runner<PluginWork> runner) {
+      String prefix,
+      KeyedStateStore state,
+      WorkLimits limits,
+      WorkQueue.Runner<PluginWork> runner,
+      @Nullable WorkQueue.Surplus<PluginWork> surplus) {
     return new WorkQueue<>(
         mailbox,
         prefix,
@@ -97,8 +112,9 @@ final class StageWork implements EventChain.Teams {
         state,
         new PluginWorkCodec(),
         ShardKey::team,
-        options.inFlightPerTeam(),
-        runner);
+        limits,
+        runner,
+        surplus);
   }
 
   private void report(EffectOutlet outlet, long key, int configId, String values, long atMillis)
@@ -133,11 +149,18 @@ final class StageWork implements EventChain.Teams {
   void snapshot() throws Exception {
     events.snapshot();
     calls.snapshot();
+    delayed.snapshot();
+    quotas.snapshot();
   }
 
   /** Whether an event could go on at once without overtaking another one. */
   boolean isIdle(long key, String distinctId) {
     return events.isIdle(key, distinctId);
+  }
+
+  /** Whether so many events of the key wait that none should be added. */
+  boolean isFull(long key) {
+    return events.isFull(key);
   }
 
   /** An event comes in. */
@@ -178,6 +201,7 @@ final class StageWork implements EventChain.Teams {
 
   @Override
   public void unitEnded(TeamPlugins team) throws Exception {
+    team.access.isBacklogFull(events.isFull(team.key));
     chainChange.unitEnded(team);
   }
 
@@ -187,6 +211,14 @@ final class StageWork implements EventChain.Teams {
 
   long eventsParked() {
     return events.parked();
+  }
+
+  long eventBytesInFlight() {
+    return events.inFlightBytes();
+  }
+
+  long eventBytesParked() {
+    return events.parkedBytes();
   }
 
   int callsInFlight() {

@@ -9,6 +9,7 @@ import org.apache.flink.api.common.state.KeyedStateStore;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.typeutils.base.StringSerializer;
+import org.apache.flink.runtime.state.KeyedStateBackend;
 
 /**
  * {@code meta.storage} (contract §6.3) of the team whose home key is current. State: {@code
@@ -18,9 +19,13 @@ import org.apache.flink.api.common.typeutils.base.StringSerializer;
 final class StorageState implements CommittedState {
   static final String NAME = "storage";
 
+  private final KeyedStateBackend<Long> keys;
+  private final Quotas quotas;
   private final MapState<String, String> entries;
 
-  StorageState(KeyedStateStore state) {
+  StorageState(KeyedStateBackend<Long> keys, KeyedStateStore state, Quotas quotas) {
+    this.keys = keys;
+    this.quotas = quotas;
     entries =
         state.getMapState(
             new MapStateDescriptor<>(NAME, StringSerializer.INSTANCE, StringSerializer.INSTANCE));
@@ -39,16 +44,26 @@ final class StorageState implements CommittedState {
 
   @Override
   public void apply(Effect.OnState effect) {
+    String name = name(effect.key());
     try {
+      String before = entries.get(name);
+      String after = null;
       if (effect instanceof Effect.Put put && put.value() instanceof StateValue.Text text) {
-        entries.put(name(put.key()), text.text());
-      } else if (effect instanceof Effect.Delete delete) {
-        entries.remove(name(delete.key()));
+        after = text.text();
+        entries.put(name, after);
+      } else {
+        entries.remove(name);
       }
+      quotas.stateGrew(keys.getCurrentKey(), size(name, after) - size(name, before));
     } catch (Exception e) {
       throw new StateAccessException(
           "writing the storage of plugin config " + effect.key().scope(), e);
     }
+  }
+
+  /** Characters of an entry, which are mostly its bytes. */
+  private static long size(String name, @Nullable String json) {
+    return json == null ? 0 : name.length() + json.length();
   }
 
   private static String name(StateKey key) {

@@ -91,10 +91,12 @@ final class TeamPlugins {
   final long key;
 
   final StateView view;
+
+  /** What its plugins may do with state. */
+  final StateAccess access = new StateAccess();
+
   final TeamActor actor;
   private final Specs specs;
-
-  private final StateAccess access = new StateAccess();
 
   private List<InstalledPlugin> chain = List.of();
   private final Map<Integer, Capabilities> capabilities = new HashMap<>();

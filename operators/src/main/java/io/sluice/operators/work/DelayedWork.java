@@ -2,6 +2,7 @@ package io.sluice.operators.work;
 
 import static java.util.Objects.requireNonNull;
 
+import org.apache.flink.api.common.state.KeyedStateStore;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.typeutils.base.LongSerializer;
@@ -15,7 +16,7 @@ import org.apache.flink.streaming.api.operators.InternalTimerService;
  * and rescaling, and what fell due meanwhile is given out at once.
  *
  * <p>State: {@code delayed}, by the millisecond at which it is due, {@link WorkCodec}'s bytes; a
- * timer for each such millisecond.
+ * timer for each such millisecond; {@code delayed-bytes}, a {@link Tally} of these bytes.
  *
  * @param <P> what the work is about
  */
@@ -26,20 +27,25 @@ public final class DelayedWork<P> implements ProcessingTimers<Long> {
   }
 
   static final String NAME = "delayed";
+  static final String BYTES = "delayed-bytes";
 
   private final KeyedStateBackend<Long> keys;
   private final WorkCodec<P> codec;
   private final Due<P> due;
+  private final Tally bytes;
   private InternalTimerService<Long> timers;
 
   /**
    * @param keys the operator's keyed state
+   * @param state where its states are declared
    * @param codec the payloads' format
    */
-  public DelayedWork(KeyedStateBackend<Long> keys, PayloadCodec<P> codec, Due<P> due) {
+  public DelayedWork(
+      KeyedStateBackend<Long> keys, KeyedStateStore state, PayloadCodec<P> codec, Due<P> due) {
     this.keys = requireNonNull(keys, "keys is null");
     this.codec = new WorkCodec<>(codec);
     this.due = requireNonNull(due, "due is null");
+    this.bytes = new Tally(keys, state, BYTES, 1);
   }
 
   /**
@@ -58,8 +64,20 @@ public final class DelayedWork<P> implements ProcessingTimers<Long> {
    */
   public void add(long key, long atMillis, PendingWork<P> work) throws Exception {
     keys.setCurrentKey(key);
-    at(atMillis).add(codec.encode(work));
+    byte[] encoded = codec.encode(work);
+    at(atMillis).add(encoded);
+    bytes.add(key, 0, encoded.length);
     timers.registerProcessingTimeTimer(atMillis, atMillis);
+  }
+
+  /** Bytes of what the key has to do later; may set the current key. */
+  public long bytes(long key) throws Exception {
+    return bytes.get(key, 0);
+  }
+
+  /** Writes what has changed since the last snapshot into keyed state. */
+  public void snapshot() throws Exception {
+    bytes.snapshot();
   }
 
   @Override
@@ -69,6 +87,7 @@ public final class DelayedWork<P> implements ProcessingTimers<Long> {
     Iterable<byte[]> all = works.get();
     works.clear();
     for (byte[] work : all) {
+      bytes.add(timer.getKey(), 0, -work.length);
       due.offer(timer.getKey(), codec.decode(work));
     }
   }

@@ -12,6 +12,9 @@ public interface PayloadCodec<P> {
   /** Version that {@link #write} writes, from 0 to 127. */
   int version();
 
+  /** About how many bytes the payload takes, at a glance. */
+  long size(P payload);
+
   void write(P payload, DataOutput out) throws IOException;
 
   /**

@@ -20,35 +20,56 @@ final class Tenants {
   }
 
   private final int window;
+  private final long maxBytes;
   private final Map<Integer, Tenant> tenants = new HashMap<>();
 
-  Tenants(int window) {
-    if (window < 1) {
-      throw new IllegalArgumentException("window is " + window + ", expected 1 or more");
-    }
+  /** Of all tenants' units in flight. */
+  private long bytes;
+
+  /**
+   * @param window units one tenant may have in flight
+   * @param maxBytes what all may have in flight; each may have one unit whatever its size
+   */
+  Tenants(int window, long maxBytes) {
     this.window = window;
+    this.maxBytes = maxBytes;
   }
 
   /** Whether a new unit of the key may be admitted now, behind nothing that is parked. */
   boolean admits(int id, long key) {
     Tenant tenant = tenants.get(id);
-    return tenant == null
-        || (!tenant.isHeld && tenant.inFlight < window && !tenant.parkedKeys.contains(key));
+    return tenant == null || (hasRoom(tenant) && !tenant.parkedKeys.contains(key));
   }
 
-  void admitted(int id) {
+  private boolean hasRoom(Tenant tenant) {
+    return !tenant.isHeld && tenant.inFlight < window && (tenant.inFlight == 0 || bytes < maxBytes);
+  }
+
+  void admitted(int id, long size) {
     tenant(id).inFlight++;
+    bytes += size;
   }
 
-  void completed(int id) {
+  /** A unit in flight has become larger, or smaller. */
+  void grown(long by) {
+    bytes += by;
+  }
+
+  void completed(int id, long size) {
     Tenant tenant = tenants.get(id);
     tenant.inFlight--;
+    bytes -= size;
     forgetIfIdle(id, tenant);
   }
 
   int inFlight(int id) {
     Tenant tenant = tenants.get(id);
     return tenant == null ? 0 : tenant.inFlight;
+  }
+
+  /** Bytes of all units in flight. */
+  long bytes() {
+    return bytes;
   }
 
   void hold(int id) {
@@ -78,7 +99,7 @@ final class Tenants {
   @Nullable
   Long nextToUnpark(int id) {
     Tenant tenant = tenants.get(id);
-    if (tenant == null || tenant.isHeld || tenant.inFlight >= window) {
+    if (tenant == null || !hasRoom(tenant)) {
       return null;
     }
     Long key = tenant.parkedKeys.poll();

@@ -22,6 +22,10 @@ final class WorkCodec<P> {
     this.payloads = payloads;
   }
 
+  long size(PendingWork<P> work) {
+    return payloads.size(work.payload());
+  }
+
   byte[] encode(PendingWork<P> work) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
     try (DataOutputStream out = new DataOutputStream(bytes)) {

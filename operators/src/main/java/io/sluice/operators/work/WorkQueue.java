@@ -38,6 +38,12 @@ public final class WorkQueue<P> {
     void run(WorkUnit<P> unit) throws Exception;
   }
 
+  /** Takes what is too much. */
+  public interface Surplus<P> {
+    /** The oldest work that was parked of the key, which is parked no more. */
+    void take(long key, PendingWork<P> work) throws Exception;
+  }
+
   static final String IN_FLIGHT = "in-flight";
 
   /**
@@ -50,6 +56,7 @@ public final class WorkQueue<P> {
   private final KeyedStateBackend<Long> keys;
   private final LongToIntFunction tenantOf;
   private final Runner<P> runner;
+  @Nullable private final Surplus<P> surplus;
   private final WorkCodec<P> codec;
   private final MapState<Long, byte[]> inFlightState;
   private final Backlog backlog;
@@ -80,8 +87,10 @@ public final class WorkQueue<P> {
    * @param state where the states are declared
    * @param codec the payloads' format
    * @param tenantOf the tenant of a key
-   * @param window units one tenant may have in flight on this subtask, 1 or more
+   * @param limits how much there may be
    * @param runner starts units; may complete them at once
+   * @param surplus takes the oldest of what is parked beyond a key's limit; null if it is for who
+   *     offers to look at {@link #isFull}
    */
   public WorkQueue(
       MailboxExecutor mailbox,
@@ -90,20 +99,22 @@ public final class WorkQueue<P> {
       KeyedStateStore state,
       PayloadCodec<P> codec,
       LongToIntFunction tenantOf,
-      int window,
-      Runner<P> runner) {
+      WorkLimits limits,
+      Runner<P> runner,
+      @Nullable Surplus<P> surplus) {
     this.mailbox = mailbox;
     this.keys = keys;
     this.tenantOf = tenantOf;
     this.runner = runner;
+    this.surplus = surplus;
     this.codec = new WorkCodec<>(codec);
-    this.tenants = new Tenants(window);
+    this.tenants = new Tenants(limits.window(), limits.inFlightBytes());
     this.inFlightName = prefix + IN_FLIGHT;
     this.inFlightState =
         state.getMapState(
             new MapStateDescriptor<>(
                 inFlightName, LongSerializer.INSTANCE, BytePrimitiveArraySerializer.INSTANCE));
-    this.backlog = new Backlog(prefix, state);
+    this.backlog = new Backlog(prefix, state, limits.backlogBytes());
   }
 
   /** Runs what was in flight at the snapshot, in order, and finds which keys have a backlog. */
@@ -112,7 +123,7 @@ public final class WorkQueue<P> {
     List<Long> withBacklog = keysOf(backlog.boundsName());
     for (long key : withBacklog) {
       keys.setCurrentKey(key);
-      parked += backlog.size();
+      parked += backlog.restore(key);
       tenants.parked(tenantOf.applyAsInt(key), key);
     }
     List<WorkUnit<P>> units = new ArrayList<>();
@@ -145,9 +156,23 @@ public final class WorkQueue<P> {
       run();
     } else {
       keys.setCurrentKey(key);
-      backlog.add(codec.encode(work));
+      backlog.add(key, codec.encode(work));
       parked++;
       tenants.parked(tenant, key);
+      giveSurplus(key);
+    }
+  }
+
+  private void giveSurplus(long key) throws Exception {
+    if (surplus == null || !backlog.isFull(key)) {
+      return;
+    }
+    byte[] oldest = backlog.pollSurplus(key);
+    while (oldest != null) {
+      parked--;
+      surplus.take(key, codec.decode(oldest));
+      keys.setCurrentKey(key);
+      oldest = backlog.pollSurplus(key);
     }
   }
 
@@ -168,6 +193,9 @@ public final class WorkQueue<P> {
   public void advance(WorkUnit<P> unit, PendingWork<P> work) {
     unit.become(work);
     unstored.add(unit);
+    long size = codec.size(work);
+    tenants.grown(size - unit.size);
+    unit.size = size;
   }
 
   /** The unit is over: its lane and its place in the window are free. */
@@ -177,7 +205,7 @@ public final class WorkQueue<P> {
       obsolete.computeIfAbsent(unit.key(), ignored -> new ArrayList<>()).add(unit.number());
     }
     inFlight--;
-    tenants.completed(unit.tenant());
+    tenants.completed(unit.tenant(), unit.size);
     WorkUnit<P> next = lanes.leave(unit);
     if (next != null) {
       runnable.add(next);
@@ -206,6 +234,24 @@ public final class WorkQueue<P> {
   /** Units in flight on this subtask. */
   public int inFlight() {
     return inFlight;
+  }
+
+  /** Bytes of payload in flight on this subtask. */
+  public long inFlightBytes() {
+    return tenants.bytes();
+  }
+
+  /** Bytes of state that is parked on this subtask. */
+  public long parkedBytes() {
+    return backlog.bytes();
+  }
+
+  /**
+   * Whether so much of the key is parked that nothing more should be offered: from its limit on,
+   * until half of it is gone. What is offered all the same is parked.
+   */
+  public boolean isFull(long key) {
+    return backlog.isFull(key);
   }
 
   /** Units parked on this subtask. */
@@ -239,7 +285,8 @@ public final class WorkQueue<P> {
 
   private void admitted(WorkUnit<P> unit) {
     inFlight++;
-    tenants.admitted(unit.tenant());
+    unit.size = codec.size(unit.work());
+    tenants.admitted(unit.tenant(), unit.size);
     if (lanes.enter(unit)) {
       runnable.add(unit);
     }
@@ -267,12 +314,12 @@ public final class WorkQueue<P> {
     Long key = tenants.nextToUnpark(tenant);
     while (key != null) {
       keys.setCurrentKey(key);
-      byte[] work = backlog.poll();
+      byte[] work = backlog.poll(key);
       if (work == null) {
         throw new IllegalStateException("tenant " + tenant + " has a backlog that is empty");
       }
       parked--;
-      if (backlog.size() == 0) {
+      if (backlog.isEmpty(key)) {
         tenants.unparked(tenant, key);
       }
       admit(key, tenant, codec.decode(work));

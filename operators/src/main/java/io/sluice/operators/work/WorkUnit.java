@@ -13,6 +13,9 @@ public final class WorkUnit<P> {
   /** Whether keyed state holds it, as it stood at some snapshot. */
   boolean isStored;
 
+  /** Bytes of the payload as it stands. */
+  long size;
+
   WorkUnit(long key, int tenant, long number, PendingWork<P> work) {
     this.key = key;
     this.tenant = tenant;

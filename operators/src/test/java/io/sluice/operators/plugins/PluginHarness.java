@@ -17,6 +17,7 @@ import io.sluice.operators.output.SideOutputs;
 import io.sluice.operators.registry.PluginCheck;
 import io.sluice.operators.registry.RegistryRecord;
 import io.sluice.operators.route.ShardKey;
+import io.sluice.operators.work.WorkLimits;
 import io.sluice.runtime.actor.Budget;
 import io.sluice.runtime.sandbox.RuntimeOptions;
 import java.time.Clock;
@@ -46,6 +47,10 @@ import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 final class PluginHarness extends AbstractStreamOperatorTestHarness<ProcessedEvent> {
   static final int MAX_PARALLELISM = 128;
   static final ObjectMapper JSON = new ObjectMapper();
+
+  /** From here on a team's events overflow. */
+  static final long BACKLOG_BYTES = 20_000;
+
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private long registryOffset;
@@ -106,7 +111,8 @@ final class PluginHarness extends AbstractStreamOperatorTestHarness<ProcessedEve
     PluginStageOptions options =
         new PluginStageOptions(
             runtime,
-            window,
+            new WorkLimits(window, 64 << 20, BACKLOG_BYTES),
+            false,
             1,
             4,
             health,

@@ -23,6 +23,11 @@ class WorkCodecTest {
     }
 
     @Override
+    public long size(String payload) {
+      return payload.length();
+    }
+
+    @Override
     public void write(String payload, DataOutput out) throws IOException {
       out.writeUTF(payload);
     }

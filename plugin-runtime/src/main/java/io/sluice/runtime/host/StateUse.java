@@ -9,5 +9,7 @@ public enum StateUse {
   /** Enqueues a job. */
   JOB,
   /** Adds to a buffer. */
-  BUFFER
+  BUFFER,
+  /** Captures an event. */
+  CAPTURE
 }

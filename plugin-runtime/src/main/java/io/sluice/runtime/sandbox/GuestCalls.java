@@ -238,6 +238,10 @@ final class GuestCalls implements Guest.HostCalls {
 
   @Override
   public Object capture(String event, String properties) {
+    String refusal = refusals.apply(StateUse.CAPTURE);
+    if (refusal != null) {
+      return "posthog.capture: " + refusal;
+    }
     current.captures++;
     if (current.captures > limits.captures()) {
       return "posthog.capture: one call may capture " + limits.captures() + " events";

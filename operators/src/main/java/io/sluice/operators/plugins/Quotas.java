@@ -1,0 +1,75 @@
+package io.sluice.operators.plugins;
+
+import io.sluice.operators.work.Tally;
+import io.sluice.runtime.host.Invocation;
+import org.apache.flink.api.common.state.KeyedStateStore;
+import org.apache.flink.runtime.state.KeyedStateBackend;
+
+/**
+ * What a team's plugins keep in state, against what they may keep: bytes of storage, cache and
+ * buffers, and jobs that have not run. They are counted when something is committed, and a team
+ * that has reached a quota is refused more of it ({@link StateAccess}); what was on its way then
+ * still comes in, so a team can go beyond by what it has in flight.
+ *
+ * <p>State: {@code quotas}, the counters of each key.
+ */
+final class Quotas {
+  static final String NAME = "quotas";
+
+  /** Bytes of storage, cache and buffers of one team: 100 MB. */
+  static final long STATE_BYTES = 100L << 20;
+
+  /** Jobs of one team that have not run. */
+  static final long JOBS = 100_000;
+
+  /** Bytes of their payloads: 100 MB. */
+  static final long JOB_BYTES = 100L << 20;
+
+  /**
+   * Bytes of one team's calls that wait for another attempt, and of those that were not made: 1 GB.
+   */
+  static final long CALL_BYTES = 1L << 30;
+
+  private static final int STATE = 0;
+  private static final int JOB = 1;
+  private static final int JOB_SIZE = 2;
+  private static final int COUNTERS = 3;
+
+  private final Tally tally;
+
+  Quotas(KeyedStateBackend<Long> keys, KeyedStateStore state) {
+    tally = new Tally(keys, state, NAME, COUNTERS);
+  }
+
+  /** Storage, cache or a buffer of the key has grown, or shrunk. May set the current key. */
+  void stateGrew(long key, long bytes) throws Exception {
+    tally.add(key, STATE, bytes);
+  }
+
+  /** A call has come or is to be made again, perhaps a job. May set the current key. */
+  void came(long key, CallWork call) throws Exception {
+    if (Invocation.isJob(call.function())) {
+      tally.add(key, JOB, 1);
+      tally.add(key, JOB_SIZE, call.size());
+    }
+  }
+
+  /** A call is over, perhaps a job. May set the current key. */
+  void ended(long key, CallWork call) throws Exception {
+    if (Invocation.isJob(call.function())) {
+      tally.add(key, JOB, -1);
+      tally.add(key, JOB_SIZE, -call.size());
+    }
+  }
+
+  /** Tells the team's plugins what they may not have more of. May set the current key. */
+  void tell(TeamPlugins team) throws Exception {
+    team.access.isStateFull(tally.get(team.key, STATE) >= STATE_BYTES);
+    team.access.isJobsFull(
+        tally.get(team.key, JOB) >= JOBS || tally.get(team.key, JOB_SIZE) >= JOB_BYTES);
+  }
+
+  void snapshot() throws Exception {
+    tally.snapshot();
+  }
+}
