@@ -71,6 +71,7 @@ final class TestBed implements AutoCloseable {
     Stream<NewTopic> inputs =
         Stream.of(
             new NewTopic(topics.eventsIn(), INPUT_PARTITIONS, REPLICATION),
+            new NewTopic(topics.jobs(), 1, REPLICATION),
             new NewTopic(topics.registry(), RegistryWriter.PARTITIONS, REPLICATION)
                 .configs(RegistryWriter.topicConfig()));
     broker.createTopics(Stream.concat(inputs, outputs).toList());
@@ -152,6 +153,13 @@ final class TestBed implements AutoCloseable {
       EventWriter.arrived(
           producer.send(
               new ProducerRecord<>(topics.registry(), key.getBytes(UTF_8), json.getBytes(UTF_8))));
+    }
+  }
+
+  /** Writes to the topic of jobs as another program might. */
+  void writeJob(String json) {
+    try (Producer<byte[], byte[]> producer = kafka.producer(Map.of())) {
+      EventWriter.arrived(producer.send(new ProducerRecord<>(topics.jobs(), json.getBytes(UTF_8))));
     }
   }
 

@@ -75,6 +75,8 @@ public final class TopicsCheck {
         "with at least as many partitions as the job's parallelism, keyed by team and distinct_id",
         found,
         problems);
+    requireExists(
+        topics.jobs(), SluiceOptions.TOPICS_JOBS.key(), "one partition is enough", found, problems);
     checkRegistry(topics.registry(), Optional.ofNullable(found.get(topics.registry())), problems);
     requireExists(
         topics.eventsOut(),
@@ -143,6 +145,7 @@ public final class TopicsCheck {
             .describeTopics(
                 List.of(
                     topics.eventsIn(),
+                    topics.jobs(),
                     topics.registry(),
                     topics.eventsOut(),
                     topics.pluginLogs(),

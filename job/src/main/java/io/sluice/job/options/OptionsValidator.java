@@ -142,6 +142,7 @@ public final class OptionsValidator {
     for (ConfigOption<String> option :
         List.of(
             SluiceOptions.TOPICS_EVENTS_IN,
+            SluiceOptions.TOPICS_JOBS,
             SluiceOptions.TOPICS_REGISTRY,
             SluiceOptions.TOPICS_EVENTS_OUT,
             SluiceOptions.TOPICS_PLUGIN_LOGS,

@@ -10,13 +10,19 @@ import org.apache.flink.configuration.ReadableConfig;
  * KAFKA_PREFIX} and the topic).
  *
  * @param eventsIn read: events as captured
+ * @param jobs read: jobs that something outside wants plugins to run
  * @param registry read: what is installed where
  * @param eventsOut written: event rows
  * @param pluginLogs written: log entries of plugins
  * @param deadLetters written: records that could not be processed
  */
 public record Topics(
-    String eventsIn, String registry, String eventsOut, String pluginLogs, String deadLetters)
+    String eventsIn,
+    String jobs,
+    String registry,
+    String eventsOut,
+    String pluginLogs,
+    String deadLetters)
     implements Serializable {
 
   /** The topics the options name. */
@@ -24,6 +30,7 @@ public record Topics(
     String prefix = options.get(SluiceOptions.TOPICS_PREFIX);
     return new Topics(
         prefix + options.get(SluiceOptions.TOPICS_EVENTS_IN),
+        prefix + options.get(SluiceOptions.TOPICS_JOBS),
         prefix + options.get(SluiceOptions.TOPICS_REGISTRY),
         prefix + options.get(SluiceOptions.TOPICS_EVENTS_OUT),
         prefix + options.get(SluiceOptions.TOPICS_PLUGIN_LOGS),

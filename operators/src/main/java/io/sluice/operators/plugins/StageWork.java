@@ -1,5 +1,6 @@
 package io.sluice.operators.plugins;
 
+import io.sluice.operators.event.RoutedJob;
 import io.sluice.operators.registry.InstalledPlugin;
 import io.sluice.operators.route.ShardKey;
 import io.sluice.operators.work.DelayedWork;
@@ -41,6 +42,7 @@ final class StageWork implements EventChain.Teams {
   private final Buffers buffers;
   private final PluginMetrics metrics;
   private final Schedules schedules;
+  private final IncomingJobs incomingJobs;
   private final Commits commits;
   private final ChainChange chainChange;
 
@@ -59,7 +61,7 @@ final class StageWork implements EventChain.Teams {
     this.teams = teams;
     HealthWatch health = new HealthWatch(options.health(), logs, clock);
     EventBatches batches = new EventBatches(mailbox);
-    EffectOutlet outlet = new EffectOutlet(logs, clock);
+    EffectOutlet outlet = new EffectOutlet(logs);
     commits = new Commits(health, batches, outlet);
     buffers = new Buffers(keys, state, clock);
     metrics =
@@ -80,7 +82,9 @@ final class StageWork implements EventChain.Teams {
     schedules = new Schedules(keys, state, teams, health, clock);
     chain.runFrom(events);
     callRunner.runFrom(calls, delayed);
-    outlet.leadTo(events, calls, delayed, buffers, metrics);
+    Jobs jobs = new Jobs(calls, delayed, clock);
+    outlet.leadTo(events, jobs, buffers, metrics);
+    incomingJobs = new IncomingJobs(teams, jobs, emitter, logs, clock);
     buffers.leadTo(calls);
     handlers.leadTo(calls);
     schedules.leadTo(calls);
@@ -142,6 +146,11 @@ final class StageWork implements EventChain.Teams {
   /** An event comes in. */
   void offer(long key, String distinctId, EventWork event) throws Exception {
     events.offer(key, PendingWork.of(WorkKind.EVENT, distinctId, event));
+  }
+
+  /** A job comes in. */
+  void offer(RoutedJob job) throws Exception {
+    incomingJobs.arrived(job);
   }
 
   /** Makes calls of all that is in buffers. */

@@ -1,11 +1,15 @@
 package io.sluice.operators.route;
 
 import io.sluice.operators.event.DeadLetter;
+import io.sluice.operators.event.Incoming;
 import io.sluice.operators.event.IncomingEvent;
+import io.sluice.operators.event.IncomingJob;
 import io.sluice.operators.event.Place;
 import io.sluice.operators.event.RejectCode;
 import io.sluice.operators.event.RejectedException;
+import io.sluice.operators.event.Routed;
 import io.sluice.operators.event.RoutedEvent;
+import io.sluice.operators.event.RoutedJob;
 import io.sluice.operators.output.SideOutputs;
 import io.sluice.operators.registry.InstalledRegistry;
 import io.sluice.operators.registry.PluginCheck;
@@ -21,8 +25,8 @@ import org.apache.flink.streaming.api.functions.co.BroadcastProcessFunction;
 import org.apache.flink.util.Collector;
 
 /**
- * ROUTE: sends events of unknown teams to the dead letters and gives the others the key of the
- * plugin stage.
+ * ROUTE: sends events and jobs of unknown teams to the dead letters and gives the others the key of
+ * the plugin stage; a job's is its team's home key.
  *
  * <p>State: the registry, as broadcast state.
  *
@@ -32,7 +36,7 @@ import org.apache.flink.util.Collector;
  * <p>Constraints: routing is a pure function of the registry.
  */
 public final class RouteProcessFunction
-    extends BroadcastProcessFunction<IncomingEvent, RegistryRecord, RoutedEvent>
+    extends BroadcastProcessFunction<Incoming, RegistryRecord, Routed>
     implements CheckpointedFunction {
   /** The home shard. All of a team's events go there until teams can be spread. */
   private static final int HOME = 0;
@@ -73,31 +77,35 @@ public final class RouteProcessFunction
   }
 
   @Override
-  public void processElement(
-      IncomingEvent event, ReadOnlyContext context, Collector<RoutedEvent> out) {
-    if (registry.team(event.teamId()).isPresent()) {
+  public void processElement(Incoming incoming, ReadOnlyContext context, Collector<Routed> out) {
+    if (registry.team(incoming.teamId()).isPresent()) {
       long key =
-          homeKeys.computeIfAbsent(event.teamId(), team -> ShardKey.of(team, HOME, maxParallelism));
-      out.collect(new RoutedEvent(key, event));
+          homeKeys.computeIfAbsent(
+              incoming.teamId(), team -> ShardKey.of(team, HOME, maxParallelism));
+      if (incoming instanceof IncomingEvent event) {
+        out.collect(new RoutedEvent(key, event));
+      } else if (incoming instanceof IncomingJob job) {
+        out.collect(new RoutedJob(key, job));
+      }
       return;
     }
     RejectedException reason =
         new RejectedException(
             RejectCode.UNKNOWN_TEAM,
             "The registry has no team "
-                + event.teamId()
+                + incoming.teamId()
                 + "; install it under the key \"team/"
-                + event.teamId()
+                + incoming.teamId()
                 + "\" and send the record again");
     context.output(
         SideOutputs.RECORDS,
-        DeadLetter.of(event.original(), event.origin(), Place.ROUTE, reason, clock.millis())
+        DeadLetter.of(incoming.original(), incoming.origin(), Place.ROUTE, reason, clock.millis())
             .toOutput(maxRecordBytes));
   }
 
   @Override
-  public void processBroadcastElement(
-      RegistryRecord record, Context context, Collector<RoutedEvent> out) throws Exception {
+  public void processBroadcastElement(RegistryRecord record, Context context, Collector<Routed> out)
+      throws Exception {
     registry.apply(record);
   }
 
