@@ -18,7 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * What plugins do beside changing events, over a stop in the middle of traffic and a change of
  * parallelism, with state in RocksDB: for each event that comes in, the plugin counts in its cache,
- * captures one event, and enqueues a job that captures another; what has gone on is exported.
+ * captures one event, and enqueues a job that captures another; what has gone on is exported. A job
+ * that comes from outside is one like those.
  */
 class EffectsITCase {
   private static final int TEAM = 1;
@@ -38,6 +39,9 @@ class EffectsITCase {
                 """
                 exports.jobs = {
                   done: ({ number }) => { posthog.capture('done', { number, distinct_id: 'job' }) },
+                  asked: ({ by, $operation }) => {
+                    posthog.capture('asked', { by, $operation, distinct_id: 'outside' })
+                  },
                 }
                 exports.processEvent = async (event, { cache, jobs }) => {
                   if (event.event === 'e') {
@@ -62,7 +66,7 @@ class EffectsITCase {
             1,
             1,
             true,
-            "{\"exportEventsBufferSeconds\":\"1\",\"exportEventsToIgnore\":\"seen,done,exported\"}");
+            "{\"exportEventsBufferSeconds\":\"1\",\"exportEventsToIgnore\":\"seen,done,asked,exported\"}");
     bed.apply(registry);
   }
 
@@ -83,6 +87,8 @@ class EffectsITCase {
       long before = rows.read().stream().filter(row -> is(row, ARRIVED)).count();
       rows.await("more events", (int) before + 200, row -> is(row, ARRIVED));
       List<String> sent = traffic.stop();
+      askForAJob();
+      rows.await("the event of the job that was asked for", row -> is(row, "asked"));
       rows.await("all captured events", sent.size(), row -> is(row, "seen"));
       rows.await("the events of all jobs", sent.size(), row -> is(row, "done"));
       Set<Integer> wanted = new HashSet<>(numbers(rows.read(), "seen"));
@@ -94,9 +100,43 @@ class EffectsITCase {
           .extracting(row -> properties(row).path("n").asInt())
           .containsExactlyInAnyOrderElementsOf(
               IntStream.rangeClosed(1, sent.size()).boxed().toList());
+      assertThat(all.stream().filter(row -> is(row, "asked")))
+          .singleElement()
+          .satisfies(
+              row -> {
+                assertThat(properties(row).path("by").asText()).isEqualTo("hand");
+                assertThat(properties(row).path("$operation").asText()).isEqualTo("start");
+              });
       List<Integer> arrived = numbers(all, ARRIVED);
       assertThat(numbers(all, "seen")).containsExactlyInAnyOrderElementsOf(arrived);
       assertThat(numbers(all, "done")).containsExactlyInAnyOrderElementsOf(arrived);
+    }
+  }
+
+  /** As a user does; beside one that is no job, which does not hold up the one behind it. */
+  private static void askForAJob() throws Exception {
+    bed.writeJob("{\"pluginConfigTeam\":1,\"type\":\"asked\"}");
+    SluiceCommand.Ended ended =
+        SluiceCommand.run(
+            folder,
+            "job",
+            "run",
+            String.valueOf(TEAM),
+            "10",
+            "asked",
+            "--payload",
+            "{\"by\":\"hand\"}",
+            "--brokers",
+            bed.kafka().brokers());
+    assertThat(ended.err()).isEmpty();
+    assertThat(ended.out()).startsWith("Job asked of plugin config 10 sent to jobs, partition 0");
+    try (TopicReader deadLetters = bed.deadLetters()) {
+      deadLetters.await(
+          "the record that is no job",
+          letter ->
+              letter.path("code").asText().equals("INVALID_JOB")
+                  && letter.path("topic").asText().equals("jobs")
+                  && letter.path("raw_payload").asText().contains("asked"));
     }
   }
 

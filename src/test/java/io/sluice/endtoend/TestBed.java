@@ -66,11 +66,11 @@ final class TestBed implements AutoCloseable {
   static LocalBroker startBroker(Path folder, Topics topics) {
     LocalBroker broker = LocalBroker.start(folder, 0);
     Stream<NewTopic> outputs =
-        Stream.of(topics.eventsOut(), topics.pluginLogs(), topics.deadLetters())
-            .map(name -> new NewTopic(name, 1, REPLICATION));
+        topics.outputs().stream().map(name -> new NewTopic(name, 1, REPLICATION));
     Stream<NewTopic> inputs =
         Stream.of(
             new NewTopic(topics.eventsIn(), INPUT_PARTITIONS, REPLICATION),
+            new NewTopic(topics.jobs(), 1, REPLICATION),
             new NewTopic(topics.registry(), RegistryWriter.PARTITIONS, REPLICATION)
                 .configs(RegistryWriter.topicConfig()));
     broker.createTopics(Stream.concat(inputs, outputs).toList());
@@ -152,6 +152,13 @@ final class TestBed implements AutoCloseable {
       EventWriter.arrived(
           producer.send(
               new ProducerRecord<>(topics.registry(), key.getBytes(UTF_8), json.getBytes(UTF_8))));
+    }
+  }
+
+  /** Writes to the topic of jobs as another program might. */
+  void writeJob(String json) {
+    try (Producer<byte[], byte[]> producer = kafka.producer(Map.of())) {
+      EventWriter.arrived(producer.send(new ProducerRecord<>(topics.jobs(), json.getBytes(UTF_8))));
     }
   }
 

@@ -1,15 +1,15 @@
 package io.sluice.job;
 
-import io.sluice.job.kafka.EventSource;
 import io.sluice.job.kafka.KafkaRegistryBootstrap;
 import io.sluice.job.kafka.RecordSink;
+import io.sluice.job.kafka.RecordSource;
 import io.sluice.job.kafka.RegistrySource;
 import io.sluice.job.options.SluiceOptions;
-import io.sluice.operators.event.IncomingEvent;
+import io.sluice.operators.event.Incoming;
 import io.sluice.operators.event.ParseProcessFunction;
 import io.sluice.operators.event.PrepareProcessFunction;
 import io.sluice.operators.event.ProcessedEvent;
-import io.sluice.operators.event.RoutedEvent;
+import io.sluice.operators.event.Routed;
 import io.sluice.operators.event.SourceRecord;
 import io.sluice.operators.output.OutputRecord;
 import io.sluice.operators.output.SideOutputs;
@@ -35,7 +35,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  *
  * <pre>
  *  events ──► PARSE ──► ROUTE ══► PLUGINS ──► PREPARE ──► data sink
- *                         ║          ║
+ *  jobs ────► PARSE ───┘  ║          ║
  *  registry ─► CHECK ═════╩══════════╝          dead letters, logs ──► side sink
  * </pre>
  */
@@ -71,22 +71,32 @@ public final class SluiceJob {
 
   private void wire() {
     SingleOutputStreamOperator<RegistryRecord> registry = check(registryRecords());
-    SingleOutputStreamOperator<IncomingEvent> parsed = parse(events());
-    SingleOutputStreamOperator<RoutedEvent> routed = route(parsed, registry);
+    SingleOutputStreamOperator<Incoming> parsedEvents = parse(events());
+    SingleOutputStreamOperator<Incoming> parsedJobs = parseJobs(jobs());
+    SingleOutputStreamOperator<Routed> routed = route(parsedEvents.union(parsedJobs), registry);
     SingleOutputStreamOperator<ProcessedEvent> processed = runPlugins(routed, registry);
     SingleOutputStreamOperator<OutputRecord> rows = prepare(processed);
 
-    rows.sinkTo(RecordSink.forData(options)).name("data").uid(Uids.DATA_SINK);
+    rows.union(processed.getSideOutput(SideOutputs.DATA))
+        .sinkTo(RecordSink.forData(options))
+        .name("data")
+        .uid(Uids.DATA_SINK);
     aside(registry)
-        .union(aside(parsed), aside(routed), aside(processed), aside(rows))
+        .union(aside(parsedEvents), aside(parsedJobs), aside(routed), aside(processed), aside(rows))
         .sinkTo(RecordSink.forSideOutputs(options))
         .name("side outputs")
         .uid(Uids.SIDE_SINK);
   }
 
   private DataStream<SourceRecord> events() {
-    return env.fromSource(EventSource.of(options), WatermarkStrategy.noWatermarks(), "events")
+    return env.fromSource(
+            RecordSource.ofEvents(options), WatermarkStrategy.noWatermarks(), "events")
         .uid(Uids.EVENTS_SOURCE);
+  }
+
+  private DataStream<SourceRecord> jobs() {
+    return env.fromSource(RecordSource.ofJobs(options), WatermarkStrategy.noWatermarks(), "jobs")
+        .uid(Uids.JOBS_SOURCE);
   }
 
   private DataStream<RegistryRecord> registryRecords() {
@@ -103,16 +113,23 @@ public final class SluiceJob {
         .setParallelism(1);
   }
 
-  private SingleOutputStreamOperator<IncomingEvent> parse(DataStream<SourceRecord> records) {
+  private SingleOutputStreamOperator<Incoming> parse(DataStream<SourceRecord> records) {
     return records
-        .process(new ParseProcessFunction(maxRecordBytes, clock))
+        .process(ParseProcessFunction.forEvents(maxRecordBytes, clock))
         .name("PARSE")
         .uid(Uids.PARSE);
   }
 
-  private SingleOutputStreamOperator<RoutedEvent> route(
-      DataStream<IncomingEvent> events, DataStream<RegistryRecord> registry) {
-    return events
+  private SingleOutputStreamOperator<Incoming> parseJobs(DataStream<SourceRecord> records) {
+    return records
+        .process(ParseProcessFunction.forJobs(maxRecordBytes, clock))
+        .name("PARSE jobs")
+        .uid(Uids.PARSE_JOBS);
+  }
+
+  private SingleOutputStreamOperator<Routed> route(
+      DataStream<Incoming> incoming, DataStream<RegistryRecord> registry) {
+    return incoming
         .connect(registry.broadcast(RegistryState.DESCRIPTOR))
         .process(
             new RouteProcessFunction(
@@ -127,9 +144,9 @@ public final class SluiceJob {
   }
 
   private SingleOutputStreamOperator<ProcessedEvent> runPlugins(
-      DataStream<RoutedEvent> events, DataStream<RegistryRecord> registry) {
-    return events
-        .keyBy(RoutedEvent::key)
+      DataStream<Routed> routed, DataStream<RegistryRecord> registry) {
+    return routed
+        .keyBy(Routed::key)
         .connect(registry.broadcast())
         .transform(
             "PLUGINS",

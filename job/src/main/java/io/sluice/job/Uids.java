@@ -8,9 +8,11 @@ package io.sluice.job;
  */
 final class Uids {
   static final String EVENTS_SOURCE = "events-source-v1";
+  static final String JOBS_SOURCE = "jobs-source-v1";
   static final String REGISTRY_SOURCE = "registry-source-v1";
   static final String REGISTRY_CHECK = "registry-check-v1";
   static final String PARSE = "parse-events-v1";
+  static final String PARSE_JOBS = "parse-jobs-v1";
   static final String ROUTE = "route-events-v1";
   static final String PLUGINS = "run-plugins-v1";
   static final String PREPARE = "prepare-rows-v1";

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sluice.operators.event.IncomingEvent;
+import io.sluice.operators.event.Incoming;
 import io.sluice.operators.event.Origin;
 import io.sluice.operators.event.ParseProcessFunction;
 import io.sluice.operators.event.PrepareProcessFunction;
@@ -59,9 +59,9 @@ class ProcessFunctionsTest {
 
   @Test
   void parseGivesEventsOnAndSetsTheRestAside() throws Exception {
-    Outputs<IncomingEvent> outputs =
-        run(new ParseProcessFunction(10_000, CLOCK), source(EVENT), source("{"));
-    assertThat(outputs.main()).singleElement().extracting(IncomingEvent::teamId).isEqualTo(2);
+    Outputs<Incoming> outputs =
+        run(ParseProcessFunction.forEvents(10_000, CLOCK), source(EVENT), source("{"));
+    assertThat(outputs.main()).singleElement().extracting(Incoming::teamId).isEqualTo(2);
     assertThat(outputs.side())
         .singleElement()
         .satisfies(
@@ -69,6 +69,23 @@ class ProcessFunctionsTest {
               assertThat(letter.output()).isEqualTo(Output.DEAD_LETTERS);
               assertThat(letter.value()).asString(UTF_8).contains("\"raw_payload\":\"{\"");
             });
+  }
+
+  @Test
+  void parseGivesJobsOnAndSetsTheRestAside() throws Exception {
+    Outputs<Incoming> outputs =
+        run(
+            ParseProcessFunction.forJobs(10_000, CLOCK),
+            source("{\"pluginConfigTeam\":2,\"pluginConfigId\":39,\"type\":\"sync\"}"),
+            source("{\"pluginConfigTeam\":2,\"pluginConfigId\":39}"));
+    assertThat(outputs.main()).singleElement().extracting(Incoming::teamId).isEqualTo(2);
+    assertThat(outputs.side())
+        .singleElement()
+        .satisfies(
+            letter ->
+                assertThat(letter.value())
+                    .asString(UTF_8)
+                    .contains("\"team_id\":2", "\"code\":\"INVALID_JOB\"", "\"offset\":1"));
   }
 
   @Test
@@ -150,7 +167,7 @@ class ProcessFunctionsTest {
 
   @Test
   void aLimitUnderADeadLettersSizeIsRefusedBeforeTheJobStarts() {
-    assertThatThrownBy(() -> new ParseProcessFunction(100, CLOCK))
+    assertThatThrownBy(() -> ParseProcessFunction.forEvents(100, CLOCK))
         .hasMessageContaining("sink.max-record-bytes is 100; expected at least 8192");
   }
 }

@@ -2,11 +2,15 @@ package io.sluice.operators;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.operators.event.Incoming;
 import io.sluice.operators.event.IncomingEvent;
+import io.sluice.operators.event.IncomingJob;
 import io.sluice.operators.event.Origin;
 import io.sluice.operators.event.PluginMarks;
 import io.sluice.operators.event.ProcessedEvent;
+import io.sluice.operators.event.Routed;
 import io.sluice.operators.event.RoutedEvent;
+import io.sluice.operators.event.RoutedJob;
 import io.sluice.operators.event.SourceRecord;
 import io.sluice.operators.output.Output;
 import io.sluice.operators.output.OutputRecord;
@@ -28,13 +32,17 @@ class RecordTypesTest {
   private static final PluginMarks MARKS =
       new PluginMarks(new String[] {"a (1)"}, new String[0], new String[] {"b (2)"});
   private static final IncomingEvent EVENT = new IncomingEvent(2, "me\ud83d", BYTES, ORIGIN);
+  private static final IncomingJob JOB =
+      new IncomingJob(2, 39, "sync", "{}", 1_700_000_000_000L, BYTES, ORIGIN);
 
   static Stream<Record> records() {
     return Stream.of(
         new SourceRecord(BYTES, ORIGIN),
         new SourceRecord(new byte[0], ORIGIN),
         EVENT,
+        JOB,
         new RoutedEvent(1L << 40, EVENT),
+        new RoutedJob(1L << 40, JOB),
         new ProcessedEvent(2, true, BYTES, BYTES, ORIGIN, MARKS),
         new ProcessedEvent(2, false, BYTES, null, ORIGIN, null),
         new OutputRecord(Output.DEAD_LETTERS, BYTES, new byte[0]),
@@ -48,7 +56,7 @@ class RecordTypesTest {
     SerializerConfigImpl noGenericTypes = new SerializerConfigImpl();
     noGenericTypes.setGenericTypes(false);
     @SuppressWarnings("unchecked")
-    TypeInformation<Record> type = (TypeInformation<Record>) TypeInformation.of(record.getClass());
+    TypeInformation<Record> type = (TypeInformation<Record>) TypeInformation.of(declared(record));
     assertThat(type).isNotInstanceOf(GenericTypeInfo.class);
     TypeSerializer<Record> serializer = type.createSerializer(noGenericTypes);
     DataOutputSerializer out = new DataOutputSerializer(64);
@@ -59,5 +67,13 @@ class RecordTypesTest {
     DataOutputSerializer copied = new DataOutputSerializer(1024);
     serializer.copy(new DataInputDeserializer(out.getCopyOfBuffer()), copied);
     assertThat(copied.getCopyOfBuffer()).isEqualTo(out.getCopyOfBuffer());
+  }
+
+  /** The type of the stream that it travels in. */
+  private static Class<?> declared(Record record) {
+    if (record instanceof Incoming) {
+      return Incoming.class;
+    }
+    return record instanceof Routed ? Routed.class : record.getClass();
   }
 }

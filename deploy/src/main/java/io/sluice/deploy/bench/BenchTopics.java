@@ -10,12 +10,21 @@ import org.apache.kafka.common.config.TopicConfig;
  * The topics of one case. All cases read the same events.
  *
  * @param events read: the events
+ * @param jobs read: nothing, as no job is asked for
  * @param registry read: which teams there are and which plugin they have
  * @param rows written: what becomes of the events
+ * @param overflow written: what does not fit into a team's backlog
  * @param logs written: the plugins' logs
  * @param deadLetters written: what could not be processed; must stay empty
  */
-record BenchTopics(String events, String registry, String rows, String logs, String deadLetters) {
+record BenchTopics(
+    String events,
+    String jobs,
+    String registry,
+    String rows,
+    String overflow,
+    String logs,
+    String deadLetters) {
   static final String EVENTS = "bench-events";
 
   private static final short REPLICATION = 1;
@@ -24,7 +33,13 @@ record BenchTopics(String events, String registry, String rows, String logs, Str
   static BenchTopics of(BenchCase benchCase) {
     String prefix = "bench-" + benchCase.label() + "-";
     return new BenchTopics(
-        EVENTS, prefix + "registry", prefix + "rows", prefix + "logs", prefix + "dead-letters");
+        EVENTS,
+        prefix + "jobs",
+        prefix + "registry",
+        prefix + "rows",
+        prefix + "overflow",
+        prefix + "logs",
+        prefix + "dead-letters");
   }
 
   /** The topic of the events: kept whole, however long the run takes. */
@@ -40,7 +55,9 @@ record BenchTopics(String events, String registry, String rows, String logs, Str
     return List.of(
         new NewTopic(registry, RegistryWriter.PARTITIONS, REPLICATION)
             .configs(RegistryWriter.topicConfig()),
+        new NewTopic(jobs, 1, REPLICATION),
         new NewTopic(rows, PARTITIONS, REPLICATION),
+        new NewTopic(overflow, 1, REPLICATION),
         new NewTopic(logs, 1, REPLICATION),
         new NewTopic(deadLetters, 1, REPLICATION));
   }

@@ -155,8 +155,10 @@ final class JobProcess {
     options.setString("kafka.group-id", "sluice-bench");
     options.setString("source.start-from", "earliest");
     options.setString("topics.events-in", topics.events());
+    options.setString("topics.jobs", topics.jobs());
     options.setString("topics.registry", topics.registry());
     options.setString("topics.events-out", topics.rows());
+    options.setString("topics.overflow", topics.overflow());
     options.setString("topics.plugin-logs", topics.logs());
     options.setString("topics.dead-letters", topics.deadLetters());
     options.setString("job.checkpoint-interval", Bench.CHECKPOINT_INTERVAL.toSeconds() + " s");

@@ -2,12 +2,9 @@ package io.sluice.deploy.cli;
 
 import io.sluice.deploy.Problem;
 import io.sluice.deploy.capture.CaptureEnvelope;
-import io.sluice.deploy.kafka.KafkaConnection;
 import io.sluice.operators.output.Uuidt;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.util.List;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -60,17 +57,7 @@ final class EventCommand implements Runnable {
     CaptureEnvelope envelope =
         CaptureEnvelope.of(
             event, team, new Uuidt(clock, new SecureRandom()).next(), ip, siteUrl, clock.instant());
-    KafkaConnection connection = kafka.connection();
-    String topic = kafka.topics().eventsIn();
-    if (connection.partitions(topic).isEmpty()) {
-      throw Problem.failure(
-          "There is no topic %s at %s; start the job's topics first or check --topics-prefix."
-              .formatted(topic, connection.brokers()));
-    }
-    RecordMetadata sent =
-        connection
-            .send(List.of(new ProducerRecord<>(topic, envelope.key(), envelope.value())))
-            .get(0);
+    RecordMetadata sent = kafka.send(kafka.topics().eventsIn(), envelope.key(), envelope.value());
     spec.commandLine()
         .getOut()
         .printf(

@@ -9,8 +9,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import picocli.CommandLine.Option;
 
 /** Which Kafka cluster, and which topics on it. */
@@ -41,6 +44,21 @@ final class KafkaOptions {
 
   KafkaConnection connection() {
     return new KafkaConnection(brokers, properties());
+  }
+
+  /**
+   * Sends a record to a topic that the job reads.
+   *
+   * @throws Problem if there is no such topic, or no broker takes it
+   */
+  RecordMetadata send(String topic, byte[] key, byte[] value) {
+    KafkaConnection connection = connection();
+    if (connection.partitions(topic).isEmpty()) {
+      throw Problem.failure(
+          "There is no topic %s at %s; start the job's topics first or check --topics-prefix."
+              .formatted(topic, connection.brokers()));
+    }
+    return connection.send(List.of(new ProducerRecord<>(topic, key, value))).get(0);
   }
 
   private Map<String, String> properties() {

@@ -31,6 +31,7 @@ import picocli.CommandLine.ScopeType;
       PluginCommand.class,
       RegistryCommand.class,
       EventCommand.class,
+      JobCommand.class,
       BenchCommand.class
     },
     synopsisSubcommandLabel = "COMMAND",

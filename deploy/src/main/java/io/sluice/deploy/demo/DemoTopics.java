@@ -19,9 +19,9 @@ final class DemoTopics {
         new NewTopic(topics.registry(), RegistryWriter.PARTITIONS, REPLICATION)
             .configs(RegistryWriter.topicConfig());
     NewTopic input = new NewTopic(topics.eventsIn(), INPUT_PARTITIONS, REPLICATION);
+    NewTopic jobs = new NewTopic(topics.jobs(), 1, REPLICATION);
     Stream<NewTopic> outputs =
-        Stream.of(topics.eventsOut(), topics.pluginLogs(), topics.deadLetters())
-            .map(name -> new NewTopic(name, OUTPUT_PARTITIONS, REPLICATION));
-    return Stream.concat(Stream.of(registry, input), outputs).toList();
+        topics.outputs().stream().map(name -> new NewTopic(name, OUTPUT_PARTITIONS, REPLICATION));
+    return Stream.concat(Stream.of(registry, input, jobs), outputs).toList();
   }
 }

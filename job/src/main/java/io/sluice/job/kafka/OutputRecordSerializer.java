@@ -3,10 +3,7 @@ package io.sluice.job.kafka;
 import static java.util.Objects.requireNonNull;
 
 import io.sluice.job.options.Topics;
-import io.sluice.operators.output.Output;
 import io.sluice.operators.output.OutputRecord;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import javax.annotation.Nullable;
 import org.apache.flink.connector.kafka.lineage.DefaultKafkaDatasetFacet;
@@ -43,7 +40,7 @@ final class OutputRecordSerializer
    */
   @Override
   public Optional<KafkaDatasetFacet> getKafkaDatasetFacet() {
-    List<String> names = Arrays.stream(Output.values()).map(topics::of).toList();
-    return Optional.of(new DefaultKafkaDatasetFacet(DefaultKafkaDatasetIdentifier.ofTopics(names)));
+    return Optional.of(
+        new DefaultKafkaDatasetFacet(DefaultKafkaDatasetIdentifier.ofTopics(topics.outputs())));
   }
 }

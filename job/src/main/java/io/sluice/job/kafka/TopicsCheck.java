@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -75,10 +76,18 @@ public final class TopicsCheck {
         "with at least as many partitions as the job's parallelism, keyed by team and distinct_id",
         found,
         problems);
+    requireExists(
+        topics.jobs(), SluiceOptions.TOPICS_JOBS.key(), "one partition is enough", found, problems);
     checkRegistry(topics.registry(), Optional.ofNullable(found.get(topics.registry())), problems);
     requireExists(
         topics.eventsOut(),
         SluiceOptions.TOPICS_EVENTS_OUT.key(),
+        "with as many partitions as the topic events come from",
+        found,
+        problems);
+    requireExists(
+        topics.overflow(),
+        SluiceOptions.TOPICS_OVERFLOW.key(),
         "with as many partitions as the topic events come from",
         found,
         problems);
@@ -141,12 +150,10 @@ public final class TopicsCheck {
     Map<String, KafkaFuture<TopicDescription>> descriptions =
         admin
             .describeTopics(
-                List.of(
-                    topics.eventsIn(),
-                    topics.registry(),
-                    topics.eventsOut(),
-                    topics.pluginLogs(),
-                    topics.deadLetters()))
+                Stream.concat(
+                        Stream.of(topics.eventsIn(), topics.jobs(), topics.registry()),
+                        topics.outputs().stream())
+                    .toList())
             .topicNameValues();
     KafkaFuture<Config> registryConfig =
         admin.describeConfigs(List.of(registry)).values().get(registry);

@@ -143,8 +143,10 @@ public final class OptionsValidator {
     for (ConfigOption<String> option :
         List.of(
             SluiceOptions.TOPICS_EVENTS_IN,
+            SluiceOptions.TOPICS_JOBS,
             SluiceOptions.TOPICS_REGISTRY,
             SluiceOptions.TOPICS_EVENTS_OUT,
+            SluiceOptions.TOPICS_OVERFLOW,
             SluiceOptions.TOPICS_PLUGIN_LOGS,
             SluiceOptions.TOPICS_DEAD_LETTERS)) {
       require(
@@ -229,6 +231,16 @@ public final class OptionsValidator {
         count -> count >= 1 && count <= 10_000,
         "1 to 10000 events",
         "take a number in that range; 50 suits most");
+    require(
+        SluiceOptions.PLUGINS_IN_FLIGHT_BYTES,
+        size -> size.getBytes() >= 1 << 20,
+        "1 mb or more",
+        "remove the option to get the default, 64 mb");
+    require(
+        SluiceOptions.PLUGINS_BACKLOG_PER_TEAM,
+        size -> size.getBytes() >= 1 << 20,
+        "1 mb or more",
+        "remove the option to get the default, 1 gb");
     require(
         SluiceOptions.PLUGINS_DEFAULT_SHARDS,
         count -> count >= 1 && count <= ShardKey.MAX_SHARDS,

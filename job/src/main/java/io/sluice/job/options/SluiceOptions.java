@@ -40,10 +40,10 @@ public final class SluiceOptions {
           .stringType()
           .defaultValue("sluice")
           .withDescription(
-              "Consumer group the event source commits its offsets to, after each completed"
-                  + " checkpoint. The job's own position is in its state; the committed offsets"
-                  + " serve lag monitoring and a start without state. Two deployments on one Kafka"
-                  + " cluster need two groups.");
+              "Consumer group the sources of events and jobs commit their offsets to, after each"
+                  + " completed checkpoint. The job's own position is in its state; the committed"
+                  + " offsets serve lag monitoring and a start without state. Two deployments on"
+                  + " one Kafka cluster need two groups.");
 
   // ----------------------------------------------------------------- topics
 
@@ -61,6 +61,15 @@ public final class SluiceOptions {
           .defaultValue("events_plugin_ingestion")
           .withDescription("Topic events are read from.");
 
+  public static final ConfigOption<String> TOPICS_JOBS =
+      key("topics.jobs")
+          .stringType()
+          .defaultValue("jobs")
+          .withDescription(
+              "Topic jobs are read from that a user interface or another system wants plugins to"
+                  + " run, as JSON: pluginConfigTeam, pluginConfigId, type, and if need be payload,"
+                  + " jobOp and timestamp.");
+
   public static final ConfigOption<String> TOPICS_REGISTRY =
       key("topics.registry")
           .stringType()
@@ -74,6 +83,14 @@ public final class SluiceOptions {
           .stringType()
           .defaultValue("clickhouse_events_json")
           .withDescription("Topic processed events are written to, as ClickHouse reads them.");
+
+  public static final ConfigOption<String> TOPICS_OVERFLOW =
+      key("topics.overflow")
+          .stringType()
+          .defaultValue("events_plugin_ingestion_overflow")
+          .withDescription(
+              "Topic the events of a team are written to, as they came, while its backlog is"
+                  + " full.");
 
   public static final ConfigOption<String> TOPICS_PLUGIN_LOGS =
       key("topics.plugin-logs")
@@ -112,7 +129,7 @@ public final class SluiceOptions {
           .enumType(StartFrom.class)
           .defaultValue(StartFrom.COMMITTED_OR_EARLIEST)
           .withDescription(
-              "Where the event source begins without a savepoint or checkpoint:"
+              "Where the sources of events and jobs begin without a savepoint or checkpoint:"
                   + " committed-or-earliest (the group's committed offsets, the earliest record"
                   + " where there are none), earliest, or latest. With a savepoint or checkpoint"
                   + " the position in it counts.");
@@ -418,8 +435,10 @@ public final class SluiceOptions {
           KAFKA_GROUP_ID,
           TOPICS_PREFIX,
           TOPICS_EVENTS_IN,
+          TOPICS_JOBS,
           TOPICS_REGISTRY,
           TOPICS_EVENTS_OUT,
+          TOPICS_OVERFLOW,
           TOPICS_PLUGIN_LOGS,
           TOPICS_DEAD_LETTERS,
           TOPICS_CHECK,

@@ -2,6 +2,8 @@ package io.sluice.job.options;
 
 import io.sluice.operators.output.Output;
 import java.io.Serializable;
+import java.util.Arrays;
+import java.util.List;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ReadableConfig;
 
@@ -10,13 +12,21 @@ import org.apache.flink.configuration.ReadableConfig;
  * KAFKA_PREFIX} and the topic).
  *
  * @param eventsIn read: events as captured
+ * @param jobs read: jobs that something outside wants plugins to run
  * @param registry read: what is installed where
  * @param eventsOut written: event rows
+ * @param overflow written: events as they came, of teams whose backlog is full
  * @param pluginLogs written: log entries of plugins
  * @param deadLetters written: records that could not be processed
  */
 public record Topics(
-    String eventsIn, String registry, String eventsOut, String pluginLogs, String deadLetters)
+    String eventsIn,
+    String jobs,
+    String registry,
+    String eventsOut,
+    String overflow,
+    String pluginLogs,
+    String deadLetters)
     implements Serializable {
 
   /** The topics the options name. */
@@ -24,8 +34,10 @@ public record Topics(
     String prefix = options.get(SluiceOptions.TOPICS_PREFIX);
     return new Topics(
         prefix + options.get(SluiceOptions.TOPICS_EVENTS_IN),
+        prefix + options.get(SluiceOptions.TOPICS_JOBS),
         prefix + options.get(SluiceOptions.TOPICS_REGISTRY),
         prefix + options.get(SluiceOptions.TOPICS_EVENTS_OUT),
+        prefix + options.get(SluiceOptions.TOPICS_OVERFLOW),
         prefix + options.get(SluiceOptions.TOPICS_PLUGIN_LOGS),
         prefix + options.get(SluiceOptions.TOPICS_DEAD_LETTERS));
   }
@@ -35,10 +47,16 @@ public record Topics(
     return of(new Configuration().set(SluiceOptions.TOPICS_PREFIX, prefix));
   }
 
+  /** All topics that are written. */
+  public List<String> outputs() {
+    return Arrays.stream(Output.values()).map(this::of).toList();
+  }
+
   /** The topic an output is written to. */
   public String of(Output output) {
     return switch (output) {
       case EVENTS -> eventsOut;
+      case OVERFLOW -> overflow;
       case PLUGIN_LOGS -> pluginLogs;
       case DEAD_LETTERS -> deadLetters;
     };

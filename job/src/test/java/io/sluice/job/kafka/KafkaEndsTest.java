@@ -52,7 +52,8 @@ class KafkaEndsTest {
 
   @Test
   void sourcesAndSinksAreBuiltFromTheOptionsWithoutConnecting() {
-    assertThat(EventSource.of(options)).isNotNull();
+    assertThat(RecordSource.ofEvents(options)).isNotNull();
+    assertThat(RecordSource.ofJobs(options)).isNotNull();
     assertThat(RegistrySource.of(options)).isNotNull();
     assertThat(RecordSink.forSideOutputs(options)).isNotNull();
     for (DeliveryGuarantee guarantee :

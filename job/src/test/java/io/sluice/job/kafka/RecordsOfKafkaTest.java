@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 class RecordsOfKafkaTest {
   private static final byte[] NOT_UTF8 = {(byte) 0xff, (byte) 0xfe, 0};
 
-  private final Topics topics = new Topics("in", "registry", "out", "logs", "dead");
+  private final Topics topics = new Topics("in", "jobs", "registry", "out", "over", "logs", "dead");
 
   @Test
   void anEventKeepsItsBytesAndItsOrigin() throws IOException {

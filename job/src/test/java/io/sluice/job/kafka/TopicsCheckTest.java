@@ -15,13 +15,15 @@ import org.junit.jupiter.api.Test;
 class TopicsCheckTest {
   private static final TopicFacts HIDDEN = new TopicFacts(Optional.empty(), Optional.empty());
 
-  private final Topics topics = new Topics("in", "registry", "out", "logs", "dead");
+  private final Topics topics = new Topics("in", "jobs", "registry", "out", "over", "logs", "dead");
   private final Map<String, TopicFacts> found = new HashMap<>();
 
   TopicsCheckTest() {
     found.put("in", new TopicFacts(Optional.of(8), Optional.empty()));
+    found.put("jobs", new TopicFacts(Optional.of(1), Optional.empty()));
     found.put("registry", new TopicFacts(Optional.of(1), Optional.of("compact")));
     found.put("out", new TopicFacts(Optional.of(8), Optional.empty()));
+    found.put("over", new TopicFacts(Optional.of(8), Optional.empty()));
     found.put("logs", new TopicFacts(Optional.of(1), Optional.empty()));
     found.put("dead", new TopicFacts(Optional.of(1), Optional.empty()));
   }
@@ -34,8 +36,10 @@ class TopicsCheckTest {
   @Test
   void everyMissingTopicIsNamedWithItsOptionAndPartitionAdvice() {
     assertThat(TopicsCheck.problems(topics, Map.of()))
-        .hasSize(5)
+        .hasSize(7)
         .contains(
+            "Topic jobs (topics.jobs) does not exist: create it, one partition is enough, or"
+                + " correct the option.",
             "Topic in (topics.events-in) does not exist: create it, with at least as many"
                 + " partitions as the job's parallelism, keyed by team and distinct_id, or correct"
                 + " the option.",

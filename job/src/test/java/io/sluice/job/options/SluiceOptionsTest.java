@@ -48,6 +48,7 @@ class SluiceOptionsTest {
     Topics topics = Topics.of(Configuration.fromMap(Map.of("topics.prefix", "eu_")));
 
     assertThat(topics.eventsIn()).isEqualTo("eu_events_plugin_ingestion");
+    assertThat(topics.jobs()).isEqualTo("eu_jobs");
     assertThat(topics.registry()).isEqualTo("eu_sluice_registry");
     assertThat(topics.of(Output.EVENTS)).isEqualTo("eu_clickhouse_events_json");
     assertThat(topics.of(Output.PLUGIN_LOGS)).isEqualTo("eu_plugin_log_entries");

@@ -73,7 +73,7 @@ public record DeadLetter(
   }
 
   /**
-   * The dead letter of an event that an exception condemned. Who it belongs to is read from the
+   * The dead letter of a record that an exception condemned. Who it belongs to is read from the
    * original as far as that is possible.
    */
   public static DeadLetter of(
@@ -83,7 +83,8 @@ public record DeadLetter(
       RejectedException rejection,
       long errorTimestamp) {
     JsonNode envelope = envelopeOf(original);
-    JsonNode team = envelope.path("team_id");
+    JsonNode team =
+        envelope.has("team_id") ? envelope.get("team_id") : envelope.path(JobRecord.TEAM);
     JsonNode distinctId = envelope.path("distinct_id");
     JsonNode uuid = envelope.path("uuid");
     return new DeadLetter(

@@ -2,12 +2,9 @@ package io.sluice.operators.event;
 
 import static java.util.Objects.requireNonNull;
 
-import org.apache.flink.api.common.typeinfo.TypeInfo;
-
 /**
- * A record whose envelope is good, as PARSE gives it on. It keeps the original bytes, so that a
- * dead letter can carry them; the event is made of them, and found good or not, where it is needed
- * ({@link EventJson}).
+ * A record whose envelope is good, as PARSE gives it on. The event is made of its bytes, and found
+ * good or not, where it is needed ({@link EventJson}).
  *
  * @param teamId the envelope's team, above 0
  * @param distinctId as text, possibly empty
@@ -15,8 +12,8 @@ import org.apache.flink.api.common.typeinfo.TypeInfo;
  * @param origin where it was read
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by no one; a copy per event would cost
-@TypeInfo(IncomingEventSerializer.TypeInfo.class)
-public record IncomingEvent(int teamId, String distinctId, byte[] original, Origin origin) {
+public record IncomingEvent(int teamId, String distinctId, byte[] original, Origin origin)
+    implements Incoming {
   public IncomingEvent {
     requireNonNull(distinctId, "distinctId is null");
     requireNonNull(original, "original is null");

@@ -19,31 +19,49 @@ import org.apache.flink.util.Collector;
  *
  * <p>Constraints: never throws for the sake of a record, whatever its bytes are.
  */
-public final class ParseProcessFunction extends ProcessFunction<SourceRecord, IncomingEvent> {
+public final class ParseProcessFunction extends ProcessFunction<SourceRecord, Incoming> {
+  private final RecordReader reader;
   private final int maxRecordBytes;
   private final Clock clock;
 
   private transient Parse parse;
 
-  /**
-   * @param maxRecordBytes the sinks' limit, at least {@link DeadLetter#MIN_RECORD_BYTES}
-   * @param clock serializable, as those of {@link Clock} are
-   */
-  public ParseProcessFunction(int maxRecordBytes, Clock clock) {
+  private ParseProcessFunction(RecordReader reader, int maxRecordBytes, Clock clock) {
+    this.reader = reader;
     this.maxRecordBytes = DeadLetter.checkedLimit(maxRecordBytes);
     this.clock = requireNonNull(clock, "clock is null");
   }
 
-  @Override
-  public void open(OpenContext context) {
-    parse = new Parse(maxRecordBytes, clock);
+  /**
+   * For records of the topic of events.
+   *
+   * @param maxRecordBytes the sinks' limit, at least {@link DeadLetter#MIN_RECORD_BYTES}
+   * @param clock serializable, as those of {@link Clock} are
+   */
+  public static ParseProcessFunction forEvents(int maxRecordBytes, Clock clock) {
+    return new ParseProcessFunction(Parse::event, maxRecordBytes, clock);
+  }
+
+  /**
+   * For records of the topic of jobs ({@link JobRecord}).
+   *
+   * @param maxRecordBytes the sinks' limit, at least {@link DeadLetter#MIN_RECORD_BYTES}
+   * @param clock serializable, as those of {@link Clock} are
+   */
+  public static ParseProcessFunction forJobs(int maxRecordBytes, Clock clock) {
+    return new ParseProcessFunction(JobRecord::read, maxRecordBytes, clock);
   }
 
   @Override
-  public void processElement(SourceRecord record, Context context, Collector<IncomingEvent> out) {
+  public void open(OpenContext context) {
+    parse = new Parse(reader, maxRecordBytes, clock);
+  }
+
+  @Override
+  public void processElement(SourceRecord record, Context context, Collector<Incoming> out) {
     Parsed parsed = parse.parse(record);
     if (parsed instanceof Parsed.Accepted accepted) {
-      out.collect(accepted.event());
+      out.collect(accepted.incoming());
     } else if (parsed instanceof Parsed.Rejected rejected) {
       OutputRecord letter = rejected.letter().toOutput(maxRecordBytes);
       context.output(SideOutputs.RECORDS, letter);

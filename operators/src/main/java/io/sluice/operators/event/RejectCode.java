@@ -1,10 +1,13 @@
 package io.sluice.operators.event;
 
-/** Why an event cannot be processed. Stable: dashboards and replays go by these names. */
+/** Why a record cannot be processed. Stable: dashboards and replays go by these names. */
 public enum RejectCode {
   /** The record has no bytes (a tombstone). */
   EMPTY_RECORD,
-  /** The record, or the row made of it, is over {@code sink.max-record-bytes}. */
+  /**
+   * The record, or the row made of it, is over {@code sink.max-record-bytes}, or a job's payload
+   * over its own limit.
+   */
   RECORD_TOO_LARGE,
   /** The record is not JSON, or nests too deep, or holds a number that is too long. */
   INVALID_JSON,
@@ -16,6 +19,12 @@ public enum RejectCode {
   MISSING_TEAM,
   /** The envelope's team is not a positive integer. */
   INVALID_TEAM,
+  /** A record of the topic {@code jobs} lacks a field, or one is not what it must be. */
+  INVALID_JOB,
+  /** The team has no such plugin config that runs. */
+  UNKNOWN_PLUGIN_CONFIG,
+  /** The team has as many jobs that have not run as it may have. */
+  TOO_MANY_JOBS,
   /** The registry has no such team. */
   UNKNOWN_TEAM,
   /** The uuid is missing, or not a uuid. */

@@ -105,13 +105,14 @@ final class Calls implements WorkQueue.Runner<PluginWork>, TeamPlugins.TurnOwner
       count(team, unit, failure);
     }
     if (failure != null) {
-      failed(turn.plugin, unit, failure);
+      failed(turn, unit, failure);
     }
     complete(unit);
   }
 
-  private void failed(InstalledPlugin plugin, WorkUnit<PluginWork> unit, PluginFailure failure)
+  private void failed(TeamPlugins.Turn turn, WorkUnit<PluginWork> unit, PluginFailure failure)
       throws Exception {
+    InstalledPlugin plugin = turn.plugin;
     Optional<Duration> wait = waitAfter(unit, failure);
     boolean mayWait = delayed.bytes(unit.key()) + CallWork.of(unit).size() <= Quotas.CALL_BYTES;
     if (wait.isPresent() && mayWait) {
@@ -120,7 +121,11 @@ final class Calls implements WorkQueue.Runner<PluginWork>, TeamPlugins.TurnOwner
           plugin, CallWork.of(unit).function(), failure, unit.work().attempt() + 1, wait.get());
     } else {
       logs.failed(plugin, failure);
-      givenUp.failed(unit, failure);
+      if (isJobThatNeverBegan(turn, unit)) {
+        givenUp.impossible(unit.tenant(), unit.work(), failure);
+      } else {
+        givenUp.failed(unit, failure);
+      }
     }
   }
 
@@ -134,6 +139,13 @@ final class Calls implements WorkQueue.Runner<PluginWork>, TeamPlugins.TurnOwner
   void surplus(long key, PendingWork<PluginWork> work) throws Exception {
     givenUp.impossible(ShardKey.team(key), work, TOO_MUCH);
     quotas.ended(key, (CallWork) work.payload());
+  }
+
+  /** The plugin has no such job, or could not be set up: no code of it has seen the payload. */
+  private static boolean isJobThatNeverBegan(TeamPlugins.Turn turn, WorkUnit<PluginWork> unit) {
+    return Invocation.isJob(CallWork.of(unit).function())
+        && (turn.outcome instanceof Outcome.NotExported
+            || turn.outcome instanceof Outcome.NotRunning);
   }
 
   /** The call is made as if it had not been tried. */

@@ -6,7 +6,6 @@ import io.sluice.operators.event.Origin;
 import io.sluice.operators.json.Json;
 import io.sluice.operators.json.UnreadableJson;
 import io.sluice.operators.registry.InstalledPlugin;
-import io.sluice.operators.work.DelayedWork;
 import io.sluice.operators.work.PendingWork;
 import io.sluice.operators.work.WorkQueue;
 import io.sluice.operators.work.WorkUnit;
@@ -14,7 +13,6 @@ import io.sluice.runtime.host.BufferRule;
 import io.sluice.runtime.host.CapturedEvent;
 import io.sluice.runtime.host.Effect;
 import io.sluice.runtime.host.Invocation;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -34,31 +32,26 @@ final class EffectOutlet {
 
   private final Quotas quotas;
   private final PluginLogs logs;
-  private final Clock clock;
   private WorkQueue<PluginWork> events;
-  private WorkQueue<PluginWork> calls;
-  private DelayedWork<PluginWork> delayed;
+  private Jobs jobs;
   private Buffers buffers;
   private PluginMetrics metrics;
 
-  EffectOutlet(Quotas quotas, PluginLogs logs, Clock clock) {
+  EffectOutlet(Quotas quotas, PluginLogs logs) {
     this.quotas = quotas;
     this.logs = logs;
-    this.clock = clock;
   }
 
   /** Where the new work goes; set once, before anything is committed. */
   void leadTo(
       WorkQueue<PluginWork> eventQueue,
-      WorkQueue<PluginWork> callQueue,
-      DelayedWork<PluginWork> later,
+      Jobs pluginJobs,
       Buffers pluginBuffers,
       PluginMetrics pluginMetrics) {
     buffers = pluginBuffers;
     metrics = pluginMetrics;
     events = eventQueue;
-    calls = callQueue;
-    delayed = later;
+    jobs = pluginJobs;
   }
 
   /**
@@ -82,7 +75,8 @@ final class EffectOutlet {
       if (effects.get(i) instanceof Effect.Capture capture) {
         capture(team, plugin, capture, id, hops + 1);
       } else if (effects.get(i) instanceof Effect.EnqueueJob job) {
-        enqueue(team, plugin, job, id, hops);
+        jobs.enqueue(
+            team.key, plugin.config().id(), job.name(), job.payload(), job.atMillis(), id, hops);
       } else if (effects.get(i) instanceof Effect.AppendToBuffer append) {
         buffers.add(
             team.key,
@@ -140,20 +134,6 @@ final class EffectOutlet {
         new Effect.Capture(PLUGIN_METRICS, Json.writeText(properties), atMillis),
         DerivedId.of(about),
         1);
-  }
-
-  private void enqueue(
-      TeamPlugins team, InstalledPlugin plugin, Effect.EnqueueJob job, String id, int hops)
-      throws Exception {
-    CallWork call =
-        CallWork.of(plugin.config().id(), Invocation.job(job.name()), job.payload(), id);
-    PendingWork<PluginWork> work = new PendingWork<>(WorkKind.CALL, null, call, 0, hops);
-    quotas.came(team.key, call);
-    if (job.atMillis() <= clock.millis()) {
-      calls.offer(team.key, work);
-    } else {
-      delayed.add(team.key, job.atMillis(), work);
-    }
   }
 
   /** The same for the same invocation after a restart; a set-up is never the same. */

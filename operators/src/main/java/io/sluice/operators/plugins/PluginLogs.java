@@ -6,6 +6,7 @@ import io.sluice.operators.output.OutputRecord;
 import io.sluice.operators.output.PluginLogEntry;
 import io.sluice.operators.output.Uuidt;
 import io.sluice.operators.registry.InstalledPlugin;
+import io.sluice.operators.registry.PluginConfig;
 import io.sluice.runtime.host.Capabilities;
 import io.sluice.runtime.host.Effect;
 import io.sluice.runtime.host.Invocation;
@@ -24,6 +25,9 @@ import javax.annotation.Nullable;
 final class PluginLogs {
   private static final Set<String> CALLED =
       Set.of("setupPlugin", "teardownPlugin", "processEvent", "processEventBatch", "getSettings");
+
+  /** Of a line that is about no plugin. */
+  private static final int NONE = 0;
 
   private static final int CHARACTERS_PER_SECOND = 1 << 20;
 
@@ -100,6 +104,11 @@ final class PluginLogs {
         LogLevel.ERROR,
         "The captured event \"%s\" is dropped: it comes of an event that was captured for one that was captured, %d times in a row."
             .formatted(event, hops));
+  }
+
+  /** A job came in for a plugin config that the team does not run, and may not be its own. */
+  void jobRefused(int teamId, String reason) {
+    write(LogSource.SYSTEM, LogLevel.ERROR, teamId, NONE, NONE, clock.millis(), reason);
   }
 
   /** A batch broke a limit; said after {@link #failed}. */
@@ -183,18 +192,22 @@ final class PluginLogs {
   private void write(
       InstalledPlugin plugin, LogSource source, LogLevel type, String message, long millis) {
     if (plugin.plugin().logLevel().keeps(source, type)) {
-      out.accept(
-          new PluginLogEntry(
-                  source,
-                  type,
-                  ids.next(),
-                  plugin.config().teamId(),
-                  plugin.plugin().id(),
-                  plugin.config().id(),
-                  millis,
-                  message,
-                  instanceId)
-              .toOutput());
+      PluginConfig config = plugin.config();
+      write(source, type, config.teamId(), plugin.plugin().id(), config.id(), millis, message);
     }
+  }
+
+  private void write(
+      LogSource source,
+      LogLevel type,
+      int teamId,
+      int pluginId,
+      int configId,
+      long millis,
+      String message) {
+    out.accept(
+        new PluginLogEntry(
+                source, type, ids.next(), teamId, pluginId, configId, millis, message, instanceId)
+            .toOutput());
   }
 }

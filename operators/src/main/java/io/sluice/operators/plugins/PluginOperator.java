@@ -6,7 +6,9 @@ import io.sluice.operators.event.DeadLetter;
 import io.sluice.operators.event.IncomingEvent;
 import io.sluice.operators.event.PluginMarks;
 import io.sluice.operators.event.ProcessedEvent;
+import io.sluice.operators.event.Routed;
 import io.sluice.operators.event.RoutedEvent;
+import io.sluice.operators.event.RoutedJob;
 import io.sluice.operators.output.Output;
 import io.sluice.operators.output.OutputRecord;
 import io.sluice.operators.output.SideOutputs;
@@ -45,8 +47,8 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /**
  * PLUGINS: runs each event through the plugins of its team, in the order of the chain, and gives on
- * what is left of it. JavaScript runs on the runtime's threads; this thread owns all state and
- * output.
+ * what is left of it; jobs that come in become calls. JavaScript runs on the runtime's threads;
+ * this thread owns all state and output.
  *
  * <p>State: the registry (broadcast), what is in flight, parked and to be called later ({@link
  * StageWork}), the plugins' storage ({@link StorageState}) and cache ({@link CacheState}); all
@@ -60,7 +62,7 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  * fails the task.
  */
 final class PluginOperator extends AbstractStreamOperator<ProcessedEvent>
-    implements TwoInputStreamOperator<RoutedEvent, RegistryRecord, ProcessedEvent> {
+    implements TwoInputStreamOperator<Routed, RegistryRecord, ProcessedEvent> {
   private static final long TEARDOWN_SECONDS = 5;
   private static final String FLIGHT_FOLDER = "sluice-flight";
 
@@ -162,9 +164,16 @@ final class PluginOperator extends AbstractStreamOperator<ProcessedEvent>
   }
 
   @Override
-  public void processElement1(StreamRecord<RoutedEvent> element) throws Exception {
-    long key = element.getValue().key();
-    IncomingEvent event = element.getValue().event();
+  public void processElement1(StreamRecord<Routed> element) throws Exception {
+    Routed routed = element.getValue();
+    if (routed instanceof RoutedEvent event) {
+      takeEvent(event.key(), event.event());
+    } else if (routed instanceof RoutedJob job) {
+      work.offer(job);
+    }
+  }
+
+  private void takeEvent(long key, IncomingEvent event) throws Exception {
     boolean passes =
         registry.chain(event.teamId()).isEmpty()
             && teams.find(event.teamId()) == null

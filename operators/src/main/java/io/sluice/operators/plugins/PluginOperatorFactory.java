@@ -1,7 +1,7 @@
 package io.sluice.operators.plugins;
 
 import io.sluice.operators.event.ProcessedEvent;
-import io.sluice.operators.event.RoutedEvent;
+import io.sluice.operators.event.Routed;
 import io.sluice.operators.registry.PluginCheck;
 import io.sluice.operators.registry.RegistryBootstrap;
 import io.sluice.operators.registry.RegistryRecord;
@@ -12,12 +12,12 @@ import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
 import org.apache.flink.streaming.api.operators.TwoInputStreamOperatorFactory;
 
 /**
- * Makes the operator PLUGINS: the first input are events, keyed by {@link RoutedEvent#key}; the
+ * Makes the operator PLUGINS: the first input are events and jobs, keyed by {@link Routed#key}; the
  * second is the registry, broadcast. Dead letters and logs go to {@link
  * io.sluice.operators.output.SideOutputs#RECORDS}.
  */
 public final class PluginOperatorFactory extends AbstractStreamOperatorFactory<ProcessedEvent>
-    implements TwoInputStreamOperatorFactory<RoutedEvent, RegistryRecord, ProcessedEvent> {
+    implements TwoInputStreamOperatorFactory<Routed, RegistryRecord, ProcessedEvent> {
   private final PluginStageOptions options;
   private final RegistryBootstrap bootstrap;
   private final PluginCheck pluginCheck;

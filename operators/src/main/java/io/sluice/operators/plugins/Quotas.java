@@ -65,8 +65,12 @@ final class Quotas {
   /** Tells the team's plugins what they may not have more of. May set the current key. */
   void tell(TeamPlugins team) throws Exception {
     team.access.isStateFull(tally.get(team.key, STATE) >= STATE_BYTES);
-    team.access.isJobsFull(
-        tally.get(team.key, JOB) >= JOBS || tally.get(team.key, JOB_SIZE) >= JOB_BYTES);
+    team.access.isJobsFull(isJobsFull(team.key));
+  }
+
+  /** Whether the key has so many jobs that none should be added. May set the current key. */
+  boolean isJobsFull(long key) throws Exception {
+    return tally.get(key, JOB) >= JOBS || tally.get(key, JOB_SIZE) >= JOB_BYTES;
   }
 
   void snapshot() throws Exception {

@@ -1,5 +1,6 @@
 package io.sluice.operators.plugins;
 
+import io.sluice.operators.event.RoutedJob;
 import io.sluice.operators.registry.InstalledPlugin;
 import io.sluice.operators.route.ShardKey;
 import io.sluice.operators.work.DelayedWork;
@@ -36,7 +37,6 @@ final class StageWork implements EventChain.Teams {
 
   private final MailboxExecutor mailbox;
   private final KeyedStateBackend<Long> keys;
-  private final PluginStageOptions options;
   private final TeamRoster teams;
   private final Quotas quotas;
   private final WorkQueue<PluginWork> events;
@@ -45,6 +45,7 @@ final class StageWork implements EventChain.Teams {
   private final Buffers buffers;
   private final PluginMetrics metrics;
   private final Schedules schedules;
+  private final IncomingJobs incomingJobs;
   private final Commits commits;
   private final ChainChange chainChange;
 
@@ -60,12 +61,11 @@ final class StageWork implements EventChain.Teams {
       Clock clock) {
     this.mailbox = mailbox;
     this.keys = keys;
-    this.options = options;
     this.teams = teams;
     this.quotas = quotas;
     HealthWatch health = new HealthWatch(options.health(), logs, clock);
     EventBatches batches = new EventBatches(mailbox);
-    EffectOutlet outlet = new EffectOutlet(quotas, logs, clock);
+    EffectOutlet outlet = new EffectOutlet(quotas, logs);
     commits = new Commits(health, batches, outlet);
     buffers = new Buffers(keys, state, quotas, clock);
     metrics =
@@ -92,7 +92,9 @@ final class StageWork implements EventChain.Teams {
     schedules = new Schedules(keys, state, teams, health, clock);
     chain.runFrom(events);
     callRunner.runFrom(calls, delayed);
-    outlet.leadTo(events, calls, delayed, buffers, metrics);
+    Jobs jobs = new Jobs(calls, delayed, quotas, clock);
+    outlet.leadTo(events, jobs, buffers, metrics);
+    incomingJobs = new IncomingJobs(teams, jobs, emitter, logs, clock);
     buffers.leadTo(calls);
     handlers.leadTo(calls);
     schedules.leadTo(calls);
@@ -166,6 +168,11 @@ final class StageWork implements EventChain.Teams {
   /** An event comes in. */
   void offer(long key, String distinctId, EventWork event) throws Exception {
     events.offer(key, PendingWork.of(WorkKind.EVENT, distinctId, event));
+  }
+
+  /** A job comes in. */
+  void offer(RoutedJob job) throws Exception {
+    incomingJobs.arrived(job);
   }
 
   /** Makes calls of all that is in buffers. */

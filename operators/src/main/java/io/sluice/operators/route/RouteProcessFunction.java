@@ -1,11 +1,15 @@
 package io.sluice.operators.route;
 
 import io.sluice.operators.event.DeadLetter;
+import io.sluice.operators.event.Incoming;
 import io.sluice.operators.event.IncomingEvent;
+import io.sluice.operators.event.IncomingJob;
 import io.sluice.operators.event.Place;
 import io.sluice.operators.event.RejectCode;
 import io.sluice.operators.event.RejectedException;
+import io.sluice.operators.event.Routed;
 import io.sluice.operators.event.RoutedEvent;
+import io.sluice.operators.event.RoutedJob;
 import io.sluice.operators.output.SideOutputs;
 import io.sluice.operators.registry.InstalledRegistry;
 import io.sluice.operators.registry.PluginCheck;
@@ -24,8 +28,8 @@ import org.apache.flink.util.Collector;
 import org.apache.flink.util.MathUtils;
 
 /**
- * ROUTE: sends events of unknown teams to the dead letters and gives the others the key of the
- * plugin stage.
+ * ROUTE: sends events and jobs of unknown teams to the dead letters and gives the others the key of
+ * the plugin stage; a job's is its team's home key.
  *
  * <p>State: the registry, as broadcast state.
  *
@@ -35,7 +39,7 @@ import org.apache.flink.util.MathUtils;
  * <p>Constraints: routing is a pure function of the registry.
  */
 public final class RouteProcessFunction
-    extends BroadcastProcessFunction<IncomingEvent, RegistryRecord, RoutedEvent>
+    extends BroadcastProcessFunction<Incoming, RegistryRecord, Routed>
     implements CheckpointedFunction {
   private final RegistryBootstrap bootstrap;
   private final PluginCheck pluginCheck;
@@ -79,37 +83,40 @@ public final class RouteProcessFunction
   }
 
   @Override
-  public void processElement(
-      IncomingEvent event, ReadOnlyContext context, Collector<RoutedEvent> out) {
-    long[] shards = keys.get(event.teamId());
+  public void processElement(Incoming incoming, ReadOnlyContext context, Collector<Routed> out) {
+    long[] shards = keys.get(incoming.teamId());
     if (shards == null) {
-      shards = keysOf(event.teamId());
+      shards = keysOf(incoming.teamId());
       if (shards.length > 0) {
-        keys.put(event.teamId(), shards);
+        keys.put(incoming.teamId(), shards);
       }
     }
     if (shards.length > 0) {
-      int shard = shards.length == 1 ? Spread.HOME : shardOf(event.distinctId(), shards.length);
-      out.collect(new RoutedEvent(shards[shard], event));
+      if (incoming instanceof IncomingEvent event) {
+        int shard = shards.length == 1 ? Spread.HOME : shardOf(event.distinctId(), shards.length);
+        out.collect(new RoutedEvent(shards[shard], event));
+      } else if (incoming instanceof IncomingJob job) {
+        out.collect(new RoutedJob(shards[Spread.HOME], job));
+      }
       return;
     }
     RejectedException reason =
         new RejectedException(
             RejectCode.UNKNOWN_TEAM,
             "The registry has no team "
-                + event.teamId()
+                + incoming.teamId()
                 + "; install it under the key \"team/"
-                + event.teamId()
+                + incoming.teamId()
                 + "\" and send the record again");
     context.output(
         SideOutputs.RECORDS,
-        DeadLetter.of(event.original(), event.origin(), Place.ROUTE, reason, clock.millis())
+        DeadLetter.of(incoming.original(), incoming.origin(), Place.ROUTE, reason, clock.millis())
             .toOutput(maxRecordBytes));
   }
 
   @Override
-  public void processBroadcastElement(
-      RegistryRecord record, Context context, Collector<RoutedEvent> out) throws Exception {
+  public void processBroadcastElement(RegistryRecord record, Context context, Collector<Routed> out)
+      throws Exception {
     registry.apply(record).forEach(keys::remove);
   }
 

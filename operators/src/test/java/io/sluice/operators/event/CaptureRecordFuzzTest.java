@@ -131,7 +131,7 @@ class CaptureRecordFuzzTest {
 
   @Test
   void whatParseAcceptsHasTheIdentityOfItsEvent() {
-    Parse parse = new Parse(MAX_BYTES, Records.CLOCK);
+    Parse parse = new Parse(Parse::event, MAX_BYTES, Records.CLOCK);
     Cases.check(
         1000,
         random -> {
@@ -139,7 +139,7 @@ class CaptureRecordFuzzTest {
           String text = new String(record, UTF_8);
           Parsed parsed = parse.parse(Records.source(record));
           if (parsed instanceof Parsed.Accepted accepted) {
-            assertAgrees(accepted.event(), text);
+            assertAgrees((IncomingEvent) accepted.incoming(), text);
           } else {
             assertThat(((Parsed.Rejected) parsed).letter()).as(text).isNotNull();
           }

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ParseTest {
   private static final int LIMIT = 10_000;
 
-  private final Parse parse = new Parse(LIMIT, Records.CLOCK);
+  private final Parse parse = new Parse(Parse::event, LIMIT, Records.CLOCK);
 
   private DeadLetter rejected(SourceRecord record) {
     assertThat(parse.parse(record)).isInstanceOf(Parsed.Rejected.class);
@@ -25,7 +25,7 @@ class ParseTest {
   @Test
   void anEventIsGivenOnWithItsOriginalBytes() {
     byte[] value = record("{\"event\":\"e\",\"distinct_id\":\"other\"}");
-    IncomingEvent event = ((Parsed.Accepted) parse.parse(source(value))).event();
+    IncomingEvent event = (IncomingEvent) ((Parsed.Accepted) parse.parse(source(value))).incoming();
     assertThat(event.teamId()).isEqualTo(2);
     assertThat(event.distinctId()).isEqualTo("me");
     assertThat(event.original()).isSameAs(value);

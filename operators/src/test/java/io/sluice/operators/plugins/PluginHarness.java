@@ -7,9 +7,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.operators.event.IncomingEvent;
+import io.sluice.operators.event.IncomingJob;
 import io.sluice.operators.event.Origin;
 import io.sluice.operators.event.ProcessedEvent;
+import io.sluice.operators.event.Routed;
 import io.sluice.operators.event.RoutedEvent;
+import io.sluice.operators.event.RoutedJob;
 import io.sluice.operators.health.HealthPolicy;
 import io.sluice.operators.output.Output;
 import io.sluice.operators.output.OutputRecord;
@@ -59,7 +62,7 @@ final class PluginHarness extends AbstractStreamOperatorTestHarness<ProcessedEve
   private PluginHarness(PluginOperatorFactory factory, int parallelism, int index)
       throws Exception {
     super(factory, MAX_PARALLELISM, parallelism, index);
-    config.setStatePartitioner(0, (KeySelector<RoutedEvent, Long>) RoutedEvent::key);
+    config.setStatePartitioner(0, (KeySelector<Routed, Long>) Routed::key);
     config.setStateKeySerializer(LongSerializer.INSTANCE);
     config.serializeAllConfigs();
   }
@@ -273,8 +276,21 @@ final class PluginHarness extends AbstractStreamOperatorTestHarness<ProcessedEve
     byte[] original = JSON.writeValueAsBytes(envelope);
     IncomingEvent event =
         new IncomingEvent(team, distinctId, original, new Origin("in", 0, eventOffset));
-    StreamRecord<RoutedEvent> record =
-        new StreamRecord<>(new RoutedEvent(ShardKey.of(team, shard, MAX_PARALLELISM), event));
+    take(new RoutedEvent(ShardKey.of(team, shard, MAX_PARALLELISM), event));
+  }
+
+  /** A record of the topic of jobs comes in, which is a good one. */
+  void job(int team, int config, String type, String payload, long atMillis) throws Exception {
+    eventOffset++;
+    byte[] original = "the record".getBytes(UTF_8);
+    IncomingJob job =
+        new IncomingJob(
+            team, config, type, payload, atMillis, original, new Origin("jobs", 0, eventOffset));
+    take(new RoutedJob(ShardKey.of(team, 0, MAX_PARALLELISM), job));
+  }
+
+  private void take(Routed routed) throws Exception {
+    StreamRecord<Routed> record = new StreamRecord<>(routed);
     plugins().setKeyContextElement1(record);
     plugins().processElement1(record);
   }

@@ -3,9 +3,10 @@ package io.sluice.operators.route;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.operators.event.Incoming;
 import io.sluice.operators.event.IncomingEvent;
 import io.sluice.operators.event.Origin;
-import io.sluice.operators.event.RoutedEvent;
+import io.sluice.operators.event.Routed;
 import io.sluice.operators.output.SideOutputs;
 import io.sluice.operators.registry.PluginCheck;
 import io.sluice.operators.registry.RegistryRecord;
@@ -24,7 +25,7 @@ class RouteProcessFunctionTest {
   private static final int MAX_PARALLELISM = 128;
   private static final int EVENTS = 400;
 
-  private BroadcastOperatorTestHarness<IncomingEvent, RegistryRecord, RoutedEvent> route;
+  private BroadcastOperatorTestHarness<Incoming, RegistryRecord, Routed> route;
   private long offset;
 
   @BeforeEach
@@ -53,11 +54,11 @@ class RouteProcessFunctionTest {
       String who = "person " + i % (EVENTS / 2);
       route.processElement(new IncomingEvent(team, who, nothing, new Origin("in", 0, i)), 0);
     }
-    List<RoutedEvent> routed = route.extractOutputValues();
+    List<Routed> routed = route.extractOutputValues();
     Set<Integer> shards = new TreeSet<>();
     for (int i = 0; i < EVENTS; i++) {
-      RoutedEvent event = routed.get(before + i);
-      RoutedEvent another = routed.get(before + i % (EVENTS / 2));
+      Routed event = routed.get(before + i);
+      Routed another = routed.get(before + i % (EVENTS / 2));
       assertThat(event.key()).isEqualTo(another.key());
       assertThat(ShardKey.team(event.key())).isEqualTo(team);
       shards.add(ShardKey.shard(event.key()));

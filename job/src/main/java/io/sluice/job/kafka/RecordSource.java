@@ -10,20 +10,29 @@ import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsIni
 import org.apache.kafka.clients.consumer.OffsetResetStrategy;
 
 /**
- * The source of events: every record of the topic as it is, read committed. Offsets are committed
- * with checkpoints; the position that counts is the one in Flink's state.
+ * The sources of events and jobs: every record of the topic as it is, read committed. Offsets are
+ * committed with checkpoints; the position that counts is the one in Flink's state.
  */
-public final class EventSource {
-  private EventSource() {}
+public final class RecordSource {
+  private RecordSource() {}
 
-  /** The source the options describe; connects to nothing yet. */
-  public static KafkaSource<SourceRecord> of(ReadableConfig options) {
+  /** The source of events that the options describe; connects to nothing yet. */
+  public static KafkaSource<SourceRecord> ofEvents(ReadableConfig options) {
+    return of(options, Topics.of(options).eventsIn(), "events");
+  }
+
+  /** The source of jobs that the options describe; connects to nothing yet. */
+  public static KafkaSource<SourceRecord> ofJobs(ReadableConfig options) {
+    return of(options, Topics.of(options).jobs(), "jobs");
+  }
+
+  private static KafkaSource<SourceRecord> of(ReadableConfig options, String topic, String what) {
     String group = options.get(SluiceOptions.KAFKA_GROUP_ID);
     return KafkaSource.<SourceRecord>builder()
         .setProperties(ClientProperties.consumer(options))
-        .setTopics(Topics.of(options).eventsIn())
+        .setTopics(topic)
         .setGroupId(group)
-        .setClientIdPrefix(group + "-events")
+        .setClientIdPrefix(group + "-" + what)
         .setStartingOffsets(startingOffsets(options.get(SluiceOptions.SOURCE_START_FROM)))
         .setDeserializer(new SourceRecordDeserializer())
         .build();
