@@ -20,6 +20,7 @@ final class StageOptions {
         options.get(SluiceOptions.PLUGINS_IN_FLIGHT_PER_TEAM),
         options.get(SluiceOptions.SANDBOX_MAX_LOST_THREADS),
         options.get(SluiceOptions.PLUGINS_PAUSE_COSTLY) ? HealthPolicy.DEFAULT : null,
+        options.get(SluiceOptions.PLUGINS_ON_SETUP_FAILURE),
         options.get(SluiceOptions.SINK_MAX_RECORD_BYTES),
         options.get(SluiceOptions.GEOIP_DATABASE),
         new ContentStore(options.get(SluiceOptions.CONTENT_DIR)),

@@ -10,7 +10,7 @@ import org.apache.flink.configuration.ReadableConfig;
  * KAFKA_PREFIX} and the topic).
  *
  * @param eventsIn read: events as captured
- * @param registry read: what is installed where
+ * @param registry read: what is installed where; written: which plugins do not run
  * @param eventsOut written: event rows
  * @param pluginLogs written: log entries of plugins
  * @param deadLetters written: records that could not be processed
@@ -41,6 +41,7 @@ public record Topics(
       case EVENTS -> eventsOut;
       case PLUGIN_LOGS -> pluginLogs;
       case DEAD_LETTERS -> deadLetters;
+      case REGISTRY -> registry;
     };
   }
 }

@@ -8,6 +8,7 @@ import io.sluice.operators.event.RoutedEvent;
 import io.sluice.operators.output.OutputRecord;
 import io.sluice.operators.output.SideOutputs;
 import io.sluice.operators.output.Uuidt;
+import io.sluice.operators.registry.InstalledPlugin;
 import io.sluice.operators.registry.InstalledRegistry;
 import io.sluice.operators.registry.PluginCheck;
 import io.sluice.operators.registry.RegistryBootstrap;
@@ -119,6 +120,7 @@ final class PluginOperator extends AbstractStreamOperator<ProcessedEvent>
             teams,
             logs,
             new Outputs(),
+            this::outputAside,
             clock);
   }
 
@@ -260,11 +262,18 @@ final class PluginOperator extends AbstractStreamOperator<ProcessedEvent>
       team.learned(ready.configId(), ready.installation(), ready.capabilities());
       logs.setupSucceeded(team.plugin(ready.configId()), ready.capabilities());
     } else if (message instanceof HostMessage.SetupFailed setupFailed) {
-      if (setupFailed.retry().isEmpty()) {
-        team.setupFailed(setupFailed.configId(), setupFailed.installation());
-      }
-      logs.setupFailed(
-          team.plugin(setupFailed.configId()), setupFailed.failure(), setupFailed.retry());
+      setupFailed(team, setupFailed);
+    }
+  }
+
+  private void setupFailed(TeamPlugins team, HostMessage.SetupFailed failed) {
+    InstalledPlugin plugin = team.plugin(failed.configId());
+    if (failed.retry().isPresent()) {
+      logs.willSetUpAgain(plugin, failed.failure(), failed.retry().get());
+    } else if (team.isInForce(failed.configId(), failed.installation())) {
+      work.setupFailed(team, plugin, failed.failure());
+    } else {
+      logs.failed(plugin, failed.failure()); // of a version that has been replaced or stopped
     }
   }
 

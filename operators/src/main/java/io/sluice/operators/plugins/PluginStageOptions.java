@@ -15,6 +15,7 @@ import javax.annotation.Nullable;
  * @param inFlightPerTeam events a team may have in flight on one subtask, 1 or more
  * @param maxLostThreads threads that may be lost in plugins before the process ends, 0 or more
  * @param health what a plugin config may cost over time, null for whatever it does
+ * @param onSetupFailure what becomes of a team's events if a plugin cannot be set up
  * @param maxRecordBytes the sinks' limit; an event that a plugin makes larger becomes a dead letter
  * @param geoipDatabase path of a GeoIP City database, null for none
  * @param content where large archives and attachments are
@@ -26,6 +27,7 @@ public record PluginStageOptions(
     int inFlightPerTeam,
     int maxLostThreads,
     @Nullable HealthPolicy health,
+    OnSetupFailure onSetupFailure,
     int maxRecordBytes,
     @Nullable String geoipDatabase,
     ContentStore content,
@@ -34,6 +36,7 @@ public record PluginStageOptions(
     implements Serializable {
   public PluginStageOptions {
     requireNonNull(runtime, "runtime is null");
+    requireNonNull(onSetupFailure, "onSetupFailure is null");
     requireNonNull(content, "content is null");
     requireNonNull(posthogHost, "posthogHost is null");
     requireNonNull(instanceId, "instanceId is null");

@@ -61,13 +61,13 @@ final class PluginHarness extends AbstractStreamOperatorTestHarness<ProcessedEve
   /** An operator that has not been opened, with what the registry holds when it starts. */
   static PluginHarness of(Registry registry, int parallelism, int index, int window)
       throws Exception {
-    return of(registry, parallelism, index, window, null, Clock.systemUTC());
+    return of(registry, parallelism, index, window, null, OnSetupFailure.PASS, Clock.systemUTC());
   }
 
   /** An operator alone on its stage, open, that stops what costs too much. */
   static PluginHarness watching(Registry registry, int window, HealthPolicy health, Clock clock)
       throws Exception {
-    PluginHarness harness = of(registry, 1, 0, window, health, clock);
+    PluginHarness harness = of(registry, 1, 0, window, health, OnSetupFailure.PASS, clock);
     harness.open();
     return harness;
   }
@@ -80,7 +80,7 @@ final class PluginHarness extends AbstractStreamOperatorTestHarness<ProcessedEve
   /** An operator alone on its stage, open, as it was at the snapshot, at the clock's time. */
   static PluginHarness restoreAt(
       Registry registry, Clock clock, @Nullable OperatorSubtaskState snapshot) throws Exception {
-    PluginHarness harness = of(registry, 1, 0, 50, null, clock);
+    PluginHarness harness = of(registry, 1, 0, 50, null, OnSetupFailure.PASS, clock);
     harness.setProcessingTime(clock.millis());
     if (snapshot != null) {
       harness.initializeState(snapshot);
@@ -89,12 +89,14 @@ final class PluginHarness extends AbstractStreamOperatorTestHarness<ProcessedEve
     return harness;
   }
 
-  private static PluginHarness of(
+  /** An operator that has not been opened, and what it does about plugins that do not do well. */
+  static PluginHarness of(
       Registry registry,
       int parallelism,
       int index,
       int window,
       @Nullable HealthPolicy health,
+      OnSetupFailure onSetupFailure,
       Clock clock)
       throws Exception {
     RuntimeOptions runtime =
@@ -107,6 +109,7 @@ final class PluginHarness extends AbstractStreamOperatorTestHarness<ProcessedEve
             window,
             4,
             health,
+            onSetupFailure,
             100_000,
             null,
             new ContentStore(null),
@@ -159,6 +162,11 @@ final class PluginHarness extends AbstractStreamOperatorTestHarness<ProcessedEve
     /** A plugin config as its record says. */
     Registry config(String key, String json) {
       return add(key, json);
+    }
+
+    /** What the job has written itself. */
+    Registry written(RegistryRecord record) {
+      return add(record.key(), new String(record.value(), UTF_8));
     }
 
     private Registry add(String key, String json) {
@@ -235,9 +243,14 @@ final class PluginHarness extends AbstractStreamOperatorTestHarness<ProcessedEve
 
   /** The registry changes. */
   void registry(String key, String json) throws Exception {
-    byte[] value = json == null ? null : json.getBytes(UTF_8);
-    plugins().processElement2(new StreamRecord<>(new RegistryRecord(key, value, registryOffset)));
+    registry(key, json, registryOffset);
     registryOffset++;
+  }
+
+  /** The registry changes, by a record with this offset. */
+  void registry(String key, @Nullable String json, long offset) throws Exception {
+    byte[] value = json == null ? null : json.getBytes(UTF_8);
+    plugins().processElement2(new StreamRecord<>(new RegistryRecord(key, value, offset)));
   }
 
   /** Runs mails until the condition holds. */
@@ -305,6 +318,23 @@ final class PluginHarness extends AbstractStreamOperatorTestHarness<ProcessedEve
     return aside(Output.PLUGIN_LOGS)
         .map(log -> log.path("source").asText() + " " + log.path("message").asText())
         .toList();
+  }
+
+  /** What was written to the registry, in order: each with its key. */
+  List<RegistryRecord> statuses() {
+    ConcurrentLinkedQueue<StreamRecord<OutputRecord>> side = getSideOutput(SideOutputs.RECORDS);
+    return side == null
+        ? List.of()
+        : side.stream()
+            .map(StreamRecord::getValue)
+            .filter(record -> record.output() == Output.REGISTRY)
+            .map(record -> new RegistryRecord(new String(record.key(), UTF_8), record.value(), 0))
+            .toList();
+  }
+
+  /** The registry hears of something that was written to it. */
+  void registry(RegistryRecord written) throws Exception {
+    registry(written.key(), new String(written.value(), UTF_8));
   }
 
   /** Codes of the dead letters. */
