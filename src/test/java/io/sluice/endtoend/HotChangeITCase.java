@@ -31,6 +31,7 @@ class HotChangeITCase {
   private static final int ADDED = 5;
   private static final int REFUSED = 6;
   private static final int NEW_TEAM = 7;
+  private static final int NO_SETUP = 8;
 
   private static final String GREETER =
       """
@@ -115,6 +116,40 @@ class HotChangeITCase {
       String uuid = bed.events().send(REFUSED, event(0)).get(0);
       JsonNode row = rows.await("the event", found -> isOf(found, uuid));
       assertThat(greeting(row)).isEqualTo("hello");
+    }
+  }
+
+  @Test
+  void aFailedSetUpIsNotedInTheRegistryAndTriedAgainWhenTheNoteIsDeleted() {
+    int config = NO_SETUP * 10;
+    bed.apply(
+        change()
+            .team(NO_SETUP)
+            .plugin(3, "Broken", "function setupPlugin() { throw new Error('no key') }")
+            .config(config, NO_SETUP, 3, 1, true, "{}"));
+    try (TopicReader rows = bed.rows();
+        TopicReader installed = bed.installed()) {
+      Awaited.until(
+          "an event of the team came out",
+          () -> {
+            bed.events().send(NO_SETUP, event(0));
+            return rows.read().stream().anyMatch(row -> isOf(row, NO_SETUP));
+          });
+      JsonNode status =
+          installed.await("the status", found -> found.path("plugin_config_id").asInt() == config);
+      assertThat(status.path("state").asText()).isEqualTo("setup-failed");
+      assertThat(status.path("reason").asText()).startsWith("Error: no key.");
+
+      bed.apply(change().delete("status/plugin-config/" + config));
+      Awaited.until(
+          "another status came",
+          () -> {
+            bed.events().send(NO_SETUP, event(0));
+            return installed.read().stream()
+                    .filter(found -> found.path("plugin_config_id").asInt() == config)
+                    .count()
+                > 1;
+          });
     }
   }
 

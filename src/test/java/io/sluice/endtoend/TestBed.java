@@ -178,6 +178,11 @@ final class TestBed implements AutoCloseable {
     return new TopicReader(kafka, topics.eventsOut());
   }
 
+  /** What is installed, and what the job has noted of it. */
+  TopicReader installed() {
+    return new TopicReader(kafka, topics.registry());
+  }
+
   TopicReader logs() {
     return new TopicReader(kafka, topics.pluginLogs());
   }

@@ -57,6 +57,9 @@ final class TopicReader implements AutoCloseable {
   /** What has come until now. */
   List<JsonNode> read() {
     for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+      if (record.value() == null) {
+        continue; // a tombstone
+      }
       try {
         rows.add(JSON.readTree(record.value()));
       } catch (IOException e) {

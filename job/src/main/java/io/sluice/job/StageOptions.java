@@ -1,7 +1,6 @@
 package io.sluice.job;
 
 import io.sluice.job.options.FetchOptions;
-import io.sluice.job.options.OnFullBacklog;
 import io.sluice.job.options.SluiceOptions;
 import io.sluice.operators.health.HealthPolicy;
 import io.sluice.operators.plugins.ContentStore;
@@ -23,10 +22,11 @@ final class StageOptions {
             options.get(SluiceOptions.PLUGINS_IN_FLIGHT_PER_TEAM),
             options.get(SluiceOptions.PLUGINS_IN_FLIGHT_BYTES).getBytes(),
             options.get(SluiceOptions.PLUGINS_BACKLOG_PER_TEAM).getBytes()),
-        options.get(SluiceOptions.PLUGINS_ON_FULL_BACKLOG) == OnFullBacklog.BLOCK,
+        options.get(SluiceOptions.PLUGINS_ON_FULL_BACKLOG),
         options.get(SluiceOptions.PLUGINS_DEFAULT_SHARDS),
         options.get(SluiceOptions.SANDBOX_MAX_LOST_THREADS),
         options.get(SluiceOptions.PLUGINS_PAUSE_COSTLY) ? HealthPolicy.DEFAULT : null,
+        options.get(SluiceOptions.PLUGINS_ON_SETUP_FAILURE),
         options.get(SluiceOptions.SINK_MAX_RECORD_BYTES),
         options.get(SluiceOptions.GEOIP_DATABASE),
         new ContentStore(options.get(SluiceOptions.CONTENT_DIR)),

@@ -42,6 +42,22 @@ class RegistryFilesTest {
   }
 
   @Test
+  void aStatusIsTheUsersToDeleteAndNotToWrite() throws IOException {
+    Path deletes =
+        write("deletes.ndjson", "{\"key\": \"status/plugin-config/3\", \"value\": null}\n");
+    assertThat(files.read(deletes).get(0).value()).isNull();
+
+    Path writes =
+        write(
+            "writes.ndjson",
+            """
+            {"key": "status/plugin-config/3", "value": {"plugin_config_id": 3, "state": "disabled", "since": "2024-01-01T00:00:00Z", "version": "v"}}
+            """);
+    assertThatThrownBy(() -> files.read(writes))
+        .hasMessageContaining("The key status/plugin-config/3 is not for users to write;");
+  }
+
+  @Test
   void aDirectoryIsReadInTheOrderOfNames() throws IOException {
     write("2.ndjson", "{\"key\": \"team/2\", \"value\": {\"id\": 2}}\n");
     write("1.ndjson", "{\"key\": \"team/1\", \"value\": {\"id\": 1}}\n");
@@ -71,7 +87,7 @@ class RegistryFilesTest {
     assertThatThrownBy(() -> files.read(file))
         .hasMessage(
             """
-            %1$s:2: The registry record "team/x" is refused: its key is none of the registry's; expected team/ID, plugin/ID, plugin-config/ID, plugin-attachment/CONFIG_ID/NAME, action/ID, cohort/ID, group-types/TEAM_ID or status/..., each ID an integer from 1 to 2147483647.
+            %1$s:2: The registry record "team/x" is refused: its key is none of the registry's; expected team/ID, plugin/ID, plugin-config/ID, plugin-attachment/CONFIG_ID/NAME, action/ID, cohort/ID, group-types/TEAM_ID or status/plugin-config/ID, each ID an integer from 1 to 2147483647.
             %1$s:3: The registry record plugin-config/1 is refused: the field "team_id" is missing; expected an integer from 1 to 2147483647. Correct it and send the record again.
             %1$s:4: The value of team/1 is neither an object nor null.
             %1$s:5: Unknown field "valu"; expected "key" and "value".

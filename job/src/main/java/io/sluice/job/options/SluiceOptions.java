@@ -2,6 +2,8 @@ package io.sluice.job.options;
 
 import static org.apache.flink.configuration.ConfigOptions.key;
 
+import io.sluice.operators.plugins.OnFullBacklog;
+import io.sluice.operators.plugins.OnSetupFailure;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -254,7 +256,19 @@ public final class SluiceOptions {
           .withDescription(
               "Whether a plugin config that has used up what it may cost over time, by its CPU"
                   + " time, its errors and the limits it broke, is paused for ten minutes, and the"
-                  + " third time until it is saved again. Its team's events pass without it.");
+                  + " third time until it is saved again. Its team's events pass without it. The"
+                  + " registry has a record status/plugin-config/ID of it, which may be deleted to"
+                  + " end it; one that is there counts whatever this option says.");
+
+  public static final ConfigOption<OnSetupFailure> PLUGINS_ON_SETUP_FAILURE =
+      key("plugins.on-setup-failure")
+          .enumType(OnSetupFailure.class)
+          .defaultValue(OnSetupFailure.PASS)
+          .withDescription(
+              "What becomes of a team's events when a plugin cannot be set up and that is not tried"
+                  + " again: pass (they go on without it) or hold (they wait in the team's state,"
+                  + " and other teams' go on, until the plugin or its config is saved again or the"
+                  + " registry's record status/plugin-config/ID is deleted).");
 
   public static final ConfigOption<Duration> SANDBOX_CPU_PER_SLICE =
       key("sandbox.cpu-per-slice")
@@ -457,6 +471,7 @@ public final class SluiceOptions {
           SANDBOX_MAX_SANDBOXES,
           SANDBOX_MAX_LOST_THREADS,
           PLUGINS_PAUSE_COSTLY,
+          PLUGINS_ON_SETUP_FAILURE,
           SANDBOX_CPU_PER_SLICE,
           SANDBOX_SETUP_CPU,
           SANDBOX_TASK_TIMEOUT,

@@ -13,7 +13,7 @@ import org.apache.flink.configuration.ReadableConfig;
  *
  * @param eventsIn read: events as captured
  * @param jobs read: jobs that something outside wants plugins to run
- * @param registry read: what is installed where
+ * @param registry read: what is installed where; written: which plugins do not run
  * @param eventsOut written: event rows
  * @param overflow written: events as they came, of teams whose backlog is full
  * @param pluginLogs written: log entries of plugins
@@ -59,6 +59,7 @@ public record Topics(
       case OVERFLOW -> overflow;
       case PLUGIN_LOGS -> pluginLogs;
       case DEAD_LETTERS -> deadLetters;
+      case REGISTRY -> registry;
     };
   }
 }

@@ -107,7 +107,7 @@ class RecordsOfKafkaTest {
                 .orElseThrow()
                 .getTopicIdentifier()
                 .getTopics())
-        .containsExactlyInAnyOrder("out", "logs", "dead");
+        .containsExactlyInAnyOrder("out", "logs", "dead", "registry");
   }
 
   @Test

@@ -28,7 +28,12 @@ public record PluginHealth(double tokens, long asOfMillis, int strikes, long pau
 
   /** That of one that nothing is known of. */
   public static PluginHealth unknown(HealthPolicy policy, long nowMillis) {
-    return new PluginHealth(policy.capacity(), nowMillis, 0, 0);
+    return withStrikes(0, policy, nowMillis);
+  }
+
+  /** That of one of which nothing is known but how often its bucket was empty before. */
+  public static PluginHealth withStrikes(int strikes, HealthPolicy policy, long nowMillis) {
+    return new PluginHealth(policy.capacity(), nowMillis, strikes, 0);
   }
 
   /** Whether it may run now. */

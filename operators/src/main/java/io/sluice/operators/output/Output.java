@@ -9,5 +9,7 @@ public enum Output {
   /** Log entries of plugins (contract §7.2). */
   PLUGIN_LOGS,
   /** Records that could not be processed, with their original bytes. */
-  DEAD_LETTERS
+  DEAD_LETTERS,
+  /** What the job notes in the registry that it reads itself, under the registry's keys. */
+  REGISTRY
 }

@@ -1,6 +1,7 @@
 package io.sluice.operators.plugins;
 
 import io.sluice.operators.registry.InstalledPlugin;
+import io.sluice.operators.registry.PluginStatus;
 import io.sluice.operators.route.ShardKey;
 import io.sluice.operators.work.DelayedWork;
 import io.sluice.operators.work.PendingWork;
@@ -23,13 +24,10 @@ import javax.annotation.Nullable;
  * asks to be made again is, after a wait that is kept in state (contract §4.6).
  */
 final class Calls implements WorkQueue.Runner<PluginWork>, TeamPlugins.TurnOwner {
-  /** A plugin that is paused is not called; its calls look again after so long. */
+  /** A plugin that does not run for now is not called; its calls look again after so long. */
   private static final Duration PAUSE = Duration.ofMinutes(1);
 
   private static final Duration AFTER_RERUNS = Duration.ofSeconds(5);
-
-  private static final PluginFailure DISABLED =
-      new PluginFailure.HostFailed("The plugin config has been disabled for what it cost.");
 
   private static final PluginFailure GONE =
       new PluginFailure.HostFailed("The plugin config has been removed or disabled meanwhile.");
@@ -81,13 +79,16 @@ final class Calls implements WorkQueue.Runner<PluginWork>, TeamPlugins.TurnOwner
     if (plugin == null) {
       givenUp.impossible(unit.tenant(), unit.work(), GONE); // and nobody is left to tell
       complete(unit);
-    } else if (!health.passesBy(team, plugin)) {
-      team.start(this, List.of(unit), plugin, call.function(), call.argument());
-    } else if (health.isForGood(team, plugin)) {
-      givenUp.impossible(unit.tenant(), unit.work(), DISABLED);
-      complete(unit);
     } else {
-      later(unit, PAUSE);
+      PluginStatus stop = health.stop(team, plugin);
+      if (stop == null) {
+        team.start(this, List.of(unit), plugin, call.function(), call.argument());
+      } else if (stop.isForGood() && !health.holds(team, plugin)) {
+        givenUp.impossible(unit.tenant(), unit.work(), new PluginFailure.HostFailed(stop.reason()));
+        complete(unit);
+      } else {
+        later(unit, PAUSE);
+      }
     }
   }
 
@@ -96,9 +97,8 @@ final class Calls implements WorkQueue.Runner<PluginWork>, TeamPlugins.TurnOwner
     WorkUnit<PluginWork> unit = turn.units.get(0);
     CallWork call = CallWork.of(unit);
     PluginFailure failure = failureOf(turn, call);
-    boolean isTemporary = failure != null && failure.code().equals(PluginFailure.SUSPECTED);
-    if (isTemporary) {
-      later(unit, PAUSE);
+    if (turn.outcome instanceof Outcome.NotRunning && team.stop(call.configId()) != null) {
+      run(unit); // waits, or is given up
       return;
     }
     if (call.isExport() && !(turn.outcome instanceof Outcome.NotExported)) {

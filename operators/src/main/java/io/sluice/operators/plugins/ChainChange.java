@@ -38,7 +38,7 @@ final class ChainChange {
   boolean begin(TeamPlugins team, List<InstalledPlugin> newChain, boolean sharesState)
       throws Exception {
     team.want(newChain, sharesState);
-    if (!team.mustDrain() || inFlight(team) == 0) {
+    if (!team.mustDrain() || running(team) == 0) {
       switchOver(team);
       return false;
     }
@@ -53,9 +53,9 @@ final class ChainChange {
     }
   }
 
-  /** A unit of the team is over, perhaps the last that the change waited for. */
+  /** A unit of the team is over, or held: perhaps the last that the change waited for. */
   void unitEnded(TeamPlugins team) throws Exception {
-    if (inFlight(team) > 0) {
+    if (running(team) > 0) {
       return;
     }
     if (team.isChanging()) {
@@ -70,15 +70,18 @@ final class ChainChange {
     for (WorkUnit<PluginWork> unit : team.takeReady()) {
       chain.run(unit); // in the new chain
     }
+    for (WorkUnit<PluginWork> unit : team.takeHeld()) {
+      chain.run(unit);
+    }
     for (WorkQueue<PluginWork> queue : queues) {
       queue.release(team.teamId);
     }
-    if (!team.hasPlugins() && inFlight(team) == 0) {
+    if (!team.hasPlugins() && running(team) == 0) {
       forget.accept(team);
     }
   }
 
-  private int inFlight(TeamPlugins team) {
-    return queues.stream().mapToInt(queue -> queue.inFlight(team.teamId)).sum();
+  private int running(TeamPlugins team) {
+    return queues.stream().mapToInt(queue -> queue.started(team.teamId)).sum() - team.heldUnits();
   }
 }

@@ -50,7 +50,7 @@ final class EventChain implements WorkQueue.Runner<PluginWork>, TeamPlugins.Turn
     /** The unit's team, opened if it is not. */
     TeamPlugins of(WorkUnit<PluginWork> unit);
 
-    /** A unit of the team is over. */
+    /** A unit of the team is over, or held. */
     void unitEnded(TeamPlugins team) throws Exception;
   }
 
@@ -97,6 +97,11 @@ final class EventChain implements WorkQueue.Runner<PluginWork>, TeamPlugins.Turn
       emit(unit);
       return;
     }
+    if (health.holds(team, next)) {
+      team.hold(unit);
+      teams.unitEnded(team); // none that a change has to wait for
+      return;
+    }
     EventWork event = eventOf(unit);
     if (event.current() != null) {
       start(team, next, unit, new String(event.current(), StandardCharsets.UTF_8));
@@ -141,6 +146,11 @@ final class EventChain implements WorkQueue.Runner<PluginWork>, TeamPlugins.Turn
       for (WorkUnit<PluginWork> unit : turn.units) {
         run(unit); // known by now for a plugin that takes no batches
       }
+    } else if (turn.outcome instanceof Outcome.NotRunning
+        && team.stop(turn.plugin.config().id()) != null) {
+      for (WorkUnit<PluginWork> unit : turn.units) {
+        run(unit); // passes by, or waits
+      }
     } else {
       for (int i = 0; i < outcomes.size(); i++) {
         advance(team, turn.plugin, turn.units.get(i), outcomes.get(i));
@@ -183,13 +193,16 @@ final class EventChain implements WorkQueue.Runner<PluginWork>, TeamPlugins.Turn
     }
   }
 
-  /** The next plugin that has something to do with the event, null at the end of the chain. */
+  /**
+   * The next plugin that has something to do with the event or that holds it, null at the end of
+   * the chain.
+   */
   @Nullable
   private InstalledPlugin skipIdle(TeamPlugins team, WorkUnit<PluginWork> unit) {
     InstalledPlugin next = team.nextFor(eventOf(unit));
-    while (next != null) {
+    while (next != null && !health.holds(team, next)) {
       EventWork event = eventOf(unit);
-      if (!health.passesBy(team, next)) {
+      if (health.stop(team, next) == null) {
         Capabilities exported = team.capabilitiesOf(next);
         if (exported == null || exported.processesEvents()) {
           return next;
@@ -202,7 +215,7 @@ final class EventChain implements WorkQueue.Runner<PluginWork>, TeamPlugins.Turn
       advanceTo(unit, event.withDone(next.config().id()));
       next = team.nextFor(eventOf(unit));
     }
-    return null;
+    return next;
   }
 
   private void advanceTo(WorkUnit<PluginWork> unit, EventWork event) {

@@ -2,29 +2,46 @@ package io.sluice.operators.plugins;
 
 import io.sluice.operators.health.HealthPolicy;
 import io.sluice.operators.health.PluginHealth;
+import io.sluice.operators.output.OutputRecord;
 import io.sluice.operators.registry.InstalledPlugin;
+import io.sluice.operators.registry.PluginStatus;
 import io.sluice.runtime.actor.Usage;
 import io.sluice.runtime.host.Invocation;
 import io.sluice.runtime.host.Outcome;
+import io.sluice.runtime.host.PluginFailure;
+import io.sluice.runtime.sandbox.PluginRuntime;
 import java.time.Clock;
+import java.util.function.Consumer;
 import javax.annotation.Nullable;
 
 /**
- * Stops plugin configs that cost more than they may over time, and lets them run again when their
- * pause is over. What it knows is a team's on this subtask and on the heap: after a restart every
- * plugin begins with a full bucket.
+ * Stops plugin configs that cost more than they may over time or that cannot be set up, and lets
+ * them run again when their time has come. What is stopped is noted in the registry, once, from
+ * where every task manager hears of it, also after a restart; the strikes are noted with it. How
+ * full a bucket is, is a team's on this subtask and on the heap: after a restart it is full.
  */
 final class HealthWatch {
   @Nullable private final HealthPolicy policy;
+  private final OnSetupFailure onSetupFailure;
   private final PluginLogs logs;
+  private final Consumer<OutputRecord> registry;
   private final Clock clock;
 
   /**
-   * @param policy null if no plugin is ever stopped
+   * @param policy null if no plugin is ever stopped for what it costs
+   * @param onSetupFailure whether a team's events wait for a plugin that cannot be set up
+   * @param registry where the status of a plugin config is written to
    */
-  HealthWatch(@Nullable HealthPolicy policy, PluginLogs logs, Clock clock) {
+  HealthWatch(
+      @Nullable HealthPolicy policy,
+      OnSetupFailure onSetupFailure,
+      PluginLogs logs,
+      Consumer<OutputRecord> registry,
+      Clock clock) {
     this.policy = policy;
+    this.onSetupFailure = onSetupFailure;
     this.logs = logs;
+    this.registry = registry;
     this.clock = clock;
   }
 
@@ -32,37 +49,90 @@ final class HealthWatch {
   void ended(TeamPlugins team, Invocation invocation, Outcome outcome, Usage usage) {
     int configId = invocation.configId();
     InstalledPlugin plugin = team.plugin(configId);
-    if (policy == null || plugin == null || team.isPaused(configId)) {
+    if (policy == null || plugin == null || team.stop(configId) != null) {
       return;
     }
     long now = clock.millis();
     PluginHealth before = team.health(configId);
     PluginHealth after =
-        (before == null ? PluginHealth.unknown(policy, now) : before)
+        (before == null ? PluginHealth.withStrikes(strikes(plugin), policy, now) : before)
             .after(outcome, usage, policy, now);
     team.health(configId, after);
-    if (after.standing(now) != PluginHealth.Standing.RUNNING) {
-      team.pause(configId);
-      logs.paused(plugin, after, policy);
+    PluginHealth.Standing standing = after.standing(now);
+    if (standing != PluginHealth.Standing.RUNNING) {
+      String reason = logs.paused(plugin, after, policy);
+      boolean isForGood = standing == PluginHealth.Standing.DISABLED;
+      PluginStatus status =
+          new PluginStatus(
+              configId,
+              isForGood ? PluginStatus.State.DISABLED : PluginStatus.State.PAUSED,
+              reason,
+              now,
+              isForGood ? PluginStatus.FOR_GOOD : after.pausedUntilMillis(),
+              after.strikes(),
+              plugin.version());
+      team.stop(status);
+      registry.accept(status.toOutput());
     }
   }
 
-  /** Whether the plugin, which {@link #passesBy}, does so until it is saved again. */
-  boolean isForGood(TeamPlugins team, InstalledPlugin plugin) {
-    return team.health(plugin.config().id()).standing(clock.millis())
-        == PluginHealth.Standing.DISABLED;
-  }
-
-  /** Whether events have to pass the plugin by; one whose pause is over is installed again. */
-  boolean passesBy(TeamPlugins team, InstalledPlugin plugin) {
+  /**
+   * A plugin of the chain cannot be set up, or must not run, and that will not be tried again. It
+   * is noted unless the fault is the host's own, which another task manager may not have.
+   */
+  void setupFailed(TeamPlugins team, InstalledPlugin plugin, PluginFailure failure) {
+    long now = clock.millis();
     int configId = plugin.config().id();
-    if (!team.isPaused(configId)) {
-      return false;
+    PluginHealth health = team.health(configId);
+    PluginStatus.State state = stateOf(failure);
+    PluginStatus status =
+        new PluginStatus(
+            configId,
+            state,
+            logs.setupFailed(plugin, failure, state, onSetupFailure),
+            now,
+            state == PluginStatus.State.SUSPECTED
+                ? now + PluginRuntime.SUSPECTS_PAUSE.toMillis()
+                : PluginStatus.FOR_GOOD,
+            health == null ? strikes(plugin) : health.strikes(),
+            plugin.version());
+    team.stop(status);
+    if (failure.blame() != PluginFailure.Blame.HOST) {
+      registry.accept(status.toOutput());
     }
-    if (team.health(configId).standing(clock.millis()) != PluginHealth.Standing.RUNNING) {
-      return true;
+  }
+
+  private static PluginStatus.State stateOf(PluginFailure failure) {
+    return switch (failure.code()) {
+      case PluginFailure.SUSPECTED -> PluginStatus.State.SUSPECTED;
+      case PluginFailure.THREAD_LOST -> PluginStatus.State.THREAD_LOST;
+      default -> PluginStatus.State.SETUP_FAILED;
+    };
+  }
+
+  private static int strikes(InstalledPlugin plugin) {
+    return plugin.status() == null ? 0 : plugin.status().strikes();
+  }
+
+  /**
+   * Whether events and calls have to wait for the plugin; in the other case that it does not run
+   * they pass it by.
+   */
+  boolean holds(TeamPlugins team, InstalledPlugin plugin) {
+    PluginStatus stop = team.stop(plugin.config().id());
+    return onSetupFailure == OnSetupFailure.HOLD
+        && stop != null
+        && stop.state() == PluginStatus.State.SETUP_FAILED;
+  }
+
+  /** Why the plugin does not run; null if it does. One whose time has come is installed again. */
+  @Nullable
+  PluginStatus stop(TeamPlugins team, InstalledPlugin plugin) {
+    PluginStatus stop = team.stop(plugin.config().id());
+    if (stop == null || stop.stopsAt(clock.millis())) {
+      return stop;
     }
     team.resume(plugin);
-    return false;
+    return null;
   }
 }

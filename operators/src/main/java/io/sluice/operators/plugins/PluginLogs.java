@@ -7,15 +7,16 @@ import io.sluice.operators.output.PluginLogEntry;
 import io.sluice.operators.output.Uuidt;
 import io.sluice.operators.registry.InstalledPlugin;
 import io.sluice.operators.registry.PluginConfig;
+import io.sluice.operators.registry.PluginStatus;
 import io.sluice.runtime.host.Capabilities;
 import io.sluice.runtime.host.Effect;
 import io.sluice.runtime.host.Invocation;
 import io.sluice.runtime.host.LogLevel;
 import io.sluice.runtime.host.LogSource;
 import io.sluice.runtime.host.PluginFailure;
+import io.sluice.runtime.sandbox.PluginRuntime;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -156,33 +157,58 @@ final class PluginLogs {
             + " Take \"is_stateless\" away from the plugin, which keeps the team in one place.");
   }
 
-  /** Contract §4.4 B, with what comes of it. */
-  void setupFailed(InstalledPlugin plugin, PluginFailure failure, Optional<Duration> retry) {
+  /** Contract §4.4 B. */
+  void willSetUpAgain(InstalledPlugin plugin, PluginFailure failure, Duration wait) {
+    setupFailed(plugin, failure, "Retrying in " + wait.toSeconds() + " s...");
+  }
+
+  /**
+   * Contract §4.4 B, with what comes of it.
+   *
+   * @return why the plugin does not run, and until when, for the registry
+   */
+  String setupFailed(
+      InstalledPlugin plugin,
+      PluginFailure failure,
+      PluginStatus.State state,
+      OnSetupFailure onSetupFailure) {
+    boolean waits =
+        state == PluginStatus.State.SETUP_FAILED && onSetupFailure == OnSetupFailure.HOLD;
+    String next = waits ? "This team's events wait" : "Events pass without this app";
+    next +=
+        state == PluginStatus.State.SUSPECTED
+            ? " for %d minutes.".formatted(PluginRuntime.SUSPECTS_PAUSE.toMinutes())
+            : " until it is saved again.";
+    setupFailed(plugin, failure, next);
+    return failure.text() + ". " + next;
+  }
+
+  private void setupFailed(InstalledPlugin plugin, PluginFailure failure, String next) {
     failed(plugin, failure);
-    String next =
-        retry
-            .map(delay -> "Retrying in " + delay.toSeconds() + " s...")
-            .orElse("Events pass without this app until it is saved again.");
     system(
         plugin,
         LogLevel.ERROR,
         "setupPlugin failed with " + failure.text() + " (instance ID " + instanceId + "). " + next);
   }
 
-  /** It has cost too much over time. */
-  void paused(InstalledPlugin plugin, PluginHealth health, HealthPolicy policy) {
+  /**
+   * It has cost too much over time.
+   *
+   * @return what was said, for the registry
+   */
+  String paused(InstalledPlugin plugin, PluginHealth health, HealthPolicy policy) {
     boolean isForGood = health.pausedUntilMillis() == PluginHealth.FOR_GOOD;
     String consequence =
         isForGood
             ? "It is disabled, and events pass without it until it is saved again."
             : "It is paused for %d minutes, and events pass without it (%d of %d times before it is disabled)."
                 .formatted(policy.pause().toMinutes(), health.strikes(), policy.strikes());
-    system(
-        plugin,
-        LogLevel.ERROR,
+    String message =
         "This app has used up what it may cost over time, by its CPU time, its errors and the"
             + " limits it broke. "
-            + consequence);
+            + consequence;
+    system(plugin, LogLevel.ERROR, message);
+    return message;
   }
 
   private void system(InstalledPlugin plugin, LogLevel type, String message) {

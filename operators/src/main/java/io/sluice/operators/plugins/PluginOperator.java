@@ -13,6 +13,7 @@ import io.sluice.operators.output.Output;
 import io.sluice.operators.output.OutputRecord;
 import io.sluice.operators.output.SideOutputs;
 import io.sluice.operators.output.Uuidt;
+import io.sluice.operators.registry.InstalledPlugin;
 import io.sluice.operators.registry.InstalledRegistry;
 import io.sluice.operators.registry.PluginCheck;
 import io.sluice.operators.registry.RegistryBootstrap;
@@ -125,7 +126,16 @@ final class PluginOperator extends AbstractStreamOperator<ProcessedEvent>
             registry, getRuntimeContext().getTaskInfo(), options.defaultShards(), this::openTeam);
     work =
         new StageWork(
-            mailbox, keys, keyedState, quotas, options, teams, logs, new Outputs(), clock);
+            mailbox,
+            keys,
+            keyedState,
+            quotas,
+            options,
+            teams,
+            logs,
+            new Outputs(),
+            this::outputAside,
+            clock);
   }
 
   @Override
@@ -180,7 +190,7 @@ final class PluginOperator extends AbstractStreamOperator<ProcessedEvent>
             && work.isIdle(key, event.distinctId());
     if (passes) {
       emit(ProcessedEvent.untouched(event, anonymizesIps(event.teamId())));
-    } else if (work.isFull(key) && !options.blocksWhenFull()) {
+    } else if (work.isFull(key) && options.onFullBacklog() == OnFullBacklog.OVERFLOW) {
       overflow(event);
     } else {
       while (work.isFull(key)) {
@@ -284,11 +294,18 @@ final class PluginOperator extends AbstractStreamOperator<ProcessedEvent>
         logs.notScheduled(team.plugin(ready.configId()));
       }
     } else if (message instanceof HostMessage.SetupFailed setupFailed) {
-      if (setupFailed.retry().isEmpty()) {
-        team.setupFailed(setupFailed.configId(), setupFailed.installation());
-      }
-      logs.setupFailed(
-          team.plugin(setupFailed.configId()), setupFailed.failure(), setupFailed.retry());
+      setupFailed(team, setupFailed);
+    }
+  }
+
+  private void setupFailed(TeamPlugins team, HostMessage.SetupFailed failed) {
+    InstalledPlugin plugin = team.plugin(failed.configId());
+    if (failed.retry().isPresent()) {
+      logs.willSetUpAgain(plugin, failed.failure(), failed.retry().get());
+    } else if (team.isInForce(failed.configId(), failed.installation())) {
+      work.setupFailed(team, plugin, failed.failure());
+    } else {
+      logs.failed(plugin, failed.failure()); // of a version that has been replaced or stopped
     }
   }
 

@@ -14,12 +14,12 @@ import javax.annotation.Nullable;
  *
  * @param runtime limits of the sandboxes
  * @param work how much a team may have in flight on one subtask, and in its backlog
- * @param blocksWhenFull whether the stage waits for a team whose backlog is full, and with it every
- *     other team and checkpoints; else that team's events overflow
+ * @param onFullBacklog what becomes of a team's events while its backlog is full
  * @param defaultShards over how many shards a team's events are spread that asks for no number, 1
  *     or more
  * @param maxLostThreads threads that may be lost in plugins before the process ends, 0 or more
  * @param health what a plugin config may cost over time, null for whatever it does
+ * @param onSetupFailure what becomes of a team's events if a plugin cannot be set up
  * @param maxRecordBytes the sinks' limit; an event that a plugin makes larger becomes a dead letter
  * @param geoipDatabase path of a GeoIP City database, null for none
  * @param content where large archives and attachments are
@@ -29,10 +29,11 @@ import javax.annotation.Nullable;
 public record PluginStageOptions(
     RuntimeOptions runtime,
     WorkLimits work,
-    boolean blocksWhenFull,
+    OnFullBacklog onFullBacklog,
     int defaultShards,
     int maxLostThreads,
     @Nullable HealthPolicy health,
+    OnSetupFailure onSetupFailure,
     int maxRecordBytes,
     @Nullable String geoipDatabase,
     ContentStore content,
@@ -42,6 +43,8 @@ public record PluginStageOptions(
   public PluginStageOptions {
     requireNonNull(runtime, "runtime is null");
     requireNonNull(work, "work is null");
+    requireNonNull(onFullBacklog, "onFullBacklog is null");
+    requireNonNull(onSetupFailure, "onSetupFailure is null");
     requireNonNull(content, "content is null");
     requireNonNull(posthogHost, "posthogHost is null");
     requireNonNull(instanceId, "instanceId is null");

@@ -90,7 +90,7 @@ final class Schedules {
 
   private void tick(TeamPlugins team, InstalledPlugin plugin, long now) throws Exception {
     int configId = plugin.config().id();
-    if (health.passesBy(team, plugin)) {
+    if (health.stop(team, plugin) != null) {
       return;
     }
     Capabilities exported = team.capabilitiesOf(plugin);

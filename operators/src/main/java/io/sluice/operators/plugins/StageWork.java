@@ -1,6 +1,7 @@
 package io.sluice.operators.plugins;
 
 import io.sluice.operators.event.RoutedJob;
+import io.sluice.operators.output.OutputRecord;
 import io.sluice.operators.registry.InstalledPlugin;
 import io.sluice.operators.route.ShardKey;
 import io.sluice.operators.work.DelayedWork;
@@ -11,8 +12,10 @@ import io.sluice.operators.work.WorkUnit;
 import io.sluice.runtime.actor.Usage;
 import io.sluice.runtime.host.Invocation;
 import io.sluice.runtime.host.Outcome;
+import io.sluice.runtime.host.PluginFailure;
 import java.time.Clock;
 import java.util.List;
+import java.util.function.Consumer;
 import javax.annotation.Nullable;
 import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.api.common.state.KeyedStateStore;
@@ -46,6 +49,7 @@ final class StageWork implements EventChain.Teams {
   private final PluginMetrics metrics;
   private final Schedules schedules;
   private final IncomingJobs incomingJobs;
+  private final HealthWatch health;
   private final Commits commits;
   private final ChainChange chainChange;
 
@@ -58,12 +62,13 @@ final class StageWork implements EventChain.Teams {
       TeamRoster teams,
       PluginLogs logs,
       EventChain.Emitter emitter,
+      Consumer<OutputRecord> registryOut,
       Clock clock) {
     this.mailbox = mailbox;
     this.keys = keys;
     this.teams = teams;
     this.quotas = quotas;
-    HealthWatch health = new HealthWatch(options.health(), logs, clock);
+    health = new HealthWatch(options.health(), options.onSetupFailure(), logs, registryOut, clock);
     EventBatches batches = new EventBatches(mailbox);
     EffectOutlet outlet = new EffectOutlet(quotas, logs);
     commits = new Commits(health, batches, outlet);
@@ -191,6 +196,11 @@ final class StageWork implements EventChain.Teams {
     commits.completed(team, invocation, outcome, usage);
   }
 
+  /** See {@link HealthWatch#setupFailed}. */
+  void setupFailed(TeamPlugins team, InstalledPlugin plugin, PluginFailure failure) {
+    health.setupFailed(team, plugin, failure);
+  }
+
   /** See {@link ChainChange#begin}. */
   boolean changeChain(TeamPlugins team, List<InstalledPlugin> newChain) throws Exception {
     return chainChange.begin(team, newChain, teams.sharesState(team.teamId));
@@ -236,8 +246,13 @@ final class StageWork implements EventChain.Teams {
     return calls.parked();
   }
 
-  /** Whether nothing runs and nothing is parked; what is delayed does not count. */
+  /**
+   * Whether nothing runs and nothing is parked; what is delayed does not count, nor do events that
+   * are held, nor those that are parked behind them.
+   */
   boolean isDone() {
-    return events.inFlight() + events.parked() + calls.inFlight() + calls.parked() == 0;
+    int held = teams.heldEvents();
+    boolean hasEvents = events.started() > held || (held == 0 && events.parked() > 0);
+    return !hasEvents && calls.inFlight() + calls.parked() == 0;
   }
 }

@@ -2,6 +2,7 @@ package io.sluice.operators.plugins;
 
 import io.sluice.operators.health.PluginHealth;
 import io.sluice.operators.registry.InstalledPlugin;
+import io.sluice.operators.registry.PluginStatus;
 import io.sluice.operators.route.ShardKey;
 import io.sluice.operators.work.CompletionQueue;
 import io.sluice.operators.work.WorkUnit;
@@ -20,9 +21,9 @@ import io.sluice.runtime.sandbox.TeamServices;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ScheduledFuture;
 import javax.annotation.Nullable;
@@ -97,6 +98,7 @@ final class TeamPlugins {
 
   final TeamActor actor;
   private final Specs specs;
+  private final Clock clock;
 
   private List<InstalledPlugin> chain = List.of();
   private final Map<Integer, Capabilities> capabilities = new HashMap<>();
@@ -111,11 +113,11 @@ final class TeamPlugins {
   /** How those in force fare that have run. */
   private final Map<Integer, PluginHealth> health = new HashMap<>();
 
-  /** Those in force whose set-up has failed. */
-  private final Set<Integer> failed = new HashSet<>();
+  /** Why those of the chain do not run that do not: their sandbox is gone. */
+  private final Map<Integer, PluginStatus> stopped = new HashMap<>();
 
-  /** Those of the chain that do not run for what they cost: their sandbox is gone. */
-  private final Set<Integer> paused = new HashSet<>();
+  /** Units in flight whose turn it is at a plugin that does not run and that holds them. */
+  private List<WorkUnit<PluginWork>> held = new ArrayList<>();
 
   /** Plugins whose sandbox may still speak, also when they are no longer in the chain. */
   private final Map<Integer, InstalledPlugin> known = new HashMap<>();
@@ -150,6 +152,7 @@ final class TeamPlugins {
     this.key = key;
     this.view = new StateView(state, clock);
     this.specs = specs;
+    this.clock = clock;
     this.actor = runtime.openTeam(new TeamHost(this, access, messages), services);
   }
 
@@ -185,7 +188,6 @@ final class TeamPlugins {
   void learned(int configId, long installation, Capabilities exported) {
     if (isInForce(configId, installation)) {
       capabilities.put(configId, exported);
-      failed.remove(configId);
     }
   }
 
@@ -204,18 +206,11 @@ final class TeamPlugins {
    */
   boolean mayHandleEvents(InstalledPlugin plugin) {
     int configId = plugin.config().id();
-    if (paused.contains(configId) || failed.contains(configId)) {
+    if (stopped.containsKey(configId)) {
       return false;
     }
     Capabilities exported = capabilities.get(configId);
     return exported == null || exported.isDeferred();
-  }
-
-  /** An installation could not be set up, and will not be tried again. */
-  void setupFailed(int configId, long installation) {
-    if (isInForce(configId, installation)) {
-      failed.add(configId);
-    }
   }
 
   /** How the plugin config fares, null if it has not run. */
@@ -228,24 +223,50 @@ final class TeamPlugins {
     health.put(configId, now);
   }
 
-  boolean isPaused(int configId) {
-    return paused.contains(configId);
+  /** Why the plugin config does not run, null if it does. */
+  @Nullable
+  PluginStatus stop(int configId) {
+    return stopped.get(configId);
   }
 
+  /** Plugin configs that do not run for what they cost. */
   int pausedPlugins() {
-    return paused.size();
+    return (int)
+        stopped.values().stream()
+            .filter(
+                stop ->
+                    stop.state() == PluginStatus.State.PAUSED
+                        || stop.state() == PluginStatus.State.DISABLED)
+            .count();
   }
 
   /** Stops the plugin: what it has begun and not ended is to run again, without it. */
-  void pause(int configId) {
-    paused.add(configId);
-    uninstall(configId);
+  void stop(PluginStatus why) {
+    if (stopped.put(why.pluginConfigId(), why) == null) {
+      uninstall(why.pluginConfigId());
+    }
   }
 
-  /** Lets a plugin of the chain that was paused run again. */
+  /** Lets a plugin of the chain that was stopped run again. */
   void resume(InstalledPlugin plugin) {
-    paused.remove(plugin.config().id());
+    stopped.remove(plugin.config().id());
     install(plugin);
+  }
+
+  /** The unit stays in flight and does nothing until {@link #takeHeld}. */
+  void hold(WorkUnit<PluginWork> unit) {
+    held.add(unit);
+  }
+
+  int heldUnits() {
+    return held.size();
+  }
+
+  /** Takes out the units that are held. */
+  List<WorkUnit<PluginWork>> takeHeld() {
+    List<WorkUnit<PluginWork>> taken = held;
+    held = new ArrayList<>();
+    return taken;
   }
 
   private void install(InstalledPlugin plugin) {
@@ -259,7 +280,6 @@ final class TeamPlugins {
     actor.remove(configId);
     capabilities.remove(configId);
     installations.remove(configId);
-    failed.remove(configId);
   }
 
   /**
@@ -362,7 +382,10 @@ final class TeamPlugins {
     return wanted != null;
   }
 
-  /** Puts the wanted chain in force: tears down what left and installs what came. */
+  /**
+   * Puts the wanted chain in force: tears down what left, installs what came, and stops or lets run
+   * again what the registry says so of.
+   */
   void switchOver() {
     List<InstalledPlugin> next = wanted;
     wanted = null;
@@ -375,21 +398,39 @@ final class TeamPlugins {
     for (int configId : leaving) {
       uninstall(configId);
       health.remove(configId);
-      paused.remove(configId);
+      stopped.remove(configId);
     }
-    Set<Integer> staying = new HashSet<>();
+    Map<Integer, InstalledPlugin> staying = new HashMap<>();
     for (InstalledPlugin plugin : chain) {
       if (!leaving.contains(plugin.config().id())) {
-        staying.add(plugin.config().id());
-      }
-    }
-    for (InstalledPlugin plugin : next) {
-      known.put(plugin.config().id(), plugin);
-      if (!staying.contains(plugin.config().id())) {
-        install(plugin);
+        staying.put(plugin.config().id(), plugin);
       }
     }
     chain = next;
+    for (InstalledPlugin plugin : next) {
+      known.put(plugin.config().id(), plugin);
+      InstalledPlugin before = staying.get(plugin.config().id());
+      if (before == null) {
+        obey(plugin, false);
+      } else if (!Objects.equals(before.status(), plugin.status())) {
+        obey(plugin, !stopped.containsKey(plugin.config().id()));
+      }
+    }
+  }
+
+  /** Does as the registry says, which has said nothing of this plugin before, or something else. */
+  private void obey(InstalledPlugin plugin, boolean isRunning) {
+    int configId = plugin.config().id();
+    health.remove(configId); // but for its strikes, which are in the status
+    PluginStatus status = plugin.status();
+    if (status != null && status.stopsAt(clock.millis())) {
+      stopped.put(configId, status);
+      if (isRunning) {
+        uninstall(configId);
+      }
+    } else if (!isRunning) {
+      resume(plugin);
+    }
   }
 
   /**

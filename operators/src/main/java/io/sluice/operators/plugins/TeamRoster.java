@@ -101,9 +101,14 @@ final class TeamRoster {
     return registry.chain(teamId);
   }
 
-  /** Plugin configs that are paused. */
+  /** Plugin configs that do not run for what they cost. */
   int pausedPlugins() {
     return open.values().stream().mapToInt(TeamPlugins::pausedPlugins).sum();
+  }
+
+  /** Events that wait for a plugin that cannot be set up. */
+  int heldEvents() {
+    return open.values().stream().mapToInt(TeamPlugins::heldUnits).sum();
   }
 
   /** Lets a team go; its plugins are torn down by and by. */

@@ -3,6 +3,9 @@ package io.sluice.operators.registry;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.operators.json.Json;
+import io.sluice.operators.output.ClickHouseTime;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -10,6 +13,9 @@ import javax.annotation.Nullable;
 
 /** Reads a record's fields, with a sentence about each that is not what it must be. */
 final class Fields {
+  /** What a field with a time must hold. */
+  static final String TIME = "a time such as 2024-01-31T12:00:00Z";
+
   private static final int QUOTED = 60;
 
   /** Fields whose values are secret, or too long to tell anything. */
@@ -93,14 +99,36 @@ final class Fields {
 
   /** One of the names, in lower case in the record. */
   String oneOf(String field, List<String> names, String absent) throws RefusedException {
+    return isAbsent(json.get(field)) ? absent : requiredOneOf(field, names);
+  }
+
+  /** One of the names, in lower case in the record. */
+  String requiredOneOf(String field, List<String> names) throws RefusedException {
     String value = optionalText(field);
-    if (value == null) {
-      return absent;
-    }
-    if (!names.contains(value)) {
+    if (value == null || !names.contains(value)) {
       throw refused(field, "one of " + String.join(", ", names));
     }
     return value;
+  }
+
+  /** A time in ISO 8601 and in the years 0 to 9999; in milliseconds since the epoch. */
+  @Nullable
+  Long optionalMillis(String field) throws RefusedException {
+    String value = optionalText(field);
+    if (value == null) {
+      return null;
+    }
+    Instant time;
+    try {
+      time = Instant.parse(value);
+    } catch (DateTimeParseException e) {
+      throw refused(field, TIME);
+    }
+    if (time.isBefore(Instant.ofEpochMilli(ClickHouseTime.MIN_MILLIS))
+        || time.isAfter(Instant.ofEpochMilli(ClickHouseTime.MAX_MILLIS))) {
+      throw refused(field, TIME);
+    }
+    return time.toEpochMilli();
   }
 
   /** The field as it is, a missing node if it is not there. */

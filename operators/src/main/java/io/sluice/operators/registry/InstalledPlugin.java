@@ -5,18 +5,30 @@ import static java.util.Objects.requireNonNull;
 import io.sluice.runtime.plugin.ConfigCheck;
 import java.util.Map;
 import java.util.TreeMap;
+import javax.annotation.Nullable;
 
 /**
  * A link of a team's chain: a plugin config with all it needs to run.
  *
  * @param attachments by name
+ * @param status why this version does not run, or did not run once; null if nothing is said of it
  */
 public record InstalledPlugin(
-    PluginConfig config, Plugin plugin, Map<String, PluginAttachment> attachments) {
+    PluginConfig config,
+    Plugin plugin,
+    Map<String, PluginAttachment> attachments,
+    @Nullable PluginStatus status) {
   public InstalledPlugin {
     requireNonNull(config, "config is null");
     requireNonNull(plugin, "plugin is null");
     attachments = Map.copyOf(attachments);
+  }
+
+  /** The same, with what is said of it; a status of another version does not count. */
+  InstalledPlugin withStatus(@Nullable PluginStatus said) {
+    return said != null && said.version().equals(version())
+        ? new InstalledPlugin(config, plugin, attachments, said)
+        : this;
   }
 
   /** The config as the plugin gets it, text of a JSON object: with defaults (contract §3.3). */

@@ -26,6 +26,7 @@ public final class Registry {
   private final Map<Integer, Plugin> plugins = new HashMap<>();
   private final Map<Integer, PluginConfig> configs = new HashMap<>();
   private final Map<Integer, Map<String, PluginAttachment>> attachments = new HashMap<>();
+  private final Map<Integer, PluginStatus> statuses = new HashMap<>();
   private final Map<String, Other> others = new HashMap<>();
   private final Map<Integer, Set<Integer>> configsOfTeam = new HashMap<>();
   private final Map<Integer, Set<Integer>> configsOfPlugin = new HashMap<>();
@@ -156,7 +157,7 @@ public final class Registry {
         }
         yield using;
       }
-      case PLUGIN_CONFIG, PLUGIN_ATTACHMENT -> {
+      case PLUGIN_CONFIG, PLUGIN_ATTACHMENT, PLUGIN_STATUS -> {
         PluginConfig config = configs.get(key.id());
         yield config == null ? Set.of() : Set.of(config.teamId());
       }
@@ -177,30 +178,43 @@ public final class Registry {
       attachments
           .computeIfAbsent(attachment.pluginConfigId(), id -> new HashMap<>())
           .put(attachment.name(), attachment);
+    } else if (entry instanceof PluginStatus status) {
+      statuses.put(status.pluginConfigId(), status);
     } else if (entry instanceof Other other) {
       others.put(other.key(), other);
     }
   }
 
+  /**
+   * Forgets what had the key, and the status of what it was part of: a status is about what was
+   * there before it.
+   */
   private void delete(RegistryKey key, String text) {
     switch (key.kind()) {
       case TEAM -> teams.remove(key.id());
-      case PLUGIN -> plugins.remove(key.id());
+      case PLUGIN -> {
+        plugins.remove(key.id());
+        configsOfPlugin.getOrDefault(key.id(), Set.of()).forEach(statuses::remove);
+      }
       case PLUGIN_CONFIG -> {
         PluginConfig config = configs.remove(key.id());
+        statuses.remove(key.id());
         obstacles.remove(key.id());
         if (config != null) {
           removeFrom(configsOfTeam, config.teamId(), config.id());
           removeFrom(configsOfPlugin, config.pluginId(), config.id());
         }
       }
-      case PLUGIN_ATTACHMENT ->
-          attachments.computeIfPresent(
-              key.id(),
-              (id, named) -> {
-                named.remove(key.name());
-                return named.isEmpty() ? null : named;
-              });
+      case PLUGIN_ATTACHMENT -> {
+        attachments.computeIfPresent(
+            key.id(),
+            (id, named) -> {
+              named.remove(key.name());
+              return named.isEmpty() ? null : named;
+            });
+        statuses.remove(key.id());
+      }
+      case PLUGIN_STATUS -> statuses.remove(key.id());
       case OTHER -> others.remove(text);
     }
   }
@@ -251,7 +265,8 @@ public final class Registry {
       Plugin plugin = plugins.get(config.pluginId());
       if (config.enabled() && plugin != null && mayUse(team, plugin)) {
         InstalledPlugin link =
-            new InstalledPlugin(config, plugin, attachments.getOrDefault(configId, Map.of()));
+            new InstalledPlugin(config, plugin, attachments.getOrDefault(configId, Map.of()), null)
+                .withStatus(statuses.get(configId));
         if (!waits(link)) {
           chain.add(link);
         }

@@ -75,6 +75,7 @@ public final class RegistryCheck {
       case PLUGIN -> plugin(fields, parsed.id());
       case PLUGIN_CONFIG -> config(fields, parsed.id());
       case PLUGIN_ATTACHMENT -> attachment(fields, parsed);
+      case PLUGIN_STATUS -> status(fields, parsed.id());
       case OTHER -> new Other(key, json);
     };
   }
@@ -184,6 +185,38 @@ public final class RegistryCheck {
         batchSize == null ? 1 : batchSize,
         fields.objectText("config"),
         fields.optionalText("updated_at"));
+  }
+
+  private static PluginStatus status(Fields fields, int id) throws RefusedException {
+    fields.id("plugin_config_id", id);
+    PluginStatus.State state =
+        PluginStatus.State.of(fields.requiredOneOf("state", PluginStatus.State.NAMES));
+    String reason = fields.optionalText("reason");
+    Long until = fields.optionalMillis("until");
+    if (state.isTemporary() != (until != null)) {
+      throw fields.refused(
+          "until",
+          state.isTemporary()
+              ? Fields.TIME + ", since the state is " + state.text()
+              : "nothing, since the state is " + state.text());
+    }
+    Long since = fields.optionalMillis("since");
+    if (since == null) {
+      throw fields.refused("since", Fields.TIME);
+    }
+    Integer strikes = fields.optionalInt("strikes", 0, Integer.MAX_VALUE);
+    String version = fields.optionalText("version");
+    if (version == null) {
+      throw fields.refused("version", "the hash of the version that it is about");
+    }
+    return new PluginStatus(
+        id,
+        state,
+        reason == null ? "" : reason,
+        since,
+        until == null ? PluginStatus.FOR_GOOD : until,
+        strikes == null ? 0 : strikes,
+        version);
   }
 
   private static PluginAttachment attachment(Fields fields, RegistryKey key)

@@ -1,7 +1,8 @@
 package io.sluice.operators.registry;
 
 /** A registry record's content, checked. */
-public sealed interface RegistryEntry permits Team, Plugin, PluginConfig, PluginAttachment, Other {
+public sealed interface RegistryEntry
+    permits Team, Plugin, PluginConfig, PluginAttachment, PluginStatus, Other {
   /** The record's key. */
   String key();
 }

@@ -12,8 +12,8 @@ import javax.annotation.Nullable;
 record RegistryKey(Kind kind, int id, String name) {
   static final String EXPECTED =
       "expected team/ID, plugin/ID, plugin-config/ID, plugin-attachment/CONFIG_ID/NAME, action/ID,"
-          + " cohort/ID, group-types/TEAM_ID or status/..., each ID an integer from 1 to"
-          + " 2147483647";
+          + " cohort/ID, group-types/TEAM_ID or status/plugin-config/ID, each ID an integer from 1"
+          + " to 2147483647";
 
   private static final Set<String> OTHER_KINDS = Set.of("action", "cohort", "group-types");
 
@@ -22,6 +22,7 @@ record RegistryKey(Kind kind, int id, String name) {
     PLUGIN,
     PLUGIN_CONFIG,
     PLUGIN_ATTACHMENT,
+    PLUGIN_STATUS,
     OTHER
   }
 
@@ -39,7 +40,10 @@ record RegistryKey(Kind kind, int id, String name) {
       case "plugin" -> of(Kind.PLUGIN, rest);
       case "plugin-config" -> of(Kind.PLUGIN_CONFIG, rest);
       case "plugin-attachment" -> attachment(rest);
-      case "status" -> new RegistryKey(Kind.OTHER, 0, "");
+      case "status" ->
+          key.startsWith(PluginStatus.KEY)
+              ? of(Kind.PLUGIN_STATUS, key.substring(PluginStatus.KEY.length()))
+              : null;
       default ->
           OTHER_KINDS.contains(prefix) && idOf(rest) > 0
               ? new RegistryKey(Kind.OTHER, 0, "")

@@ -36,7 +36,8 @@ public record RegistryRefusal(
     boolean config =
         key != null
             && (key.kind() == RegistryKey.Kind.PLUGIN_CONFIG
-                || key.kind() == RegistryKey.Kind.PLUGIN_ATTACHMENT);
+                || key.kind() == RegistryKey.Kind.PLUGIN_ATTACHMENT
+                || key.kind() == RegistryKey.Kind.PLUGIN_STATUS);
     return new RegistryRefusal(
         record.key(),
         record.offset(),

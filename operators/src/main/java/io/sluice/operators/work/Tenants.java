@@ -9,6 +9,10 @@ import javax.annotation.Nullable;
 final class Tenants {
   private static final class Tenant {
     int inFlight;
+
+    /** Those in flight that wait for another one of their lane. */
+    int waiting;
+
     boolean isHeld;
 
     /** Keys with a backlog, the one to be served next in front. */
@@ -62,9 +66,20 @@ final class Tenants {
     forgetIfIdle(id, tenant);
   }
 
-  int inFlight(int id) {
+  /** A unit in flight waits for another one of its lane. */
+  void waits(int id) {
+    tenant(id).waiting++;
+  }
+
+  /** It is the turn of a unit that has waited. */
+  void waitsNoMore(int id) {
+    tenant(id).waiting--;
+  }
+
+  /** Units in flight whose turn it is. */
+  int started(int id) {
     Tenant tenant = tenants.get(id);
-    return tenant == null ? 0 : tenant.inFlight;
+    return tenant == null ? 0 : tenant.inFlight - tenant.waiting;
   }
 
   /** Bytes of all units in flight. */

@@ -71,6 +71,10 @@ public final class WorkQueue<P> {
 
   private long lastNumber;
   private int inFlight;
+
+  /** Units in flight that wait for another one of their lane. */
+  private int waiting;
+
   private long parked;
 
   /** Units whose turn it is, oldest first. */
@@ -208,6 +212,8 @@ public final class WorkQueue<P> {
     tenants.completed(unit.tenant(), unit.size);
     WorkUnit<P> next = lanes.leave(unit);
     if (next != null) {
+      waiting--;
+      tenants.waitsNoMore(unit.tenant());
       runnable.add(next);
     }
     unpark(unit.tenant());
@@ -226,9 +232,14 @@ public final class WorkQueue<P> {
     run();
   }
 
-  /** Units the tenant has in flight on this subtask. */
-  public int inFlight(int tenant) {
-    return tenants.inFlight(tenant);
+  /** Units the tenant has in flight on this subtask whose turn it is: the others wait for these. */
+  public int started(int tenant) {
+    return tenants.started(tenant);
+  }
+
+  /** Units in flight on this subtask whose turn it is. */
+  public int started() {
+    return inFlight - waiting;
   }
 
   /** Units in flight on this subtask. */
@@ -289,6 +300,9 @@ public final class WorkQueue<P> {
     tenants.admitted(unit.tenant(), unit.size);
     if (lanes.enter(unit)) {
       runnable.add(unit);
+    } else {
+      waiting++;
+      tenants.waits(unit.tenant());
     }
   }
 

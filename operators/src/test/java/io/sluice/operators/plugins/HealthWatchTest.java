@@ -1,9 +1,14 @@
 package io.sluice.operators.plugins;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.operators.health.HealthPolicy;
+import io.sluice.operators.registry.RegistryRecord;
+import io.sluice.operators.route.ShardKey;
 import java.time.Duration;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -94,5 +99,135 @@ class HealthWatchTest {
       assertThat(plugins.logs().stream().filter(log -> log.contains("timed out after looping")))
           .hasSize(1);
     }
+  }
+
+  @Test
+  void aPauseIsNotedInTheRegistryOnceAndItsOwnNoteChangesNothing() throws Exception {
+    PluginHarness.Registry registry = new PluginHarness.Registry().team(2).plugin(2, 1, FAILS);
+    try (PluginHarness plugins = PluginHarness.watching(registry, 1, STRICT, clock)) {
+      strike(plugins);
+      assertThat(plugins.statuses()).hasSize(1);
+      int said = plugins.logs().size();
+      plugins.registry(plugins.statuses().get(0));
+      pass(plugins, 100, "2 a100");
+      assertThat(plugins.statuses()).hasSize(1);
+      assertThat(plugins.logs()).hasSize(said);
+      clock.advance(Duration.ofMinutes(10));
+      pass(plugins, 101, "2 a101 n=1");
+      assertThat(plugins.statuses()).hasSize(1);
+    }
+  }
+
+  @Test
+  void aPauseAndItsStrikeSurviveARestart() throws Exception {
+    PluginHarness.Registry registry = new PluginHarness.Registry().team(2).plugin(2, 1, FAILS);
+    try (PluginHarness plugins = PluginHarness.watching(registry, 1, STRICT, clock)) {
+      strike(plugins);
+      registry.written(plugins.statuses().get(0));
+    }
+    try (PluginHarness plugins = PluginHarness.watching(registry, 1, STRICT, clock)) {
+      pass(plugins, 100, "2 a100");
+      clock.advance(Duration.ofMinutes(10));
+      pass(plugins, 101, "2 a101 n=1");
+      strike(plugins);
+      assertThat(text(plugins.statuses().get(0)))
+          .contains("\"state\":\"disabled\"", "\"until\":null", "\"strikes\":2");
+      registry.written(plugins.statuses().get(0));
+    }
+    try (PluginHarness plugins = PluginHarness.watching(registry, 1, STRICT, clock)) {
+      clock.advance(Duration.ofDays(1000));
+      pass(plugins, 100, "2 a100");
+    }
+  }
+
+  @Test
+  void aNoteFromElsewhereStopsThePluginAndSurvivesInState() throws Exception {
+    PluginHarness.Registry registry =
+        new PluginHarness.Registry().team(2).plugin(2, 1, FAILS).team(3).plugin(3, 2, FAILS);
+    RegistryRecord note;
+    try (PluginHarness elsewhere = PluginHarness.watching(registry, 1, STRICT, clock)) {
+      strike(elsewhere);
+      note = elsewhere.statuses().get(0);
+    }
+    int owner = subtaskOf(2);
+    int other = subtaskOf(3);
+    OperatorSubtaskState snapshot;
+    try (PluginHarness here = subtask(registry, owner);
+        PluginHarness there = owner == other ? null : subtask(registry, other)) {
+      PluginHarness ofTeam3 = there == null ? here : there;
+      pass(here, 100, "2 a100 n=1");
+      here.registry(note);
+      if (there != null) {
+        there.registry(note);
+      }
+      pass(here, 101, "2 a101");
+      ofTeam3.event(3, "b", 100);
+      ofTeam3.runUntil(() -> ofTeam3.out().contains("3 b100 n=1"));
+      snapshot = here.snapshot(1, 1);
+    }
+    try (PluginHarness restored =
+        PluginHarness.of(
+            new PluginHarness.Registry(), 2, owner, 50, STRICT, OnSetupFailure.PASS, clock)) {
+      restored.initializeState(snapshot);
+      restored.open();
+      pass(restored, 102, "2 a102");
+      clock.advance(Duration.ofMinutes(10));
+      pass(restored, 103, "2 a103 n=1");
+    }
+  }
+
+  @Test
+  void aDeletedNoteLetsThePluginRunAgainWithAFullBucket() throws Exception {
+    PluginHarness.Registry registry = new PluginHarness.Registry().team(2).plugin(2, 1, FAILS);
+    try (PluginHarness plugins = PluginHarness.watching(registry, 1, STRICT, clock)) {
+      strike(plugins);
+      plugins.registry(plugins.statuses().get(0));
+      plugins.registry("status/plugin-config/1", null);
+      pass(plugins, 100, "2 a100 n=1");
+      strike(plugins);
+      assertThat(text(plugins.statuses().get(1))).contains("\"state\":\"paused\"");
+    }
+  }
+
+  @Test
+  void aConfigThatIsSavedAgainWithoutAChangeRunsAgain() throws Exception {
+    PluginHarness.Registry registry = new PluginHarness.Registry().team(2).plugin(2, 1, FAILS);
+    try (PluginHarness plugins = PluginHarness.watching(registry, 1, STRICT, clock)) {
+      strike(plugins);
+      plugins.registry(plugins.statuses().get(0));
+      plugins.registry("plugin-config/1", PluginHarness.configJson(2, 1, "{}"));
+      pass(plugins, 100, "2 a100 n=1");
+    }
+  }
+
+  private static void strike(PluginHarness plugins) throws Exception {
+    int before = plugins.outCount();
+    for (int i = 1; i <= 3; i++) {
+      plugins.event(2, "a", i);
+      plugins.runUntilOut(before + i);
+    }
+  }
+
+  private static void pass(PluginHarness plugins, int i, String out) throws Exception {
+    int before = plugins.outCount();
+    plugins.event(2, "a", i);
+    plugins.runUntilOut(before + 1);
+    assertThat(plugins.out()).endsWith(out);
+  }
+
+  private PluginHarness subtask(PluginHarness.Registry registry, int index) throws Exception {
+    PluginHarness harness =
+        PluginHarness.of(registry, 2, index, 50, STRICT, OnSetupFailure.PASS, clock);
+    harness.open();
+    return harness;
+  }
+
+  private static int subtaskOf(int team) {
+    return KeyGroupRangeAssignment.assignKeyToParallelOperator(
+        ShardKey.of(team, 0, PluginHarness.MAX_PARALLELISM), PluginHarness.MAX_PARALLELISM, 2);
+  }
+
+  private static String text(RegistryRecord record) {
+    return new String(record.value(), UTF_8);
   }
 }

@@ -70,13 +70,13 @@ final class PluginHarness extends AbstractStreamOperatorTestHarness<ProcessedEve
   /** An operator that has not been opened, with what the registry holds when it starts. */
   static PluginHarness of(Registry registry, int parallelism, int index, int window)
       throws Exception {
-    return of(registry, parallelism, index, window, null, Clock.systemUTC());
+    return of(registry, parallelism, index, window, null, OnSetupFailure.PASS, Clock.systemUTC());
   }
 
   /** An operator alone on its stage, open, that stops what costs too much. */
   static PluginHarness watching(Registry registry, int window, HealthPolicy health, Clock clock)
       throws Exception {
-    PluginHarness harness = of(registry, 1, 0, window, health, clock);
+    PluginHarness harness = of(registry, 1, 0, window, health, OnSetupFailure.PASS, clock);
     harness.open();
     return harness;
   }
@@ -89,7 +89,7 @@ final class PluginHarness extends AbstractStreamOperatorTestHarness<ProcessedEve
   /** An operator alone on its stage, open, as it was at the snapshot, at the clock's time. */
   static PluginHarness restoreAt(
       Registry registry, Clock clock, @Nullable OperatorSubtaskState snapshot) throws Exception {
-    PluginHarness harness = of(registry, 1, 0, 50, null, clock);
+    PluginHarness harness = of(registry, 1, 0, 50, null, OnSetupFailure.PASS, clock);
     harness.setProcessingTime(clock.millis());
     if (snapshot != null) {
       harness.initializeState(snapshot);
@@ -98,13 +98,17 @@ final class PluginHarness extends AbstractStreamOperatorTestHarness<ProcessedEve
     return harness;
   }
 
-  /** An operator that has not been opened, on one subtask of several. */
+  /**
+   * An operator that has not been opened, on one subtask of several, and what it does about plugins
+   * that do not do well.
+   */
   static PluginHarness of(
       Registry registry,
       int parallelism,
       int index,
       int window,
       @Nullable HealthPolicy health,
+      OnSetupFailure onSetupFailure,
       Clock clock)
       throws Exception {
     RuntimeOptions runtime =
@@ -115,10 +119,11 @@ final class PluginHarness extends AbstractStreamOperatorTestHarness<ProcessedEve
         new PluginStageOptions(
             runtime,
             new WorkLimits(window, 64 << 20, BACKLOG_BYTES),
-            false,
+            OnFullBacklog.OVERFLOW,
             1,
             4,
             health,
+            onSetupFailure,
             100_000,
             null,
             new ContentStore(null),
@@ -182,6 +187,11 @@ final class PluginHarness extends AbstractStreamOperatorTestHarness<ProcessedEve
     /** A plugin config as its record says. */
     Registry config(String key, String json) {
       return add(key, json);
+    }
+
+    /** What the job has written itself. */
+    Registry written(RegistryRecord record) {
+      return add(record.key(), new String(record.value(), UTF_8));
     }
 
     private Registry add(String key, String json) {
@@ -297,9 +307,14 @@ final class PluginHarness extends AbstractStreamOperatorTestHarness<ProcessedEve
 
   /** The registry changes. */
   void registry(String key, String json) throws Exception {
-    byte[] value = json == null ? null : json.getBytes(UTF_8);
-    plugins().processElement2(new StreamRecord<>(new RegistryRecord(key, value, registryOffset)));
+    registry(key, json, registryOffset);
     registryOffset++;
+  }
+
+  /** The registry changes, by a record with this offset. */
+  void registry(String key, @Nullable String json, long offset) throws Exception {
+    byte[] value = json == null ? null : json.getBytes(UTF_8);
+    plugins().processElement2(new StreamRecord<>(new RegistryRecord(key, value, offset)));
   }
 
   /** Runs mails until the condition holds. */
@@ -367,6 +382,23 @@ final class PluginHarness extends AbstractStreamOperatorTestHarness<ProcessedEve
     return aside(Output.PLUGIN_LOGS)
         .map(log -> log.path("source").asText() + " " + log.path("message").asText())
         .toList();
+  }
+
+  /** What was written to the registry, in order: each with its key. */
+  List<RegistryRecord> statuses() {
+    ConcurrentLinkedQueue<StreamRecord<OutputRecord>> side = getSideOutput(SideOutputs.RECORDS);
+    return side == null
+        ? List.of()
+        : side.stream()
+            .map(StreamRecord::getValue)
+            .filter(record -> record.output() == Output.REGISTRY)
+            .map(record -> new RegistryRecord(new String(record.key(), UTF_8), record.value(), 0))
+            .toList();
+  }
+
+  /** The registry hears of something that was written to it. */
+  void registry(RegistryRecord written) throws Exception {
+    registry(written.key(), new String(written.value(), UTF_8));
   }
 
   /** Codes of the dead letters. */

@@ -89,7 +89,7 @@ class RegistryCheckTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"action/5", "cohort/3", "group-types/2", "status/plugin-config/39"})
+  @ValueSource(strings = {"action/5", "cohort/3", "group-types/2"})
   void whatIsNoBusinessOfPluginsIsKeptAsItIs(String key) {
     assertThat(accepted(key, "{'a':1}").key()).isEqualTo(key);
   }
@@ -141,6 +141,31 @@ class RegistryCheckTest {
             + " in",
         "plugin-attachment/39/a|{'plugin_config_id':39,'key':'a'}|The registry record"
             + " plugin-attachment/39/a is refused: the field \"contents\" is missing; expected the",
+        "status/nonsense|{}|The registry record \"status/nonsense\" is refused: its key is none",
+        "status/plugin-config/x|{}|The registry record \"status/plugin-config/x\" is refused: its"
+            + " key",
+        "status/plugin-config/39|{'plugin_config_id':1}|The registry record"
+            + " status/plugin-config/39 is refused: the field \"plugin_config_id\" is 1; expected"
+            + " 39, as in the key.",
+        "status/plugin-config/39|{'plugin_config_id':39,'state':'tired'}|The registry record"
+            + " status/plugin-config/39 is refused: the field \"state\" is \"tired\"; expected one"
+            + " of paused, disabled, setup-failed, thread-lost, suspected.",
+        "status/plugin-config/39|{'plugin_config_id':39,'state':'paused'}|The registry record"
+            + " status/plugin-config/39 is refused: the field \"until\" is missing; expected a time"
+            + " such as 2024-01-31T12:00:00Z, since the state is paused.",
+        "status/plugin-config/39|{'plugin_config_id':39,'state':'paused','until':'soon'}|The"
+            + " registry record status/plugin-config/39 is refused: the field \"until\" is"
+            + " \"soon\"; expected a time such as",
+        "status/plugin-config/39|{'plugin_config_id':39,'state':'paused','until':'+292278994-08-17T07:12:55.807Z'}|The"
+            + " registry record status/plugin-config/39 is refused: the field \"until\" is"
+            + " \"+292278994-08-17T07:12:55.807Z\"; expected a time",
+        "status/plugin-config/39|{'plugin_config_id':39,'state':'disabled','until':"
+            + "'2024-01-01T00:00:00Z'}|The registry record status/plugin-config/39 is refused: the"
+            + " field \"until\" is \"2024-01-01T00:00:00Z\"; expected nothing, since the state is"
+            + " disabled.",
+        "status/plugin-config/39|{'plugin_config_id':39,'state':'disabled','since':"
+            + "'2024-01-01T00:00:00Z'}|The registry record status/plugin-config/39 is refused: the"
+            + " field \"version\" is missing; expected the hash of the version that it is about.",
       })
   void aBadRecordIsRefusedWithWhatWasFoundAndWhatToDo(String key, String text, String reason) {
     assertThat(refused(key, text)).startsWith(reason);

@@ -9,6 +9,9 @@ public sealed interface PluginFailure {
   /** Code of a version that does not run for a while: what it was to do can wait. */
   String SUSPECTED = "SUSPECTED";
 
+  /** Code of a version in which a thread was lost. */
+  String THREAD_LOST = "THREAD_LOST";
+
   /** Who is to blame, which decides what happens next. */
   enum Blame {
     /** The plugin's code: goes to the team's log. */

@@ -89,7 +89,7 @@ final class Failures {
   static PluginFailure lost(Breach breach) {
     PluginFailure killed = killed(breach, Place.UNKNOWN);
     return new PluginFailure.LimitBroken(
-        "THREAD_LOST",
+        PluginFailure.THREAD_LOST,
         killed.name(),
         killed.message()
             + ", and nothing could stop it then. This version of the plugin does not run on this"

@@ -49,7 +49,7 @@ public final class PluginRuntime implements AutoCloseable {
   private static final Map<RuntimeOptions, PluginRuntime> SHARED = new HashMap<>();
 
   /** For how long a version does not run that a process may have died of. */
-  private static final Duration SUSPECTS_PAUSE = Duration.ofMinutes(10);
+  public static final Duration SUSPECTS_PAUSE = Duration.ofMinutes(10);
 
   /** How long {@link #close} waits for the engine. */
   private static final Duration ENGINE_PATIENCE = Duration.ofSeconds(2);
