@@ -66,7 +66,8 @@ final class TestBed implements AutoCloseable {
   static LocalBroker startBroker(Path folder, Topics topics) {
     LocalBroker broker = LocalBroker.start(folder, 0);
     Stream<NewTopic> outputs =
-        Stream.of(topics.eventsOut(), topics.pluginLogs(), topics.deadLetters())
+        Stream.of(
+                topics.eventsOut(), topics.pluginLogs(), topics.appMetrics(), topics.deadLetters())
             .map(name -> new NewTopic(name, 1, REPLICATION));
     Stream<NewTopic> inputs =
         Stream.of(
@@ -181,6 +182,10 @@ final class TestBed implements AutoCloseable {
 
   TopicReader logs() {
     return new TopicReader(kafka, topics.pluginLogs());
+  }
+
+  TopicReader appMetrics() {
+    return new TopicReader(kafka, topics.appMetrics());
   }
 
   TopicReader deadLetters() {

@@ -14,10 +14,17 @@ import org.apache.kafka.common.config.TopicConfig;
  * @param registry read: which teams there are and which plugin they have
  * @param rows written: what becomes of the events
  * @param logs written: the plugins' logs
+ * @param metrics written: how the plugins' calls ended
  * @param deadLetters written: what could not be processed; must stay empty
  */
 record BenchTopics(
-    String events, String jobs, String registry, String rows, String logs, String deadLetters) {
+    String events,
+    String jobs,
+    String registry,
+    String rows,
+    String logs,
+    String metrics,
+    String deadLetters) {
   static final String EVENTS = "bench-events";
 
   private static final short REPLICATION = 1;
@@ -31,6 +38,7 @@ record BenchTopics(
         prefix + "registry",
         prefix + "rows",
         prefix + "logs",
+        prefix + "metrics",
         prefix + "dead-letters");
   }
 
@@ -50,6 +58,7 @@ record BenchTopics(
         new NewTopic(jobs, 1, REPLICATION),
         new NewTopic(rows, PARTITIONS, REPLICATION),
         new NewTopic(logs, 1, REPLICATION),
+        new NewTopic(metrics, 1, REPLICATION),
         new NewTopic(deadLetters, 1, REPLICATION));
   }
 }

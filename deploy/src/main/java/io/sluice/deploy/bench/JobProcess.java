@@ -159,6 +159,7 @@ final class JobProcess {
     options.setString("topics.registry", topics.registry());
     options.setString("topics.events-out", topics.rows());
     options.setString("topics.plugin-logs", topics.logs());
+    options.setString("topics.app-metrics", topics.metrics());
     options.setString("topics.dead-letters", topics.deadLetters());
     options.setString("job.checkpoint-interval", Bench.CHECKPOINT_INTERVAL.toSeconds() + " s");
     return options;

@@ -21,7 +21,8 @@ final class DemoTopics {
     NewTopic input = new NewTopic(topics.eventsIn(), INPUT_PARTITIONS, REPLICATION);
     NewTopic jobs = new NewTopic(topics.jobs(), 1, REPLICATION);
     Stream<NewTopic> outputs =
-        Stream.of(topics.eventsOut(), topics.pluginLogs(), topics.deadLetters())
+        Stream.of(
+                topics.eventsOut(), topics.pluginLogs(), topics.appMetrics(), topics.deadLetters())
             .map(name -> new NewTopic(name, OUTPUT_PARTITIONS, REPLICATION));
     return Stream.concat(Stream.of(registry, input, jobs), outputs).toList();
   }

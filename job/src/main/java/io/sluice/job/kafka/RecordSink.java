@@ -36,8 +36,8 @@ public final class RecordSink {
   }
 
   /**
-   * The sink for what is written beside the data, logs and dead letters: always at least once, so
-   * that it can be read at once and even when checkpoints fail.
+   * The sink for what is written beside the data, logs, metrics and dead letters: always at least
+   * once, so that it can be read at once and even when checkpoints fail.
    */
   public static KafkaSink<OutputRecord> forSideOutputs(ReadableConfig options) {
     return builder(options, ClientProperties.producer(options), DeliveryGuarantee.AT_LEAST_ONCE)

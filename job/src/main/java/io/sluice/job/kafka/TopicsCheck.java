@@ -91,6 +91,12 @@ public final class TopicsCheck {
         found,
         problems);
     requireExists(
+        topics.appMetrics(),
+        SluiceOptions.TOPICS_APP_METRICS.key(),
+        "one partition is enough",
+        found,
+        problems);
+    requireExists(
         topics.deadLetters(),
         SluiceOptions.TOPICS_DEAD_LETTERS.key(),
         "one partition is enough",
@@ -149,6 +155,7 @@ public final class TopicsCheck {
                     topics.registry(),
                     topics.eventsOut(),
                     topics.pluginLogs(),
+                    topics.appMetrics(),
                     topics.deadLetters()))
             .topicNameValues();
     KafkaFuture<Config> registryConfig =

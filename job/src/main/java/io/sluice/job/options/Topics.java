@@ -14,6 +14,7 @@ import org.apache.flink.configuration.ReadableConfig;
  * @param registry read: what is installed where
  * @param eventsOut written: event rows
  * @param pluginLogs written: log entries of plugins
+ * @param appMetrics written: how calls of plugins ended
  * @param deadLetters written: records that could not be processed
  */
 public record Topics(
@@ -22,6 +23,7 @@ public record Topics(
     String registry,
     String eventsOut,
     String pluginLogs,
+    String appMetrics,
     String deadLetters)
     implements Serializable {
 
@@ -34,6 +36,7 @@ public record Topics(
         prefix + options.get(SluiceOptions.TOPICS_REGISTRY),
         prefix + options.get(SluiceOptions.TOPICS_EVENTS_OUT),
         prefix + options.get(SluiceOptions.TOPICS_PLUGIN_LOGS),
+        prefix + options.get(SluiceOptions.TOPICS_APP_METRICS),
         prefix + options.get(SluiceOptions.TOPICS_DEAD_LETTERS));
   }
 
@@ -47,6 +50,7 @@ public record Topics(
     return switch (output) {
       case EVENTS -> eventsOut;
       case PLUGIN_LOGS -> pluginLogs;
+      case APP_METRICS -> appMetrics;
       case DEAD_LETTERS -> deadLetters;
     };
   }

@@ -6,6 +6,8 @@ public enum Output {
   EVENTS,
   /** Log entries of plugins (contract §7.2). */
   PLUGIN_LOGS,
+  /** How calls of plugins ended (contract §7.3). */
+  APP_METRICS,
   /** Records that could not be processed, with their original bytes. */
   DEAD_LETTERS
 }

@@ -52,6 +52,7 @@ final class StageWork implements EventChain.Teams {
       KeyedStateStore state,
       PluginStageOptions options,
       TeamRoster teams,
+      AppMetrics appMetrics,
       PluginLogs logs,
       EventChain.Emitter emitter,
       Clock clock) {
@@ -73,9 +74,17 @@ final class StageWork implements EventChain.Teams {
     Handlers handlers = new Handlers(buffers, metrics, clock);
     EventChain chain =
         new EventChain(
-            this, batches, health, handlers, logs, emitter, options.maxRecordBytes(), clock);
+            this,
+            batches,
+            health,
+            handlers,
+            appMetrics,
+            logs,
+            emitter,
+            options.maxRecordBytes(),
+            clock);
     Calls callRunner =
-        new Calls(this, new GivenUpCalls(emitter, clock), health, metrics, logs, clock);
+        new Calls(this, new GivenUpCalls(emitter, clock), health, metrics, appMetrics, logs, clock);
     events = queue("", state, chain);
     calls = queue(CALLS, state, callRunner);
     delayed = new DelayedWork<>(keys, new PluginWorkCodec(), calls::offer);
