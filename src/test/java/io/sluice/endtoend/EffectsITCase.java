@@ -93,6 +93,7 @@ class EffectsITCase {
       rows.await("the events of all jobs", sent.size(), row -> is(row, "done"));
       Set<Integer> wanted = new HashSet<>(numbers(rows.read(), "seen"));
       Awaited.until("everything is exported", () -> exported(rows).containsAll(wanted));
+      awaitAppMetrics(sent.size());
       bed.rest().cancel(second);
 
       List<JsonNode> all = rows.read();
@@ -137,6 +138,22 @@ class EffectsITCase {
               letter.path("code").asText().equals("INVALID_JOB")
                   && letter.path("topic").asText().equals("jobs")
                   && letter.path("raw_payload").asText().contains("asked"));
+    }
+  }
+
+  /** At least once: over the stop nothing is missing. */
+  private static void awaitAppMetrics(int events) {
+    try (TopicReader metrics = bed.appMetrics()) {
+      for (String category : List.of("processEvent", "job", "exportEvents")) {
+        Awaited.until(
+            "all successes of %s are counted".formatted(category),
+            () ->
+                metrics.read().stream()
+                        .filter(row -> row.path("category").asText().equals(category))
+                        .mapToInt(row -> row.path("successes").asInt())
+                        .sum()
+                    >= events);
+      }
     }
   }
 

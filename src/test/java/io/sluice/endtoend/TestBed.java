@@ -66,7 +66,9 @@ final class TestBed implements AutoCloseable {
   static LocalBroker startBroker(Path folder, Topics topics) {
     LocalBroker broker = LocalBroker.start(folder, 0);
     Stream<NewTopic> outputs =
-        topics.outputs().stream().map(name -> new NewTopic(name, 1, REPLICATION));
+        topics.outputs().stream()
+            .filter(name -> !name.equals(topics.registry()))
+            .map(name -> new NewTopic(name, 1, REPLICATION));
     Stream<NewTopic> inputs =
         Stream.of(
             new NewTopic(topics.eventsIn(), INPUT_PARTITIONS, REPLICATION),
@@ -185,6 +187,10 @@ final class TestBed implements AutoCloseable {
 
   TopicReader logs() {
     return new TopicReader(kafka, topics.pluginLogs());
+  }
+
+  TopicReader appMetrics() {
+    return new TopicReader(kafka, topics.appMetrics());
   }
 
   TopicReader deadLetters() {

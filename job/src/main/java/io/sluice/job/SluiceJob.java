@@ -36,7 +36,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * <pre>
  *  events ──► PARSE ──► ROUTE ══► PLUGINS ──► PREPARE ──► data sink
  *  jobs ────► PARSE ───┘  ║          ║
- *  registry ─► CHECK ═════╩══════════╝          dead letters, logs ──► side sink
+ *  registry ─► CHECK ═════╩══════════╝          dead letters, logs, metrics ──► side sink
  * </pre>
  */
 public final class SluiceJob {

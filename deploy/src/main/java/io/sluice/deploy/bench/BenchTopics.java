@@ -15,6 +15,7 @@ import org.apache.kafka.common.config.TopicConfig;
  * @param rows written: what becomes of the events
  * @param overflow written: what does not fit into a team's backlog
  * @param logs written: the plugins' logs
+ * @param metrics written: how the plugins' calls ended
  * @param deadLetters written: what could not be processed; must stay empty
  */
 record BenchTopics(
@@ -24,6 +25,7 @@ record BenchTopics(
     String rows,
     String overflow,
     String logs,
+    String metrics,
     String deadLetters) {
   static final String EVENTS = "bench-events";
 
@@ -39,6 +41,7 @@ record BenchTopics(
         prefix + "rows",
         prefix + "overflow",
         prefix + "logs",
+        prefix + "metrics",
         prefix + "dead-letters");
   }
 
@@ -59,6 +62,7 @@ record BenchTopics(
         new NewTopic(rows, PARTITIONS, REPLICATION),
         new NewTopic(overflow, 1, REPLICATION),
         new NewTopic(logs, 1, REPLICATION),
+        new NewTopic(metrics, 1, REPLICATION),
         new NewTopic(deadLetters, 1, REPLICATION));
   }
 }

@@ -160,6 +160,7 @@ final class JobProcess {
     options.setString("topics.events-out", topics.rows());
     options.setString("topics.overflow", topics.overflow());
     options.setString("topics.plugin-logs", topics.logs());
+    options.setString("topics.app-metrics", topics.metrics());
     options.setString("topics.dead-letters", topics.deadLetters());
     options.setString("job.checkpoint-interval", Bench.CHECKPOINT_INTERVAL.toSeconds() + " s");
     return options;

@@ -21,7 +21,9 @@ final class DemoTopics {
     NewTopic input = new NewTopic(topics.eventsIn(), INPUT_PARTITIONS, REPLICATION);
     NewTopic jobs = new NewTopic(topics.jobs(), 1, REPLICATION);
     Stream<NewTopic> outputs =
-        topics.outputs().stream().map(name -> new NewTopic(name, OUTPUT_PARTITIONS, REPLICATION));
+        topics.outputs().stream()
+            .filter(name -> !name.equals(topics.registry()))
+            .map(name -> new NewTopic(name, OUTPUT_PARTITIONS, REPLICATION));
     return Stream.concat(Stream.of(registry, input, jobs), outputs).toList();
   }
 }

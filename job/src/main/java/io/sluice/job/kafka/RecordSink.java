@@ -36,7 +36,7 @@ public final class RecordSink {
   }
 
   /**
-   * The sink for what is written beside the data, logs, dead letters and statuses: always at least
+   * The sink for what is written beside the data, logs, metrics, dead letters, statuses: at least
    * once, so that it can be read at once and even when checkpoints fail.
    */
   public static KafkaSink<OutputRecord> forSideOutputs(ReadableConfig options) {

@@ -98,6 +98,12 @@ public final class TopicsCheck {
         found,
         problems);
     requireExists(
+        topics.appMetrics(),
+        SluiceOptions.TOPICS_APP_METRICS.key(),
+        "one partition is enough",
+        found,
+        problems);
+    requireExists(
         topics.deadLetters(),
         SluiceOptions.TOPICS_DEAD_LETTERS.key(),
         "one partition is enough",
@@ -153,6 +159,7 @@ public final class TopicsCheck {
                 Stream.concat(
                         Stream.of(topics.eventsIn(), topics.jobs(), topics.registry()),
                         topics.outputs().stream())
+                    .distinct()
                     .toList())
             .topicNameValues();
     KafkaFuture<Config> registryConfig =

@@ -148,6 +148,7 @@ public final class OptionsValidator {
             SluiceOptions.TOPICS_EVENTS_OUT,
             SluiceOptions.TOPICS_OVERFLOW,
             SluiceOptions.TOPICS_PLUGIN_LOGS,
+            SluiceOptions.TOPICS_APP_METRICS,
             SluiceOptions.TOPICS_DEAD_LETTERS)) {
       require(
           option,

@@ -100,6 +100,14 @@ public final class SluiceOptions {
           .defaultValue("plugin_log_entries")
           .withDescription("Topic the log entries of plugins are written to.");
 
+  public static final ConfigOption<String> TOPICS_APP_METRICS =
+      key("topics.app-metrics")
+          .stringType()
+          .defaultValue("clickhouse_app_metrics")
+          .withDescription(
+              "Topic for how calls of plugins ended: successes of each plugin config in numbers,"
+                  + " failures with their errors.");
+
   public static final ConfigOption<String> TOPICS_DEAD_LETTERS =
       key("topics.dead-letters")
           .stringType()
@@ -144,7 +152,7 @@ public final class SluiceOptions {
               "Guarantee for event rows: at-least-once (after a failure rows may be written again,"
                   + " with the same uuid, which ClickHouse merges) or exactly-once (Kafka"
                   + " transactions: rows become visible with each checkpoint, to readers with"
-                  + " isolation.level=read_committed). Logs and dead letters are always"
+                  + " isolation.level=read_committed). Logs, metrics and dead letters are always"
                   + " at-least-once.");
 
   public static final ConfigOption<String> SINK_TRANSACTIONAL_ID_PREFIX =
@@ -454,6 +462,7 @@ public final class SluiceOptions {
           TOPICS_EVENTS_OUT,
           TOPICS_OVERFLOW,
           TOPICS_PLUGIN_LOGS,
+          TOPICS_APP_METRICS,
           TOPICS_DEAD_LETTERS,
           TOPICS_CHECK,
           REGISTRY_READ_TIMEOUT,

@@ -17,6 +17,7 @@ import org.apache.flink.configuration.ReadableConfig;
  * @param eventsOut written: event rows
  * @param overflow written: events as they came, of teams whose backlog is full
  * @param pluginLogs written: log entries of plugins
+ * @param appMetrics written: how calls of plugins ended
  * @param deadLetters written: records that could not be processed
  */
 public record Topics(
@@ -26,6 +27,7 @@ public record Topics(
     String eventsOut,
     String overflow,
     String pluginLogs,
+    String appMetrics,
     String deadLetters)
     implements Serializable {
 
@@ -39,6 +41,7 @@ public record Topics(
         prefix + options.get(SluiceOptions.TOPICS_EVENTS_OUT),
         prefix + options.get(SluiceOptions.TOPICS_OVERFLOW),
         prefix + options.get(SluiceOptions.TOPICS_PLUGIN_LOGS),
+        prefix + options.get(SluiceOptions.TOPICS_APP_METRICS),
         prefix + options.get(SluiceOptions.TOPICS_DEAD_LETTERS));
   }
 
@@ -58,6 +61,7 @@ public record Topics(
       case EVENTS -> eventsOut;
       case OVERFLOW -> overflow;
       case PLUGIN_LOGS -> pluginLogs;
+      case APP_METRICS -> appMetrics;
       case DEAD_LETTERS -> deadLetters;
       case REGISTRY -> registry;
     };

@@ -29,7 +29,8 @@ import org.junit.jupiter.api.Test;
 class RecordsOfKafkaTest {
   private static final byte[] NOT_UTF8 = {(byte) 0xff, (byte) 0xfe, 0};
 
-  private final Topics topics = new Topics("in", "jobs", "registry", "out", "over", "logs", "dead");
+  private final Topics topics =
+      new Topics("in", "jobs", "registry", "out", "over", "logs", "metrics", "dead");
 
   @Test
   void anEventKeepsItsBytesAndItsOrigin() throws IOException {
@@ -107,7 +108,7 @@ class RecordsOfKafkaTest {
                 .orElseThrow()
                 .getTopicIdentifier()
                 .getTopics())
-        .containsExactlyInAnyOrder("out", "logs", "dead", "registry");
+        .containsExactlyInAnyOrder("out", "over", "logs", "metrics", "dead", "registry");
   }
 
   @Test

@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 class TopicsCheckTest {
   private static final TopicFacts HIDDEN = new TopicFacts(Optional.empty(), Optional.empty());
 
-  private final Topics topics = new Topics("in", "jobs", "registry", "out", "over", "logs", "dead");
+  private final Topics topics =
+      new Topics("in", "jobs", "registry", "out", "over", "logs", "metrics", "dead");
   private final Map<String, TopicFacts> found = new HashMap<>();
 
   TopicsCheckTest() {
@@ -25,6 +26,7 @@ class TopicsCheckTest {
     found.put("out", new TopicFacts(Optional.of(8), Optional.empty()));
     found.put("over", new TopicFacts(Optional.of(8), Optional.empty()));
     found.put("logs", new TopicFacts(Optional.of(1), Optional.empty()));
+    found.put("metrics", new TopicFacts(Optional.of(1), Optional.empty()));
     found.put("dead", new TopicFacts(Optional.of(1), Optional.empty()));
   }
 
@@ -36,7 +38,7 @@ class TopicsCheckTest {
   @Test
   void everyMissingTopicIsNamedWithItsOptionAndPartitionAdvice() {
     assertThat(TopicsCheck.problems(topics, Map.of()))
-        .hasSize(7)
+        .hasSize(8)
         .contains(
             "Topic jobs (topics.jobs) does not exist: create it, one partition is enough, or"
                 + " correct the option.",

@@ -52,6 +52,7 @@ class SluiceOptionsTest {
     assertThat(topics.registry()).isEqualTo("eu_sluice_registry");
     assertThat(topics.of(Output.EVENTS)).isEqualTo("eu_clickhouse_events_json");
     assertThat(topics.of(Output.PLUGIN_LOGS)).isEqualTo("eu_plugin_log_entries");
+    assertThat(topics.of(Output.APP_METRICS)).isEqualTo("eu_clickhouse_app_metrics");
     assertThat(topics.of(Output.DEAD_LETTERS)).isEqualTo("eu_events_dead_letter_queue");
   }
 

@@ -8,6 +8,8 @@ public enum Output {
   OVERFLOW,
   /** Log entries of plugins (contract §7.2). */
   PLUGIN_LOGS,
+  /** How calls of plugins ended (contract §7.3). */
+  APP_METRICS,
   /** Records that could not be processed, with their original bytes. */
   DEAD_LETTERS,
   /** What the job notes in the registry that it reads itself, under the registry's keys. */

@@ -6,8 +6,8 @@ import org.apache.flink.util.OutputTag;
 /** The side outputs that every operator shares. */
 public final class SideOutputs {
   /**
-   * Dead letters, log entries of plugins, their statuses and whatever else is not the operator's
-   * main output.
+   * Dead letters, log entries, metrics and statuses of plugins, and whatever else is not the
+   * operator's main output.
    */
   public static final OutputTag<OutputRecord> RECORDS =
       new OutputTag<>("records", TypeInformation.of(OutputRecord.class));

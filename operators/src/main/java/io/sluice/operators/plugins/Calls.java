@@ -42,6 +42,7 @@ final class Calls implements WorkQueue.Runner<PluginWork>, TeamPlugins.TurnOwner
   private final GivenUpCalls givenUp;
   private final HealthWatch health;
   private final PluginMetrics metrics;
+  private final AppMetrics appMetrics;
   private final PluginLogs logs;
   private final Clock clock;
   private final Reruns reruns = new Reruns();
@@ -54,6 +55,7 @@ final class Calls implements WorkQueue.Runner<PluginWork>, TeamPlugins.TurnOwner
       GivenUpCalls givenUp,
       HealthWatch health,
       PluginMetrics metrics,
+      AppMetrics appMetrics,
       PluginLogs logs,
       Clock clock) {
     this.teams = teams;
@@ -61,6 +63,7 @@ final class Calls implements WorkQueue.Runner<PluginWork>, TeamPlugins.TurnOwner
     this.givenUp = givenUp;
     this.health = health;
     this.metrics = metrics;
+    this.appMetrics = appMetrics;
     this.logs = logs;
     this.clock = clock;
   }
@@ -106,6 +109,8 @@ final class Calls implements WorkQueue.Runner<PluginWork>, TeamPlugins.TurnOwner
     }
     if (failure != null) {
       failed(turn, unit, failure);
+    } else if (turn.outcome instanceof Outcome.Returned) {
+      appMetrics.succeeded(turn.plugin, call, unit.work().attempt());
     }
     complete(unit);
   }
@@ -121,6 +126,7 @@ final class Calls implements WorkQueue.Runner<PluginWork>, TeamPlugins.TurnOwner
           plugin, CallWork.of(unit).function(), failure, unit.work().attempt() + 1, wait.get());
     } else {
       logs.failed(plugin, failure);
+      appMetrics.failed(plugin, CallWork.of(unit), unit.work().attempt(), failure);
       if (isJobThatNeverBegan(turn, unit)) {
         givenUp.impossible(unit.tenant(), unit.work(), failure);
       } else {

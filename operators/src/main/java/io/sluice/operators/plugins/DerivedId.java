@@ -1,5 +1,6 @@
 package io.sluice.operators.plugins;
 
+import io.sluice.operators.event.Origin;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
@@ -14,5 +15,14 @@ final class DerivedId {
    */
   static String of(String about) {
     return UUID.nameUUIDFromBytes(about.getBytes(StandardCharsets.UTF_8)).toString();
+  }
+
+  /** What a call is about, for ids of what comes of it: the same for the same in a replay. */
+  static String about(PluginWork work, int attempt) {
+    if (work instanceof EventWork event) {
+      Origin origin = event.origin();
+      return origin.source() + "/" + origin.partition() + "/" + origin.offset();
+    }
+    return ((CallWork) work).id() + "/" + attempt;
   }
 }

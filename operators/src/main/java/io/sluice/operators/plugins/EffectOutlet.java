@@ -8,7 +8,6 @@ import io.sluice.operators.json.UnreadableJson;
 import io.sluice.operators.registry.InstalledPlugin;
 import io.sluice.operators.work.PendingWork;
 import io.sluice.operators.work.WorkQueue;
-import io.sluice.operators.work.WorkUnit;
 import io.sluice.runtime.host.BufferRule;
 import io.sluice.runtime.host.CapturedEvent;
 import io.sluice.runtime.host.Effect;
@@ -138,17 +137,14 @@ final class EffectOutlet {
 
   /** The same for the same invocation after a restart; a set-up is never the same. */
   private static String idOf(Invocation invocation, @Nullable TeamPlugins.Turn turn) {
-    String about = turn == null ? UUID.randomUUID().toString() : idOf(turn.units.get(0));
-    return about + "/" + invocation.configId() + "/" + invocation.function();
-  }
-
-  private static String idOf(WorkUnit<PluginWork> unit) {
-    PluginWork work = unit.work().payload();
-    if (work instanceof EventWork event) {
-      Origin origin = event.origin();
-      return origin.source() + "/" + origin.partition() + "/" + origin.offset();
+    String about;
+    if (turn == null) {
+      about = UUID.randomUUID().toString();
+    } else {
+      PendingWork<PluginWork> work = turn.units.get(0).work();
+      about = DerivedId.about(work.payload(), work.attempt());
     }
-    return ((CallWork) work).id() + "/" + unit.work().attempt();
+    return about + "/" + invocation.configId() + "/" + invocation.function();
   }
 
   private static String distinctIdOf(String event) {

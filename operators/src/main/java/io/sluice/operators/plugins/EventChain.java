@@ -16,6 +16,7 @@ import io.sluice.operators.work.WorkUnit;
 import io.sluice.runtime.host.Capabilities;
 import io.sluice.runtime.host.Invocation;
 import io.sluice.runtime.host.Outcome;
+import io.sluice.runtime.host.PluginFailure;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
@@ -31,6 +32,7 @@ final class EventChain implements WorkQueue.Runner<PluginWork>, TeamPlugins.Turn
   private final Teams teams;
   private final HealthWatch health;
   private final Handlers handlers;
+  private final AppMetrics appMetrics;
   private final PluginLogs logs;
   private final Emitter emitter;
   private final int maxRecordBytes;
@@ -69,6 +71,7 @@ final class EventChain implements WorkQueue.Runner<PluginWork>, TeamPlugins.Turn
       EventBatches batches,
       HealthWatch health,
       Handlers handlers,
+      AppMetrics appMetrics,
       PluginLogs logs,
       Emitter emitter,
       int maxRecordBytes,
@@ -78,6 +81,7 @@ final class EventChain implements WorkQueue.Runner<PluginWork>, TeamPlugins.Turn
     this.health = health;
     this.handlers = handlers;
     batches.ownedBy(this);
+    this.appMetrics = appMetrics;
     this.logs = logs;
     this.emitter = emitter;
     this.maxRecordBytes = maxRecordBytes;
@@ -152,6 +156,7 @@ final class EventChain implements WorkQueue.Runner<PluginWork>, TeamPlugins.Turn
         run(unit); // passes by, or waits
       }
     } else {
+      count(turn.plugin, turn.units, outcomes.get(0));
       for (int i = 0; i < outcomes.size(); i++) {
         advance(team, turn.plugin, turn.units.get(i), outcomes.get(i));
       }
@@ -188,6 +193,7 @@ final class EventChain implements WorkQueue.Runner<PluginWork>, TeamPlugins.Turn
       } else {
         Outcome killed = new Outcome.Killed(Reruns.KILLED_TOO_OFTEN);
         logFailure(turn.plugin, List.of(unit), killed);
+        count(turn.plugin, List.of(unit), killed);
         advance(team, turn.plugin, unit, killed);
       }
     }
@@ -250,11 +256,30 @@ final class EventChain implements WorkQueue.Runner<PluginWork>, TeamPlugins.Turn
 
   private void logFailure(
       InstalledPlugin plugin, List<WorkUnit<PluginWork>> units, Outcome outcome) {
-    if (outcome instanceof Outcome.Threw threw) {
-      logs.failed(plugin, threw.failure(), uuidOfOnly(units));
-    } else if (outcome instanceof Outcome.Killed killed) {
-      logs.failed(plugin, killed.failure(), uuidOfOnly(units));
+    PluginFailure failure = failureOf(outcome);
+    if (failure != null) {
+      logs.failed(plugin, failure, uuidOfOnly(units));
     }
+  }
+
+  /** How a call ended for all its events, or for one. */
+  private void count(InstalledPlugin plugin, List<WorkUnit<PluginWork>> units, Outcome outcome) {
+    PluginFailure failure = failureOf(outcome);
+    if (failure != null) {
+      appMetrics.failed(plugin, units.get(0).work().payload(), 0, units.size(), failure);
+    } else if (outcome instanceof Outcome.Returned) {
+      for (WorkUnit<PluginWork> unit : units) {
+        appMetrics.succeeded(plugin, unit.work().payload(), 0);
+      }
+    }
+  }
+
+  @Nullable
+  private static PluginFailure failureOf(Outcome outcome) {
+    if (outcome instanceof Outcome.Threw threw) {
+      return threw.failure();
+    }
+    return outcome instanceof Outcome.Killed killed ? killed.failure() : null;
   }
 
   /** The uuid that a single event came with, null for a batch. */

@@ -82,11 +82,13 @@ final class PluginOperator extends AbstractStreamOperator<ProcessedEvent>
   private TeamState state;
   private CompletionQueue<HostMessage> messages;
   private PluginLogs logs;
+  private AppMetrics appMetrics;
   private TeamRoster teams;
   private StageWork work;
   private LostThreadLimit lostThreads;
   @Nullable private ScheduledFuture<?> lookAtThreads;
   @Nullable private ScheduledFuture<?> tickOfSchedules;
+  @Nullable private ScheduledFuture<?> tickOfMetrics;
   @Nullable private PluginRuntime runtime;
   @Nullable private GeoIpDatabase geoip;
   private Counter processed;
@@ -121,6 +123,7 @@ final class PluginOperator extends AbstractStreamOperator<ProcessedEvent>
     logs =
         new PluginLogs(
             this::outputAside, new Uuidt(clock, new SecureRandom()), clock, options.instanceId());
+    appMetrics = new AppMetrics(this::outputAside, clock);
     teams =
         new TeamRoster(
             registry, getRuntimeContext().getTaskInfo(), options.defaultShards(), this::openTeam);
@@ -132,6 +135,7 @@ final class PluginOperator extends AbstractStreamOperator<ProcessedEvent>
             quotas,
             options,
             teams,
+            appMetrics,
             logs,
             new Outputs(),
             this::outputAside,
@@ -170,6 +174,9 @@ final class PluginOperator extends AbstractStreamOperator<ProcessedEvent>
             time -> lostThreads.look(runtime.lostThreads(), time), LOOK_MILLIS, LOOK_MILLIS);
     tickOfSchedules =
         processingTimeService.scheduleWithFixedDelay(time -> work.tick(), LOOK_MILLIS, LOOK_MILLIS);
+    tickOfMetrics =
+        processingTimeService.scheduleWithFixedDelay(
+            time -> appMetrics.periodEnded(), AppMetrics.PERIOD_MILLIS, AppMetrics.PERIOD_MILLIS);
     work.restore();
   }
 
@@ -214,6 +221,13 @@ final class PluginOperator extends AbstractStreamOperator<ProcessedEvent>
     }
   }
 
+  /** What has been counted up to the checkpoint will not be counted again after it. */
+  @Override
+  public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
+    super.prepareSnapshotPreBarrier(checkpointId);
+    appMetrics.flush();
+  }
+
   @Override
   public void snapshotState(StateSnapshotContext context) throws Exception {
     super.snapshotState(context);
@@ -236,6 +250,7 @@ final class PluginOperator extends AbstractStreamOperator<ProcessedEvent>
     while (!work.isDone()) {
       mailbox.yield();
     }
+    appMetrics.flush();
     super.finish();
   }
 
@@ -244,6 +259,7 @@ final class PluginOperator extends AbstractStreamOperator<ProcessedEvent>
     if (lookAtThreads != null) {
       lookAtThreads.cancel(false);
       tickOfSchedules.cancel(false);
+      tickOfMetrics.cancel(false);
     }
     // Closed in this order: the runtime first, whose threads may still look places up.
     try (GeoIpDatabase closingGeoip = geoip;

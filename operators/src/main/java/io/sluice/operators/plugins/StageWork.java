@@ -60,6 +60,7 @@ final class StageWork implements EventChain.Teams {
       Quotas quotas,
       PluginStageOptions options,
       TeamRoster teams,
+      AppMetrics appMetrics,
       PluginLogs logs,
       EventChain.Emitter emitter,
       Consumer<OutputRecord> registryOut,
@@ -82,9 +83,25 @@ final class StageWork implements EventChain.Teams {
     Handlers handlers = new Handlers(buffers, metrics, clock);
     EventChain chain =
         new EventChain(
-            this, batches, health, handlers, logs, emitter, options.maxRecordBytes(), clock);
+            this,
+            batches,
+            health,
+            handlers,
+            appMetrics,
+            logs,
+            emitter,
+            options.maxRecordBytes(),
+            clock);
     Calls callRunner =
-        new Calls(this, quotas, new GivenUpCalls(emitter, clock), health, metrics, logs, clock);
+        new Calls(
+            this,
+            quotas,
+            new GivenUpCalls(emitter, clock),
+            health,
+            metrics,
+            appMetrics,
+            logs,
+            clock);
     events = queue("", state, options.work(), chain, null);
     calls =
         queue(

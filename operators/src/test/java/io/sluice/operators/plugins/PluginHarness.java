@@ -401,6 +401,23 @@ final class PluginHarness extends AbstractStreamOperatorTestHarness<ProcessedEve
     registry(written.key(), new String(written.value(), UTF_8));
   }
 
+  /**
+   * Rows of app metrics, as {@code CATEGORY successes/on retry/failures}, then the error's type.
+   */
+  List<String> appMetrics() {
+    return aside(Output.APP_METRICS)
+        .map(
+            row ->
+                "%s %d/%d/%d%s"
+                    .formatted(
+                        row.path("category").asText(),
+                        row.path("successes").asInt(),
+                        row.path("successes_on_retry").asInt(),
+                        row.path("failures").asInt(),
+                        row.has("error_type") ? " " + row.path("error_type").asText() : ""))
+        .toList();
+  }
+
   /** Codes of the dead letters. */
   List<String> deadLetters() {
     return aside(Output.DEAD_LETTERS).map(letter -> letter.path("code").asText()).toList();

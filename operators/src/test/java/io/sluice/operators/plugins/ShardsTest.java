@@ -82,7 +82,8 @@ class ShardsTest {
     int away = 1 - PluginHarness.homeOf(TEAM, 2);
     int shard = PluginHarness.shardOn(TEAM, 2, away);
     OperatorSubtaskState snapshot;
-    try (PluginHarness plugins = PluginHarness.of(registry, 2, away, 50, null, OnSetupFailure.PASS, clock)) {
+    try (PluginHarness plugins =
+        PluginHarness.of(registry, 2, away, 50, null, OnSetupFailure.PASS, clock)) {
       plugins.setProcessingTime(clock.millis());
       plugins.open();
       plugins.eventOfShard(TEAM, shard, "a", 1);
@@ -91,7 +92,8 @@ class ShardsTest {
       assertThat(plugins.out()).containsExactlyInAnyOrder("2 a1", "2 a2", "2 b101", "2 b102");
       snapshot = plugins.snapshot(1, 1);
     }
-    try (PluginHarness plugins = PluginHarness.of(registry, 2, away, 50, null, OnSetupFailure.PASS, clock)) {
+    try (PluginHarness plugins =
+        PluginHarness.of(registry, 2, away, 50, null, OnSetupFailure.PASS, clock)) {
       plugins.setProcessingTime(clock.millis());
       plugins.initializeState(snapshot);
       plugins.open();
@@ -110,7 +112,8 @@ class ShardsTest {
     PluginHarness.Registry registry = new PluginHarness.Registry().spread(TEAM, 100, 1, COUNTS);
     registry.team(TEAM);
     int away = 1 - PluginHarness.homeOf(TEAM, 2);
-    try (PluginHarness plugins = PluginHarness.of(registry, 2, away, 50, null, OnSetupFailure.PASS, clock)) {
+    try (PluginHarness plugins =
+        PluginHarness.of(registry, 2, away, 50, null, OnSetupFailure.PASS, clock)) {
       plugins.open();
       plugins.eventOfShard(TEAM, PluginHarness.shardOn(TEAM, 2, away), "a", 1);
       plugins.runUntilOut(1);
