@@ -5,6 +5,7 @@ import io.sluice.job.options.SluiceOptions;
 import io.sluice.operators.health.HealthPolicy;
 import io.sluice.operators.plugins.ContentStore;
 import io.sluice.operators.plugins.PluginStageOptions;
+import io.sluice.operators.plugins.TeamQuotas;
 import io.sluice.operators.work.WorkLimits;
 import io.sluice.runtime.actor.Budget;
 import io.sluice.runtime.sandbox.RuntimeOptions;
@@ -23,6 +24,11 @@ final class StageOptions {
             options.get(SluiceOptions.PLUGINS_IN_FLIGHT_BYTES).getBytes(),
             options.get(SluiceOptions.PLUGINS_BACKLOG_PER_TEAM).getBytes()),
         options.get(SluiceOptions.PLUGINS_ON_FULL_BACKLOG),
+        new TeamQuotas(
+            options.get(SluiceOptions.QUOTAS_STATE).getBytes(),
+            options.get(SluiceOptions.QUOTAS_JOBS),
+            options.get(SluiceOptions.QUOTAS_JOB_BYTES).getBytes(),
+            options.get(SluiceOptions.QUOTAS_CALLS).getBytes()),
         options.get(SluiceOptions.PLUGINS_DEFAULT_SHARDS),
         options.get(SluiceOptions.SANDBOX_MAX_LOST_THREADS),
         options.get(SluiceOptions.PLUGINS_PAUSE_COSTLY) ? HealthPolicy.DEFAULT : null,

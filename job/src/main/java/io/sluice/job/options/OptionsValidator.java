@@ -242,6 +242,22 @@ public final class OptionsValidator {
         size -> size.getBytes() >= 1 << 20,
         "1 mb or more",
         "remove the option to get the default, 1 gb");
+    for (ConfigOption<MemorySize> quota :
+        List.of(
+            SluiceOptions.QUOTAS_STATE,
+            SluiceOptions.QUOTAS_JOB_BYTES,
+            SluiceOptions.QUOTAS_CALLS)) {
+      require(
+          quota,
+          size -> size.getBytes() >= 1 << 20,
+          "1 mb or more",
+          "remove the option to get the default");
+    }
+    require(
+        SluiceOptions.QUOTAS_JOBS,
+        count -> count >= 1,
+        "1 or more",
+        "remove the option to get the default, 100000");
     require(
         SluiceOptions.PLUGINS_DEFAULT_SHARDS,
         count -> count >= 1 && count <= ShardKey.MAX_SHARDS,

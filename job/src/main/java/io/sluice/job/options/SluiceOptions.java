@@ -228,6 +228,38 @@ public final class SluiceOptions {
                   + " kept across the two. block: the subtask waits, and with it all its other"
                   + " teams, changes of the registry and checkpoints, which can time out.");
 
+  public static final ConfigOption<MemorySize> QUOTAS_STATE =
+      key("quotas.state")
+          .memoryType()
+          .defaultValue(MemorySize.ofMebiBytes(100))
+          .withDescription(
+              "How much the plugins of one team may keep in storage, cache and buffers. Beyond it"
+                  + " what would add to it throws an Error that says so.");
+
+  public static final ConfigOption<Integer> QUOTAS_JOBS =
+      key("quotas.jobs")
+          .intType()
+          .defaultValue(100_000)
+          .withDescription(
+              "How many jobs of one team may be waiting. Beyond it enqueueing throws an Error that"
+                  + " says so, and jobs of the topic topics.jobs become dead letters.");
+
+  public static final ConfigOption<MemorySize> QUOTAS_JOB_BYTES =
+      key("quotas.job-bytes")
+          .memoryType()
+          .defaultValue(MemorySize.ofMebiBytes(100))
+          .withDescription(
+              "How much payload the waiting jobs of one team may have; see quotas.jobs.");
+
+  public static final ConfigOption<MemorySize> QUOTAS_CALLS =
+      key("quotas.calls")
+          .memoryType()
+          .defaultValue(MemorySize.ofMebiBytes(1024))
+          .withDescription(
+              "How much may wait of what the handlers of one team's plugins (onEvent, exportEvents"
+                  + " and so on) are to be given, and as much again for another attempt. Of more,"
+                  + " the oldest becomes dead letters.");
+
   public static final ConfigOption<Integer> PLUGINS_DEFAULT_SHARDS =
       key("plugins.default-shards")
           .intType()
@@ -477,6 +509,10 @@ public final class SluiceOptions {
           PLUGINS_BACKLOG_PER_TEAM,
           PLUGINS_ON_FULL_BACKLOG,
           PLUGINS_DEFAULT_SHARDS,
+          QUOTAS_STATE,
+          QUOTAS_JOBS,
+          QUOTAS_JOB_BYTES,
+          QUOTAS_CALLS,
           SANDBOX_MAX_SANDBOXES,
           SANDBOX_MAX_LOST_THREADS,
           PLUGINS_PAUSE_COSTLY,

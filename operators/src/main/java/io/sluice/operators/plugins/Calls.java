@@ -32,11 +32,6 @@ final class Calls implements WorkQueue.Runner<PluginWork>, TeamPlugins.TurnOwner
   private static final PluginFailure GONE =
       new PluginFailure.HostFailed("The plugin config has been removed or disabled meanwhile.");
 
-  private static final PluginFailure TOO_MUCH =
-      new PluginFailure.HostFailed(
-          "More than %d MB of this team's calls wait, the quota of a team; the oldest are given up."
-              .formatted(Quotas.CALL_BYTES >> 20));
-
   private final EventChain.Teams teams;
   private final Quotas quotas;
   private final GivenUpCalls givenUp;
@@ -119,7 +114,8 @@ final class Calls implements WorkQueue.Runner<PluginWork>, TeamPlugins.TurnOwner
       throws Exception {
     InstalledPlugin plugin = turn.plugin;
     Optional<Duration> wait = waitAfter(unit, failure);
-    boolean mayWait = delayed.bytes(unit.key()) + CallWork.of(unit).size() <= Quotas.CALL_BYTES;
+    boolean mayWait =
+        delayed.bytes(unit.key()) + CallWork.of(unit).size() <= quotas.limits().callBytes();
     if (wait.isPresent() && mayWait) {
       delay(unit, wait.get(), unit.work().again());
       logs.willCallAgain(
@@ -143,7 +139,8 @@ final class Calls implements WorkQueue.Runner<PluginWork>, TeamPlugins.TurnOwner
 
   /** So many calls wait that this one, the oldest, is not made. */
   void surplus(long key, PendingWork<PluginWork> work) throws Exception {
-    givenUp.impossible(ShardKey.team(key), work, TOO_MUCH);
+    givenUp.impossible(
+        ShardKey.team(key), work, new PluginFailure.HostFailed(quotas.limits().callsAreTooMuch()));
     quotas.ended(key, (CallWork) work.payload());
   }
 
@@ -206,7 +203,6 @@ final class Calls implements WorkQueue.Runner<PluginWork>, TeamPlugins.TurnOwner
     TeamPlugins team = teams.of(unit);
     reruns.forget(unit);
     quotas.ended(unit.key(), CallWork.of(unit));
-    quotas.tell(team);
     queue.complete(unit);
     teams.unitEnded(team);
   }

@@ -29,15 +29,13 @@ final class EffectOutlet {
 
   private static final String PLUGIN_METRICS = "$$plugin_metrics";
 
-  private final Quotas quotas;
   private final PluginLogs logs;
   private WorkQueue<PluginWork> events;
   private Jobs jobs;
   private Buffers buffers;
   private PluginMetrics metrics;
 
-  EffectOutlet(Quotas quotas, PluginLogs logs) {
-    this.quotas = quotas;
+  EffectOutlet(PluginLogs logs) {
     this.logs = logs;
   }
 
@@ -92,8 +90,6 @@ final class EffectOutlet {
             team.key, plugin.config().id(), update.name(), update.operation(), update.value());
       }
     }
-    quotas.tell(team);
-    team.access.isBacklogFull(events.isFull(team.key));
   }
 
   private void capture(

@@ -47,9 +47,8 @@ final class IncomingJobs {
       reject(
           job,
           RejectCode.TOO_MANY_JOBS,
-          ("Task \"%s\" of plugin config %d is not taken: the team has %,d jobs or %d MB of payload"
-                  + " that have not run, its quota; send the job again later")
-              .formatted(job.type(), job.configId(), Quotas.JOBS, Quotas.JOB_BYTES >> 20));
+          "Task \"%s\" of plugin config %d is not taken: %s"
+              .formatted(job.type(), job.configId(), jobs.fullReason()));
     } else {
       jobs.enqueue(
           routed.key(),

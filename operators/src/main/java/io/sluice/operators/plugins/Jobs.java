@@ -24,6 +24,11 @@ final class Jobs {
     this.clock = clock;
   }
 
+  /** Why no more jobs are taken when {@link #isFull}. */
+  String fullReason() {
+    return quotas.limits().jobsAreFull();
+  }
+
   /** Whether the team has reached its quota of jobs that have not run; may set the current key. */
   boolean isFull(long key) throws Exception {
     return quotas.isJobsFull(key);

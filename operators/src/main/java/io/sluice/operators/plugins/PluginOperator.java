@@ -116,7 +116,7 @@ final class PluginOperator extends AbstractStreamOperator<ProcessedEvent>
     registry = InstalledRegistry.open(context.getOperatorStateStore(), bootstrap, pluginCheck);
     KeyedStateBackend<Long> keys = getKeyedStateBackend();
     KeyedStateStore keyedState = context.getKeyedStateStore();
-    Quotas quotas = new Quotas(keys, keyedState);
+    Quotas quotas = new Quotas(keys, keyedState, options.quotas());
     cache = new CacheState(keys, keyedState, quotas, clock);
     state = new TeamState(new StorageState(keys, keyedState, quotas), cache);
     messages = new CompletionQueue<>(mailbox, this::handle);
@@ -344,6 +344,7 @@ final class PluginOperator extends AbstractStreamOperator<ProcessedEvent>
         services(ShardKey.team(key)),
         state,
         clock,
+        options.quotas(),
         messages,
         (plugin, installation) -> InstalledCode.spec(plugin, installation, options.content()));
   }

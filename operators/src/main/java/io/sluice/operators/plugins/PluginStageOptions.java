@@ -15,6 +15,7 @@ import javax.annotation.Nullable;
  * @param runtime limits of the sandboxes
  * @param work how much a team may have in flight on one subtask, and in its backlog
  * @param onFullBacklog what becomes of a team's events while its backlog is full
+ * @param quotas what a team's plugins may keep in state
  * @param defaultShards over how many shards a team's events are spread that asks for no number, 1
  *     or more
  * @param maxLostThreads threads that may be lost in plugins before the process ends, 0 or more
@@ -30,6 +31,7 @@ public record PluginStageOptions(
     RuntimeOptions runtime,
     WorkLimits work,
     OnFullBacklog onFullBacklog,
+    TeamQuotas quotas,
     int defaultShards,
     int maxLostThreads,
     @Nullable HealthPolicy health,
@@ -43,6 +45,7 @@ public record PluginStageOptions(
   public PluginStageOptions {
     requireNonNull(runtime, "runtime is null");
     requireNonNull(work, "work is null");
+    requireNonNull(quotas, "quotas is null");
     requireNonNull(onFullBacklog, "onFullBacklog is null");
     requireNonNull(onSetupFailure, "onSetupFailure is null");
     requireNonNull(content, "content is null");

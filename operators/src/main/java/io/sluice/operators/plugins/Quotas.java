@@ -16,28 +16,16 @@ import org.apache.flink.runtime.state.KeyedStateBackend;
 final class Quotas {
   static final String NAME = "quotas";
 
-  /** Bytes of storage, cache and buffers of one team: 100 MB. */
-  static final long STATE_BYTES = 100L << 20;
-
-  /** Jobs of one team that have not run. */
-  static final long JOBS = 100_000;
-
-  /** Bytes of their payloads: 100 MB. */
-  static final long JOB_BYTES = 100L << 20;
-
-  /**
-   * Bytes of one team's calls that wait for another attempt, and of those that were not made: 1 GB.
-   */
-  static final long CALL_BYTES = 1L << 30;
-
   private static final int STATE = 0;
   private static final int JOB = 1;
   private static final int JOB_SIZE = 2;
   private static final int COUNTERS = 3;
 
+  private final TeamQuotas limits;
   private final Tally tally;
 
-  Quotas(KeyedStateBackend<Long> keys, KeyedStateStore state) {
+  Quotas(KeyedStateBackend<Long> keys, KeyedStateStore state, TeamQuotas limits) {
+    this.limits = limits;
     tally = new Tally(keys, state, NAME, COUNTERS);
   }
 
@@ -64,13 +52,17 @@ final class Quotas {
 
   /** Tells the team's plugins what they may not have more of. May set the current key. */
   void tell(TeamPlugins team) throws Exception {
-    team.access.isStateFull(tally.get(team.key, STATE) >= STATE_BYTES);
+    team.access.isStateFull(tally.get(team.key, STATE) >= limits.stateBytes());
     team.access.isJobsFull(isJobsFull(team.key));
   }
 
   /** Whether the key has so many jobs that none should be added. May set the current key. */
   boolean isJobsFull(long key) throws Exception {
-    return tally.get(key, JOB) >= JOBS || tally.get(key, JOB_SIZE) >= JOB_BYTES;
+    return tally.get(key, JOB) >= limits.jobs() || tally.get(key, JOB_SIZE) >= limits.jobBytes();
+  }
+
+  TeamQuotas limits() {
+    return limits;
   }
 
   void snapshot() throws Exception {

@@ -71,7 +71,7 @@ final class StageWork implements EventChain.Teams {
     this.quotas = quotas;
     health = new HealthWatch(options.health(), options.onSetupFailure(), logs, registryOut, clock);
     EventBatches batches = new EventBatches(mailbox);
-    EffectOutlet outlet = new EffectOutlet(quotas, logs);
+    EffectOutlet outlet = new EffectOutlet(logs);
     commits = new Commits(health, batches, outlet);
     buffers = new Buffers(keys, state, quotas, clock);
     metrics =
@@ -107,7 +107,7 @@ final class StageWork implements EventChain.Teams {
         queue(
             CALLS,
             state,
-            options.work().withBacklog(Quotas.CALL_BYTES),
+            options.work().withBacklog(quotas.limits().callBytes()),
             callRunner,
             callRunner::surplus);
     delayed = new DelayedWork<>(keys, state, new PluginWorkCodec(), calls::offer);
@@ -211,6 +211,8 @@ final class StageWork implements EventChain.Teams {
   void completed(TeamPlugins team, Invocation invocation, Outcome outcome, Usage usage)
       throws Exception {
     commits.completed(team, invocation, outcome, usage);
+    quotas.tell(team);
+    team.access.isBacklogFull(events.isFull(team.key));
   }
 
   /** See {@link HealthWatch#setupFailed}. */
@@ -235,7 +237,6 @@ final class StageWork implements EventChain.Teams {
 
   @Override
   public void unitEnded(TeamPlugins team) throws Exception {
-    team.access.isBacklogFull(events.isFull(team.key));
     chainChange.unitEnded(team);
   }
 

@@ -13,23 +13,18 @@ final class StateAccess {
           + " it, or take \"is_stateless\" away from the plugin, which keeps the team in one"
           + " place.";
 
-  private static final String STATE_FULL =
-      "the apps of this team keep %d MB in storage, cache and buffers, the quota of a team. Delete"
-              .formatted(Quotas.STATE_BYTES >> 20)
-          + " what is not needed, or let what is in the cache expire.";
-
-  private static final String JOBS_FULL =
-      "this team has %,d jobs or %d MB of payload that have not run, the quota of a team. Enqueue"
-              .formatted(Quotas.JOBS, Quotas.JOB_BYTES >> 20)
-          + " less, or later.";
-
   private static final String BACKLOG_FULL =
       "this team's backlog is full: its events come faster than its apps work.";
 
+  private final TeamQuotas quotas;
   private volatile boolean isShared = true;
   private volatile boolean isStateFull;
   private volatile boolean isJobsFull;
   private volatile boolean isBacklogFull;
+
+  StateAccess(TeamQuotas quotas) {
+    this.quotas = quotas;
+  }
 
   /** Whether all of the team's plugins' work is in one place, where its state is. */
   boolean isShared() {
@@ -60,9 +55,9 @@ final class StateAccess {
   String refusal(StateUse use) {
     return switch (use) {
       case LOOK -> isShared ? null : SPREAD;
-      case KEEP -> !isShared ? SPREAD : isStateFull ? STATE_FULL : null;
-      case JOB -> !isShared ? SPREAD : isJobsFull ? JOBS_FULL : null;
-      case BUFFER -> isStateFull ? STATE_FULL : null;
+      case KEEP -> !isShared ? SPREAD : isStateFull ? quotas.stateIsFull() : null;
+      case JOB -> !isShared ? SPREAD : isJobsFull ? quotas.jobsAreFull() : null;
+      case BUFFER -> isStateFull ? quotas.stateIsFull() : null;
       case CAPTURE -> isBacklogFull ? BACKLOG_FULL : null;
     };
   }

@@ -94,7 +94,7 @@ final class TeamPlugins {
   final StateView view;
 
   /** What its plugins may do with state. */
-  final StateAccess access = new StateAccess();
+  final StateAccess access;
 
   final TeamActor actor;
   private final Specs specs;
@@ -146,12 +146,14 @@ final class TeamPlugins {
       TeamServices services,
       CommittedState state,
       Clock clock,
+      TeamQuotas quotas,
       CompletionQueue<HostMessage> messages,
       Specs specs) {
     this.teamId = ShardKey.team(key);
     this.key = key;
     this.view = new StateView(state, clock);
     this.specs = specs;
+    this.access = new StateAccess(quotas);
     this.clock = clock;
     this.actor = runtime.openTeam(new TeamHost(this, access, messages), services);
   }

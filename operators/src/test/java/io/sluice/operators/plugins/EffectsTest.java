@@ -68,12 +68,14 @@ class EffectsTest {
       plugins.event(2, "a", 2);
       plugins.runUntilOut(1);
       assertThat(plugins.out()).containsExactly("2 a2 n=3");
-      assertThat(plugins.stateEntries()).isEqualTo(2); // the counter, and when it expires
+      assertThat(plugins.stateEntries())
+          .isEqualTo(3); // the counter, when it expires, and the quota
       clock.advance(Duration.ofSeconds(91));
       plugins.event(2, "a", 3);
       plugins.runUntilOut(2);
       assertThat(plugins.out()).endsWith("2 a3 n=1");
       plugins.advance(clock, Duration.ofMinutes(3));
+      plugins.snapshot(2, 2);
       assertThat(plugins.stateEntries()).isZero();
     }
   }

@@ -52,7 +52,10 @@ final class PluginHarness extends AbstractStreamOperatorTestHarness<ProcessedEve
   static final ObjectMapper JSON = new ObjectMapper();
 
   /** From here on a team's events overflow. */
-  static final long BACKLOG_BYTES = 20_000;
+  static final long BACKLOG_BYTES = 200_000;
+
+  /** So small that tests can reach them. */
+  static final TeamQuotas QUOTAS = new TeamQuotas(50_000, 20, 50_000, 200_000);
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -120,6 +123,7 @@ final class PluginHarness extends AbstractStreamOperatorTestHarness<ProcessedEve
             runtime,
             new WorkLimits(window, 64 << 20, BACKLOG_BYTES),
             OnFullBacklog.OVERFLOW,
+            QUOTAS,
             1,
             4,
             health,
