@@ -10,6 +10,7 @@ import io.sluice.deploy.capture.CaptureEnvelope;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -34,6 +35,8 @@ class PluginsITCase {
   private static final int LOOPS = 6;
   private static final int GROWS = 7;
   private static final int GEOIP = 8;
+  private static final int WAITS = 9;
+  private static final int SPREAD = 10;
   private static final int NO_SUCH_TEAM = 99;
 
   @TempDir static Path folder;
@@ -49,6 +52,7 @@ class PluginsITCase {
         Map.of(),
         Map.of(
             "sink.max-record-bytes", String.valueOf(MAX_RECORD_BYTES),
+            "plugins.backlog-per-team", "1 mb",
             "geoip.database", Checkout.geoDatabase(folder).toString()));
   }
 
@@ -64,7 +68,7 @@ class PluginsITCase {
 
   private static RegistryFolder registry() {
     RegistryFolder registry = bed.registry("registry");
-    for (int team = CHAIN; team <= GEOIP; team++) {
+    for (int team = CHAIN; team <= WAITS; team++) {
       registry.team(team);
     }
     return registry
@@ -126,7 +130,16 @@ class PluginsITCase {
             """)
         .config(71, GROWS, 7, 1)
         .plugin(8, "GeoIP", Checkout.root().resolve("deploy/plugins/geoip"))
-        .config(81, GEOIP, 8, 1);
+        .config(81, GEOIP, 8, 1)
+        .plugin(9, "Waiter", "async function processEvent() { await new Promise(() => {}) }")
+        .config(91, WAITS, 9, 1)
+        .record("team/" + SPREAD, "{\"id\": %d, \"shards\": 8}".formatted(SPREAD))
+        .record(
+            "plugin/10",
+            "{\"id\": 10, \"name\": \"Alone\", \"plugin_type\": \"source\", \"is_stateless\": true,"
+                + " \"source\": \"function processEvent(event) { event.properties.seen = true;"
+                + " return event }\"}")
+        .config(101, SPREAD, 10, 1);
   }
 
   @Test
@@ -225,6 +238,41 @@ class PluginsITCase {
         .containsExactly("Looper (61)");
     assertThat(log("the error", entry -> isOf(entry, 61, "PLUGIN")).path("message").asText())
         .startsWith("TimeoutError: Script execution timed out after looping for 1 second");
+  }
+
+  @Test
+  void aTeamWhoseBacklogIsFullOverflowsAndTheJobGoesOn() throws Exception {
+    String event = event("jo", "e", "{\"much\": \"%s\"}".formatted(x(10_000)));
+    List<String> sent =
+        bed.events().send(WAITS, Collections.nCopies(250, event).toArray(String[]::new));
+
+    JsonNode last = reader(bed.overflow()).await("the last event", isRow(sent.get(249)));
+    assertThat(JSON.readTree(last.path("data").asText())).isEqualTo(JSON.readTree(event));
+    assertThat(last.path("team_id").asInt()).isEqualTo(WAITS);
+    row(send(PLAIN, "eve", "looked", "{}"));
+  }
+
+  @Test
+  void aSpreadTeamsEventsKeepTheirOrderPerPerson() {
+    List<CaptureEnvelope> events =
+        Stream.iterate(0, i -> i + 1)
+            .limit(80)
+            .map(i -> bed.events().envelope(SPREAD, null, event("p" + i % 8, "e" + i, "{}")))
+            .toList();
+    List<String> sent = bed.events().send(events);
+
+    List<JsonNode> rows =
+        reader(bed.rows()).await("an event", 80, row -> row.path("team_id").asInt() == SPREAD);
+    assertThat(rows).allMatch(row -> properties(row).path("seen").asBoolean());
+    for (int person = 0; person < 8; person++) {
+      String id = "p" + person;
+      assertThat(
+              rows.stream()
+                  .filter(row -> row.path("distinct_id").asText().equals(id))
+                  .map(row -> sent.indexOf(row.path("uuid").asText())))
+          .hasSize(10)
+          .isSorted();
+    }
   }
 
   @Test

@@ -185,6 +185,10 @@ final class TestBed implements AutoCloseable {
     return new TopicReader(kafka, topics.registry());
   }
 
+  TopicReader overflow() {
+    return new TopicReader(kafka, topics.overflow());
+  }
+
   TopicReader logs() {
     return new TopicReader(kafka, topics.pluginLogs());
   }
