@@ -2,14 +2,10 @@ package io.sluice.deploy.bench;
 
 import static java.util.Objects.requireNonNull;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.deploy.Problem;
 import io.sluice.deploy.kafka.KafkaConnection;
-import io.sluice.deploy.local.FileReasons;
 import io.sluice.deploy.local.LocalBroker;
 import io.sluice.deploy.local.RunFolder;
-import io.sluice.deploy.registry.RegistryChange;
 import io.sluice.deploy.registry.RegistryWriter;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -42,7 +38,6 @@ public final class Bench {
   private static final long DISK_BYTES_PER_EVENT = 2_000;
 
   private static final long DISK_BYTES_AT_LEAST = 3L * 1024 * 1024 * 1024;
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final BenchOptions options;
   private final PrintStream progress;
@@ -120,7 +115,8 @@ public final class Bench {
     options.cases().forEach(benchCase -> topics.addAll(BenchTopics.of(benchCase).own()));
     LocalBroker.createTopics(kafka.brokers(), topics);
     for (BenchCase benchCase : options.cases()) {
-      new RegistryWriter(kafka, BenchTopics.of(benchCase).registry()).write(registry(benchCase));
+      new RegistryWriter(kafka, BenchTopics.of(benchCase).registry())
+          .write(BenchRegistry.of(benchCase, options));
     }
     fill(kafka);
   }
@@ -153,57 +149,12 @@ public final class Bench {
 
   private CaseRun.Result measure(BenchCase benchCase, KafkaConnection kafka, RunFolder folder) {
     BenchTopics topics = BenchTopics.of(benchCase);
-    List<String> flags = new ArrayList<>(List.of("-Xms1g", "-Xmx1g"));
-    flags.addAll(options.jobJvm());
-    try (ChildProcess job =
-            ChildJvm.start(
-                "job",
-                folder.directory("tmp"),
-                flags,
-                JobProcess.class,
-                List.of(
-                    benchCase.label(),
-                    folder.directory("flink").toString(),
-                    kafka.brokers(),
-                    options.state().label(),
-                    Integer.toString(options.parallelism()),
-                    folder.path().resolve("job.log").toString()));
+    try (ChildProcess job = JobProcess.start(benchCase, options, kafka, folder);
         RowCount rows = new RowCount(kafka, topics.rows());
         RowCount deadLetters = new RowCount(kafka, topics.deadLetters())) {
-      job.answer();
       return new CaseRun(job, rows, deadLetters, options.events())
           .run(options.warmUp(), options.window());
     }
-  }
-
-  private List<RegistryChange> registry(BenchCase benchCase) {
-    List<RegistryChange> changes = new ArrayList<>();
-    benchCase.pluginFile().ifPresent(file -> changes.add(plugin(file)));
-    for (int team = 1; team <= options.teams(); team++) {
-      ObjectNode value = JSON.createObjectNode().put("id", team).put("name", "Team " + team);
-      changes.add(new RegistryChange("team/" + team, value));
-      if (benchCase.pluginFile().isPresent()) {
-        changes.add(pluginConfig(team));
-      }
-    }
-    return changes;
-  }
-
-  private RegistryChange plugin(String file) {
-    Path path = options.pluginFolder().resolve(file);
-    try {
-      ObjectNode value = JSON.createObjectNode().put("id", 1).put("name", file);
-      value.put("plugin_type", "source").put("source", Files.readString(path));
-      return new RegistryChange("plugin/1", value.put("is_global", true));
-    } catch (IOException e) {
-      throw Problem.input("%s cannot be read: %s.".formatted(path, FileReasons.of(e)), e);
-    }
-  }
-
-  private static RegistryChange pluginConfig(int team) {
-    ObjectNode value = JSON.createObjectNode().put("id", team).put("team_id", team);
-    value.put("plugin_id", 1).put("enabled", true).put("order", 1).putObject("config");
-    return new RegistryChange("plugin-config/" + team, value);
   }
 
   /** The run's folder goes, so what explains the failure is put beside it. */

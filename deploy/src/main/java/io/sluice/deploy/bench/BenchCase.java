@@ -13,7 +13,11 @@ public enum BenchCase {
   /** The job, for teams whose plugin is {@code typical.js}. */
   TYPICAL,
   /** The job, for teams whose plugin is {@code loop.js}. */
-  LOOP;
+  LOOP,
+  /** The job, for teams whose plugin is {@code busy.js} and which are spread over shards. */
+  BUSY;
+
+  private static final int SHARDS = 16;
 
   /** The cases of {@code bench passthrough}, in the order in which they run and are printed. */
   public static final List<BenchCase> OF_PASSTHROUGH = List.of(BARE, PASSTHROUGH);
@@ -30,16 +34,22 @@ public enum BenchCase {
   Optional<String> pluginFile() {
     return switch (this) {
       case BARE, PASSTHROUGH -> Optional.empty();
-      case TYPICAL, LOOP -> Optional.of(label() + ".js");
+      case TYPICAL, LOOP, BUSY -> Optional.of(label() + ".js");
     };
   }
 
-  /** What this case is compared with; empty for the bare copy. */
+  /** Over how many shards each team is spread. */
+  int shards() {
+    return this == BUSY ? SHARDS : 1;
+  }
+
+  /** What this case is compared with; empty if with no other one. */
   Optional<BenchCase> base() {
     return switch (this) {
       case BARE -> Optional.empty();
       case PASSTHROUGH -> Optional.of(BARE);
       case TYPICAL, LOOP -> Optional.of(PASSTHROUGH);
+      case BUSY -> Optional.empty();
     };
   }
 }

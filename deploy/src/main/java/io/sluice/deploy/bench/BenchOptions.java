@@ -18,7 +18,7 @@ import java.util.Locale;
  * @param rounds how often each case is measured
  * @param parallelism of the job
  * @param seed of the events
- * @param teams how many teams the events belong to
+ * @param teams ids of the teams that the events belong to
  * @param state where keyed state lives
  * @param jobJvm options for the job's JVM, added to the usual ones
  * @param pluginFolder where the plugins' files are
@@ -32,7 +32,7 @@ public record BenchOptions(
     int rounds,
     int parallelism,
     long seed,
-    int teams,
+    List<Integer> teams,
     State state,
     List<String> jobJvm,
     Path pluginFolder,
@@ -62,7 +62,8 @@ public record BenchOptions(
     requireAtLeast("--window", 1, window.toSeconds());
     requireAtLeast("--rounds", 1, rounds);
     requireAtLeast("--parallelism", 1, parallelism);
-    requireAtLeast("--teams", 1, teams);
+    teams = List.copyOf(teams);
+    requireAtLeast("--teams", 1, teams.size());
   }
 
   private static void requireAtLeast(String option, long least, long value) {

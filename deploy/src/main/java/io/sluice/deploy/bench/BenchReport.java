@@ -105,7 +105,7 @@ public final class BenchReport {
                 options.events(),
                 EventSet.EVENT_BYTES,
                 options.seed(),
-                options.teams()));
+                options.teams().size()));
     text.append(
         number(
             "CPU is that of the job's process alone, broker and generator not counted; with no job"
@@ -152,7 +152,7 @@ public final class BenchReport {
     report.put("seed", options.seed());
     report.put("eventBytes", EventSet.EVENT_BYTES);
     report.put("events", options.events());
-    report.put("teams", options.teams());
+    report.put("teams", options.teams().size());
     report.put("warmUpSeconds", options.warmUp().toSeconds());
     report.put("windowSeconds", options.window().toSeconds());
     report.put("rounds", options.rounds());

@@ -30,17 +30,17 @@ final class EventSet {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final RandomGenerator random;
-  private final int teams;
+  private final List<Integer> teams;
   private final Uuidt uuids;
   private Instant now = FIRST;
 
   /**
    * @param seed same seed, same events
-   * @param teams events belong to the teams 1 to this, evenly at random
+   * @param teams ids of the teams that the events belong to, evenly at random
    */
-  EventSet(long seed, int teams) {
+  EventSet(long seed, List<Integer> teams) {
     this.random = new SplittableRandom(seed);
-    this.teams = teams;
+    this.teams = List.copyOf(teams);
     this.uuids = new Uuidt(() -> now, random);
   }
 
@@ -64,7 +64,7 @@ final class EventSet {
 
   private Event next() {
     now = now.plusMillis(1);
-    int team = 1 + random.nextInt(teams);
+    int team = any(teams);
     String distinctId = "visitor-%d-%05d".formatted(team, random.nextInt(VISITORS_PER_TEAM));
     String uuid = uuids.next();
     String ip = "203.0.113." + random.nextInt(256);
@@ -112,7 +112,7 @@ final class EventSet {
     return event;
   }
 
-  private String any(List<String> choices) {
+  private <T> T any(List<T> choices) {
     return choices.get(random.nextInt(choices.size()));
   }
 

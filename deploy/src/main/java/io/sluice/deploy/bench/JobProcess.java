@@ -3,8 +3,10 @@ package io.sluice.deploy.bench;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.management.OperatingSystemMXBean;
+import io.sluice.deploy.kafka.KafkaConnection;
 import io.sluice.deploy.local.FlinkPaths;
 import io.sluice.deploy.local.Logs;
+import io.sluice.deploy.local.RunFolder;
 import io.sluice.job.ExecutionDefaults;
 import io.sluice.job.SluiceJob;
 import java.io.BufferedReader;
@@ -13,6 +15,8 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import javax.annotation.Nullable;
@@ -58,6 +62,28 @@ final class JobProcess {
                 .setNumTaskManagers(1)
                 .setNumSlotsPerTaskManager(slots)
                 .build());
+  }
+
+  /** Starts such a process, which is ready to be asked when this returns. */
+  static ChildProcess start(
+      BenchCase benchCase, BenchOptions options, KafkaConnection kafka, RunFolder folder) {
+    List<String> flags = new ArrayList<>(List.of("-Xms1g", "-Xmx1g"));
+    flags.addAll(options.jobJvm());
+    ChildProcess job =
+        ChildJvm.start(
+            "job",
+            folder.directory("tmp"),
+            flags,
+            JobProcess.class,
+            List.of(
+                benchCase.label(),
+                folder.directory("flink").toString(),
+                kafka.brokers(),
+                options.state().label(),
+                Integer.toString(options.parallelism()),
+                folder.path().resolve("job.log").toString()));
+    job.answer();
+    return job;
   }
 
   /**
@@ -108,7 +134,7 @@ final class JobProcess {
     ExecutionDefaults.apply(environment, options);
     switch (benchCase) {
       case BARE -> BareCopy.build(environment, options);
-      case PASSTHROUGH, TYPICAL, LOOP -> SluiceJob.build(environment, options);
+      case PASSTHROUGH, TYPICAL, LOOP, BUSY -> SluiceJob.build(environment, options);
     }
     job =
         cluster

@@ -27,7 +27,7 @@ final class PluginEvents {
   static Path write(long seed, int count, Path file) {
     List<String> lines = new ArrayList<>();
     try {
-      for (EventSet.Event event : new EventSet(seed, 1).next(count)) {
+      for (EventSet.Event event : new EventSet(seed, List.of(TEAM)).next(count)) {
         lines.add(EventJson.merge(event.value()).toString());
       }
       return Files.write(file, lines);

@@ -7,6 +7,7 @@ import io.sluice.deploy.bench.BenchReport;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -23,7 +24,9 @@ import picocli.CommandLine.Spec;
       BenchLimitsCommand.class,
       BenchCrowdCommand.class,
       BenchBombsCommand.class,
-      BenchFairnessCommand.class
+      BenchFairnessCommand.class,
+      BenchShardsCommand.class,
+      BenchLatencyCommand.class
     },
     mixinStandardHelpOptions = true)
 final class BenchCommand implements Runnable {
@@ -36,7 +39,8 @@ final class BenchCommand implements Runnable {
   public void run() {
     throw new ParameterException(
         spec.commandLine(),
-        "Missing command: passthrough, plugins, sandbox, limits, crowd, bombs or fairness.");
+        "Missing command: passthrough, plugins, sandbox, limits, crowd, bombs, fairness, shards or"
+            + " latency.");
   }
 
   @Command(
@@ -152,7 +156,7 @@ final class BenchCommand implements Runnable {
           rounds,
           parallelism,
           seed,
-          teams,
+          IntStream.rangeClosed(1, teams).boxed().toList(),
           state,
           jobJvm,
           home.resolve("deploy/bench"),

@@ -107,7 +107,7 @@ class BenchReportTest {
         3,
         1,
         1,
-        1,
+        List.of(1),
         BenchOptions.State.ROCKSDB,
         List.of(),
         Path.of("bench"),

@@ -16,8 +16,8 @@ class EventSetTest {
 
   @Test
   void theSameSeedMakesTheSameBytes() {
-    List<Event> events = new EventSet(7, 3).next(COUNT);
-    List<Event> again = new EventSet(7, 3).next(COUNT);
+    List<Event> events = new EventSet(7, List.of(1, 2, 3)).next(COUNT);
+    List<Event> again = new EventSet(7, List.of(1, 2, 3)).next(COUNT);
     for (int i = 0; i < COUNT; i++) {
       assertThat(again.get(i).key()).isEqualTo(events.get(i).key());
       assertThat(again.get(i).value()).isEqualTo(events.get(i).value());
@@ -26,13 +26,13 @@ class EventSetTest {
 
   @Test
   void anotherSeedMakesOtherEvents() {
-    assertThat(new EventSet(8, 3).next(1).get(0).value())
-        .isNotEqualTo(new EventSet(7, 3).next(1).get(0).value());
+    assertThat(new EventSet(8, List.of(1, 2, 3)).next(1).get(0).value())
+        .isNotEqualTo(new EventSet(7, List.of(1, 2, 3)).next(1).get(0).value());
   }
 
   @Test
   void everyEventIsAKilobyte() {
-    assertThat(new EventSet(7, 3).next(COUNT))
+    assertThat(new EventSet(7, List.of(1, 2, 3)).next(COUNT))
         .allSatisfy(
             event ->
                 assertThat(event.value().length)
@@ -43,7 +43,7 @@ class EventSetTest {
   @Test
   void everyEventIsAnEnvelopeThatCaptureCouldHaveWritten() throws Exception {
     ObjectMapper json = new ObjectMapper();
-    for (Event event : new EventSet(7, 3).next(COUNT)) {
+    for (Event event : new EventSet(7, List.of(1, 2, 3)).next(COUNT)) {
       JsonNode envelope = json.readTree(event.value());
       assertThat(envelope.fieldNames())
           .toIterable()
@@ -59,7 +59,7 @@ class EventSetTest {
   void eventsAreSpreadEvenlyOverTheTeams() throws Exception {
     ObjectMapper json = new ObjectMapper();
     int[] perTeam = new int[2];
-    for (Event event : new EventSet(7, 2).next(COUNT)) {
+    for (Event event : new EventSet(7, List.of(1, 2)).next(COUNT)) {
       perTeam[json.readTree(event.value()).get("team_id").intValue() - 1]++;
     }
     assertThat(Arrays.stream(perTeam).sum()).isEqualTo(COUNT);

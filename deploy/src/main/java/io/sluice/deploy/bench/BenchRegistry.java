@@ -1,0 +1,58 @@
+package io.sluice.deploy.bench;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.deploy.Problem;
+import io.sluice.deploy.local.FileReasons;
+import io.sluice.deploy.registry.RegistryChange;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What is installed for a case: its teams, each with its plugin if it has one. */
+final class BenchRegistry {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private BenchRegistry() {}
+
+  /**
+   * The records.
+   *
+   * @throws Problem if the plugin cannot be read
+   */
+  static List<RegistryChange> of(BenchCase benchCase, BenchOptions options) {
+    List<RegistryChange> changes = new ArrayList<>();
+    boolean isSpread = benchCase.shards() > 1;
+    benchCase
+        .pluginFile()
+        .ifPresent(file -> changes.add(plugin(options.pluginFolder().resolve(file), isSpread)));
+    for (int team : options.teams()) {
+      ObjectNode value = JSON.createObjectNode().put("id", team).put("name", "Team " + team);
+      value.put("shards", benchCase.shards());
+      changes.add(new RegistryChange("team/" + team, value));
+      if (benchCase.pluginFile().isPresent()) {
+        changes.add(pluginConfig(team));
+      }
+    }
+    return changes;
+  }
+
+  private static RegistryChange plugin(Path path, boolean isStateless) {
+    try {
+      ObjectNode value = JSON.createObjectNode().put("id", 1).put("is_stateless", isStateless);
+      value.put("name", String.valueOf(path.getFileName()));
+      value.put("plugin_type", "source").put("source", Files.readString(path));
+      return new RegistryChange("plugin/1", value.put("is_global", true));
+    } catch (IOException e) {
+      throw Problem.input("%s cannot be read: %s.".formatted(path, FileReasons.of(e)), e);
+    }
+  }
+
+  private static RegistryChange pluginConfig(int team) {
+    ObjectNode value = JSON.createObjectNode().put("id", team).put("team_id", team);
+    value.put("plugin_id", 1).put("enabled", true).put("order", 1).putObject("config");
+    return new RegistryChange("plugin-config/" + team, value);
+  }
+}

@@ -1,0 +1,100 @@
+package io.sluice.deploy.bench;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Events per second of one team at parallelism 1 and 2, for each of several teams. */
+final class ShardsReport implements Report {
+  /** How many times as fast two subtasks are to be as one. */
+  private static final double LEAST = 1.7;
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final BenchOptions options;
+  private final BenchReport.Machine machine;
+  private final List<Row> rows = new ArrayList<>();
+
+  /**
+   * @param one events per second at parallelism 1
+   * @param two events per second at parallelism 2
+   */
+  private record Row(int team, double one, double two) {
+    double ratio() {
+      return two / one;
+    }
+  }
+
+  ShardsReport(BenchOptions options, BenchReport.Machine machine) {
+    this.options = options;
+    this.machine = machine;
+  }
+
+  void add(int team, double one, double two) {
+    rows.add(new Row(team, one, two));
+  }
+
+  private List<Aim> aims() {
+    double ratio = BenchReport.median(rows.stream().map(Row::ratio).toList());
+    return List.of(
+        Aim.of(
+            ratio >= LEAST,
+            "A spread team at parallelism 2 has %.2f times the events per second of parallelism 1;"
+                + " at least %.1f.",
+            ratio,
+            LEAST));
+  }
+
+  @Override
+  public String text() {
+    StringBuilder text = new StringBuilder();
+    text.append(
+        "%-8s %18s %18s %8s%n".formatted("team", "parallelism 1/s", "parallelism 2/s", "ratio"));
+    for (Row row : rows) {
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "%-8d %,18.0f %,18.0f %8.2f%n",
+              row.team,
+              row.one,
+              row.two,
+              row.ratio()));
+    }
+    text.append("%n".formatted()).append(Aim.lines(aims()));
+    text.append(
+        "busy.js, %d shards, medians of %d rounds over %,d events of %d bytes; state in %s, checkpoints every %d s; broker and generator on the same %d cores; %s.%n"
+            .formatted(
+                BenchCase.BUSY.shards(),
+                options.rounds(),
+                options.events(),
+                EventSet.EVENT_BYTES,
+                options.state().label(),
+                Bench.CHECKPOINT_INTERVAL.toSeconds(),
+                machine.cores(),
+                machine.jvm()));
+    return text.toString();
+  }
+
+  @Override
+  public ObjectNode json() {
+    ObjectNode report = JSON.createObjectNode();
+    ArrayNode teams = report.putArray("teams");
+    for (Row row : rows) {
+      teams
+          .addObject()
+          .put("team", row.team)
+          .put("eventsPerSecondAtParallelism1", Math.round(row.one))
+          .put("eventsPerSecondAtParallelism2", Math.round(row.two));
+    }
+    Aim.put(report, aims());
+    report.put("shards", BenchCase.BUSY.shards());
+    report.put("events", options.events());
+    report.put("rounds", options.rounds());
+    report.put("jvm", machine.jvm());
+    report.put("cores", machine.cores());
+    return report;
+  }
+}
