@@ -8,6 +8,7 @@ import io.sluice.runtime.host.PluginFailure;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.regex.Pattern;
 import javax.annotation.Nullable;
 import org.graalvm.polyglot.PolyglotException;
 import org.graalvm.polyglot.SourceSection;
@@ -15,6 +16,7 @@ import org.graalvm.polyglot.SourceSection;
 /** Turns what went wrong in a guest into words for the plugin's author. */
 final class Failures {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Pattern FUNCTION = Pattern.compile("(async\\s+)?function\\b");
 
   private Failures() {}
 
@@ -150,7 +152,7 @@ final class Failures {
    */
   private static String position(PolyglotException error) {
     SourceSection at = error.getSourceLocation();
-    if (isOfPlugin(at)) {
+    if (isOfPlugin(at) && !isFunction(at)) {
       return " on line " + lineAndColumn(at);
     }
     for (PolyglotException.StackFrame frame : error.getPolyglotStackTrace()) {
@@ -166,6 +168,11 @@ final class Failures {
 
   private static boolean isOfPlugin(@Nullable SourceSection section) {
     return section != null && section.isAvailable() && !section.getSource().isInternal();
+  }
+
+  /** A whole function is named where the engine knows no better, as of a loop that is compiled. */
+  private static boolean isFunction(SourceSection section) {
+    return FUNCTION.matcher(section.getCharacters()).lookingAt();
   }
 
   private static String lineAndColumn(SourceSection at) {
