@@ -19,7 +19,7 @@ final class CrashPlugins {
 
   private static final String COUNTER =
       """
-      // Counts in storage, cache and a cursor. What is awaited between them gives way to other
+      // Counts in storage, cache and a cursor (which is in storage too). What is awaited between them gives way to other
       // events; between a get and its set nothing is.
       async function add(storage, name) {
         const n = (await storage.get(name, 0)) + 1
@@ -40,7 +40,7 @@ final class CrashPlugins {
         if (event.event === 'total') {
           event.properties.storage = await storage.get('n', 0)
           event.properties.cache = await cache.get('n', 0)
-          event.properties.cursor = await utils.cursor.increment('n', 0)
+          event.properties.cursor = await utils.cursor.increment('m', 0)
         } else if (event.event === 'sent') {
           const { number } = event.properties
           event.properties.storage = await add(storage, 'n')
@@ -48,7 +48,7 @@ final class CrashPlugins {
           event.properties.cache = await cache.incr('n')
           posthog.capture('seen', { number, distinct_id: 'capture' })
           await ask(config, 'between')
-          event.properties.cursor = await utils.cursor.increment('n')
+          event.properties.cursor = await utils.cursor.increment('m')
           await jobs.done({ number }).runIn(number % 3, 'seconds')
         }
         return event
@@ -69,6 +69,8 @@ final class CrashPlugins {
         await ask(config, 'minute')
         posthog.capture('minute', { n, distinct_id: 'minute' })
       }
+
+      module.exports = { processEvent, jobs, runEveryMinute }
       """;
 
   private static final String EXPORTER =
