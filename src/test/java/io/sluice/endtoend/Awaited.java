@@ -17,11 +17,16 @@ final class Awaited {
    * @throws AssertionError if it does not hold within {@link #PATIENCE}
    */
   static void until(String what, BooleanSupplier condition) {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    until(what, PATIENCE, condition);
+  }
+
+  /** The same with another patience. */
+  static void until(String what, Duration patience, BooleanSupplier condition) {
+    long deadline = System.nanoTime() + patience.toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > deadline) {
         throw new AssertionError(
-            "Waited %d s in vain until %s".formatted(PATIENCE.toSeconds(), what));
+            "Waited %d s in vain until %s".formatted(patience.toSeconds(), what));
       }
       pause();
     }

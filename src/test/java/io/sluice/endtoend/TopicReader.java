@@ -18,8 +18,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * The JSON values of a topic with one partition, from its first record on, in their order;
- * uncommitted ones are not seen. Not thread-safe.
+ * The JSON values of a topic, from its first record on, in the order of each partition; uncommitted
+ * ones are not seen. Not thread-safe.
  */
 final class TopicReader implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -36,9 +36,12 @@ final class TopicReader implements AutoCloseable {
     settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 50);
     consumer =
         new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-    TopicPartition partition = new TopicPartition(topic, 0);
-    consumer.assign(List.of(partition));
-    consumer.seekToBeginning(List.of(partition));
+    List<TopicPartition> partitions =
+        consumer.partitionsFor(topic).stream()
+            .map(partition -> new TopicPartition(topic, partition.partition()))
+            .toList();
+    consumer.assign(partitions);
+    consumer.seekToBeginning(partitions);
   }
 
   /** Waits for a row. */

@@ -28,6 +28,7 @@ import picocli.CommandLine.ScopeType;
     versionProvider = Sluice.Version.class,
     subcommands = {
       DemoCommand.class,
+      ClusterCommand.class,
       PluginCommand.class,
       RegistryCommand.class,
       EventCommand.class,

@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.NewTopic;
 
-/** The topics the demo makes on its broker. */
-final class DemoTopics {
+/** The topics that are made on a broker of ours, for the demo and for a local cluster. */
+public final class DemoTopics {
   private static final short REPLICATION = 1;
   private static final int INPUT_PARTITIONS = 4;
   private static final int OUTPUT_PARTITIONS = 2;
 
   private DemoTopics() {}
 
-  static List<NewTopic> of(Topics topics) {
+  public static List<NewTopic> of(Topics topics) {
     NewTopic registry =
         new NewTopic(topics.registry(), RegistryWriter.PARTITIONS, REPLICATION)
             .configs(RegistryWriter.topicConfig());

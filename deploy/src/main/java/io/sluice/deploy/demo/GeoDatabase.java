@@ -7,9 +7,12 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The GeoIP database the demo works with: GeoLite2 City of 2019, which a dependency brings. */
-final class GeoDatabase {
-  private static final String RESOURCE = "/GeoLite2-City.mmdb";
+/**
+ * The GeoIP database that the demo and a local cluster work with: GeoLite2 City of 2019, which a
+ * dependency brings.
+ */
+public final class GeoDatabase {
+  public static final String FILE = "GeoLite2-City.mmdb";
 
   private GeoDatabase() {}
 
@@ -18,9 +21,9 @@ final class GeoDatabase {
    *
    * @return the file
    */
-  static Path unpack(Path folder) {
-    Path file = folder.resolve("GeoLite2-City.mmdb");
-    try (InputStream in = GeoDatabase.class.getResourceAsStream(RESOURCE)) {
+  public static Path unpack(Path folder) {
+    Path file = folder.resolve(FILE);
+    try (InputStream in = GeoDatabase.class.getResourceAsStream("/" + FILE)) {
       if (in == null) {
         throw Problem.failure(
             "The GeoIP database is not in the class path; build again with mvn package.");

@@ -27,6 +27,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Exit;
 import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.metadata.properties.MetaPropertiesEnsemble;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
 
@@ -50,9 +51,10 @@ public final class LocalBroker implements AutoCloseable {
   }
 
   /**
-   * Formats the folder and starts the broker; it takes clients when this returns.
+   * Starts the broker; it takes clients when this returns.
    *
-   * @param folder data folder, empty or missing
+   * @param folder data folder: empty or missing, or that of a broker that has ended, whose topics
+   *     are there again then
    * @param port 1 to 65535, or 0 for a free one
    * @throws Problem if the port is used or the broker cannot start
    */
@@ -65,7 +67,9 @@ public final class LocalBroker implements AutoCloseable {
     int controllerPort = Ports.free();
     try {
       Files.createDirectories(folder);
-      format(folder);
+      if (!Files.exists(folder.resolve(MetaPropertiesEnsemble.META_PROPERTIES_NAME))) {
+        format(folder);
+      }
       KafkaRaftServer server =
           new KafkaRaftServer(
               new KafkaConfig(properties(folder, brokerPort, controllerPort), false), Time.SYSTEM);

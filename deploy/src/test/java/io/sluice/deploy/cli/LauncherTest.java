@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -157,6 +158,49 @@ class LauncherTest {
     assertThat(run("registry", "apply").arguments())
         .noneMatch(argument -> argument.startsWith("-Dsluice.engine"))
         .doesNotContain(COMPILES);
+  }
+
+  @Test
+  void theProcessesOfAClusterHaveAnEngine() throws Exception {
+    jdk(jvms.resolve("a"), "25.0.3");
+    assertThat(run("cluster", "status").arguments())
+        .contains("-Dsluice.engine=compiled", "-Dsluice.thin-jar=" + jobJar());
+  }
+
+  @Test
+  void aClusterIsStartedWithTheJobsJarAndNothingElseBuildsIt() throws Exception {
+    assertThat(built("cluster", "status")).isEmpty();
+    assertThat(built("demo")).isEmpty();
+    assertThat(built("cluster", "--verbose", "start")).contains("-Djob-jars.skip=false");
+    Files.createDirectories(jobJar().getParent());
+    write(jobJar(), "");
+    assertThat(built("cluster", "start")).isEmpty();
+  }
+
+  @Test
+  void aJobsJarOlderThanItsSourcesIsBuiltAgain() throws Exception {
+    Files.createDirectories(jobJar().getParent());
+    write(jobJar(), "");
+    Files.setLastModifiedTime(jobJar(), FileTime.fromMillis(0));
+    assertThat(built("cluster", "start")).contains("-Djob-jars.skip=false");
+    write(home.resolve("deploy/target/classpath.txt"), ""); // as after a move
+    assertThat(built("demo")).contains("-Djob-jars.skip=true");
+  }
+
+  /** What Maven was asked for by a command; empty if it was not started. */
+  private String built(String... words) throws Exception {
+    Path asked = home.resolve("asked");
+    Path mvn = folder.toRealPath().resolve("path/bin/mvn");
+    write(mvn, "#!/bin/sh\necho \"$@\" > asked\n");
+    Files.setPosixFilePermissions(mvn, PosixFilePermissions.fromString("rwxr-xr-x"));
+    run(words);
+    String arguments = Files.exists(asked) ? Files.readString(asked) : "";
+    Files.deleteIfExists(asked);
+    return arguments;
+  }
+
+  private Path jobJar() {
+    return home.resolve("job/target/sluice-job-0.1.0-thin.jar");
   }
 
   private Path compiler() {

@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -28,20 +29,21 @@ class LocalBrokerITCase {
   void aRecordComesBackFromARealBroker() throws Exception {
     try (LocalBroker broker = LocalBroker.start(folder.resolve("kafka"), 0)) {
       broker.createTopics(List.of(new NewTopic("greetings", 1, (short) 1)));
-      Map<String, Object> client = Map.of("bootstrap.servers", broker.bootstrapServers());
-      try (KafkaProducer<String, String> producer =
-          new KafkaProducer<>(client, new StringSerializer(), new StringSerializer())) {
-        producer.send(new ProducerRecord<>("greetings", "en", "hello")).get();
-      }
-      try (KafkaConsumer<String, String> consumer =
-          new KafkaConsumer<>(client, new StringDeserializer(), new StringDeserializer())) {
-        TopicPartition partition = new TopicPartition("greetings", 0);
-        consumer.assign(List.of(partition));
-        consumer.seekToBeginning(List.of(partition));
-        var records = consumer.poll(Duration.ofSeconds(10)).records(partition);
-        assertThat(records).hasSize(1);
-        assertThat(records.get(0).value()).isEqualTo("hello");
-      }
+      send(broker, "hello");
+      assertThat(received(broker, 1)).containsExactly("hello");
+    }
+  }
+
+  @Test
+  void aBrokerOnTheFolderOfOneThatHasEndedHasItsRecords() throws Exception {
+    Path data = folder.resolve("kafka");
+    try (LocalBroker broker = LocalBroker.start(data, 0)) {
+      broker.createTopics(List.of(new NewTopic("greetings", 1, (short) 1)));
+      send(broker, "hello");
+    }
+    try (LocalBroker broker = LocalBroker.start(data, 0)) {
+      send(broker, "hello again");
+      assertThat(received(broker, 2)).containsExactly("hello", "hello again");
     }
   }
 
@@ -54,5 +56,28 @@ class LocalBrokerITCase {
               "Port %d, wanted for Kafka, is used by another program; stop it or choose another port with --kafka-port."
                   .formatted(taken.getLocalPort()));
     }
+  }
+
+  private static void send(LocalBroker broker, String value) throws Exception {
+    Map<String, Object> client = Map.of("bootstrap.servers", broker.bootstrapServers());
+    try (KafkaProducer<String, String> producer =
+        new KafkaProducer<>(client, new StringSerializer(), new StringSerializer())) {
+      producer.send(new ProducerRecord<>("greetings", "en", value)).get();
+    }
+  }
+
+  private static List<String> received(LocalBroker broker, int count) {
+    Map<String, Object> client = Map.of("bootstrap.servers", broker.bootstrapServers());
+    List<String> values = new ArrayList<>();
+    try (KafkaConsumer<String, String> consumer =
+        new KafkaConsumer<>(client, new StringDeserializer(), new StringDeserializer())) {
+      TopicPartition partition = new TopicPartition("greetings", 0);
+      consumer.assign(List.of(partition));
+      consumer.seekToBeginning(List.of(partition));
+      for (int poll = 0; poll < 20 && values.size() < count; poll++) {
+        consumer.poll(Duration.ofSeconds(1)).forEach(record -> values.add(record.value()));
+      }
+    }
+    return values;
   }
 }

@@ -28,7 +28,7 @@ import org.apache.flink.streaming.api.operators.InternalTimerService;
  * Gathers what plugins want to have together: events for {@code exportEvents} (contract §8.1), and
  * what they put into a buffer of {@code createBuffer}. A buffer is flushed when it is full and when
  * its oldest item is old enough ({@link BufferRule}). What is flushed is a call with an id of its
- * own, the same in every attempt.
+ * own, the same in every attempt; two batches of one id are the same.
  *
  * <p>State, all at the team's home key: {@code buffers}, map of {@code CONFIG/FUNCTION} to what is
  * known of the buffer ({@link Fill}); {@code buffer-items}, by the same name, the items' JSON; a
@@ -221,7 +221,9 @@ final class Buffers implements ProcessingTimers<String> {
     }
     items.clear();
     quotas.stateGrew(key, -bytes);
-    String id = DerivedId.of(key + "/" + fill.name() + "/" + fill.number());
+    // A flush that a crash undoes is made again with what has come by then: that is another batch,
+    // and who has seen the first one must not take it for that.
+    String id = DerivedId.of(key + "/" + fill.name() + "/" + fill.number() + "/" + batch);
     CallWork call =
         new CallWork(fill.configId(), fill.function(), batch.toString(), id, fill.items());
     timers.deleteProcessingTimeTimer(fill.name(), fill.dueMillis());

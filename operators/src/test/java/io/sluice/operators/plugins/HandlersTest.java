@@ -92,6 +92,39 @@ class HandlersTest {
   }
 
   @Test
+  void aBatchGatheredAnewAfterACrashHasItsIdOnlyIfItHasTheSameEvents() throws Exception {
+    PluginHarness.Registry registry =
+        new PluginHarness.Registry()
+            .team(2)
+            .plugin(2, 1, "exports.exportEvents = () => { posthog.capture('exported') }");
+    registry.config(2, 1, "{\"exportEventsToIgnore\":\"exported\"}");
+    OperatorSubtaskState beforeTheFlush;
+    try (PluginHarness plugins = PluginHarness.at(registry, clock)) {
+      plugins.event(2, "a", 1);
+      plugins.runUntilOut(1);
+      beforeTheFlush = plugins.snapshot(1, 1);
+    }
+    String id = idOfBatch(registry, beforeTheFlush, 0);
+    assertThat(idOfBatch(registry, beforeTheFlush, 0)).isEqualTo(id);
+    assertThat(idOfBatch(registry, beforeTheFlush, 1)).isNotEqualTo(id);
+  }
+
+  /** What derives from the id of the batch that is flushed next, after so many more events. */
+  private String idOfBatch(
+      PluginHarness.Registry registry, OperatorSubtaskState snapshot, int moreEvents)
+      throws Exception {
+    try (PluginHarness plugins = PluginHarness.restoreAt(registry, clock, snapshot)) {
+      for (int i = 0; i < moreEvents; i++) {
+        plugins.event(2, "a", i);
+      }
+      plugins.runUntilOut(moreEvents);
+      plugins.advance(clock, Duration.ofSeconds(11));
+      plugins.runUntilOut(moreEvents + 1);
+      return plugins.last().path("uuid").asText();
+    }
+  }
+
+  @Test
   void aBufferThatIsFullIsExportedAtOnce() throws Exception {
     PluginHarness.Registry registry = new PluginHarness.Registry().team(2).plugin(2, 1, EXPORTS);
     registry.config(2, 1, "{\"exportEventsBufferBytes\":\"400\"}");
