@@ -252,15 +252,14 @@ public final class StageStateReader {
   }
 
   private ShardState.Quota quota() throws Exception {
-    Quotas.Used used =
-        Quotas.Used.of(StoredWork.of(keys, Tally.descriptor(Quotas.NAME)).value());
+    Quotas.Used used = Quotas.Used.of(StoredWork.of(keys, Tally.descriptor(Quotas.NAME)).value());
     long[] later = StoredWork.of(keys, DelayedWork.bytesDescriptor()).value();
     return new ShardState.Quota(
         used.stateBytes(), used.jobs(), used.jobBytes(), later == null ? 0 : later[0]);
   }
 
-  private <K, V> Iterable<Map.Entry<K, V>> entries(
-      StateDescriptor<MapState<K, V>, ?> descriptor) throws Exception {
+  private <K, V> Iterable<Map.Entry<K, V>> entries(StateDescriptor<MapState<K, V>, ?> descriptor)
+      throws Exception {
     return StoredWork.of(keys, descriptor).entries();
   }
 

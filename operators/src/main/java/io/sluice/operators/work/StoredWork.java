@@ -64,8 +64,7 @@ public final class StoredWork<P> {
     DelayedWork.at(keys, ANY_MOMENT);
     SortedMap<Long, Set<Long>> moments = new TreeMap<>();
     try (Stream<Tuple2<Long, Long>> all = keys.getKeysAndNamespaces(DelayedWork.NAME)) {
-      all.forEach(
-          entry -> moments.computeIfAbsent(entry.f0, key -> new TreeSet<>()).add(entry.f1));
+      all.forEach(entry -> moments.computeIfAbsent(entry.f0, key -> new TreeSet<>()).add(entry.f1));
     }
     return moments;
   }
