@@ -32,6 +32,7 @@ import picocli.CommandLine.ScopeType;
       RegistryCommand.class,
       EventCommand.class,
       JobCommand.class,
+      StateCommand.class,
       BenchCommand.class
     },
     synopsisSubcommandLabel = "COMMAND",
