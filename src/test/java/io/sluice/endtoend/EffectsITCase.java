@@ -82,6 +82,7 @@ class EffectsITCase {
       String first = startJob(1, null);
       rows.await("some events", 100, row -> is(row, ARRIVED));
       String savepoint = bed.rest().stop(first, bed.savepoints(), false);
+      assertThatTheSavepointTellsOfTheTeam(savepoint);
 
       String second = startJob(2, savepoint);
       long before = rows.read().stream().filter(row -> is(row, ARRIVED)).count();
@@ -112,6 +113,15 @@ class EffectsITCase {
       assertThat(numbers(all, "seen")).containsExactlyInAnyOrderElementsOf(arrived);
       assertThat(numbers(all, "done")).containsExactlyInAnyOrderElementsOf(arrived);
     }
+  }
+
+  private static void assertThatTheSavepointTellsOfTheTeam(String savepoint) throws Exception {
+    SluiceCommand.Ended ended =
+        SluiceCommand.run(folder, "state", "list", savepoint, "--team", String.valueOf(TEAM));
+    assertThat(ended.err()).isEmpty();
+    assertThat(ended.out())
+        .startsWith("Team 1, shard 0")
+        .contains("Cache: 1", "plugin 1  n  ", "config 10  exportEvents  ");
   }
 
   /** As a user does; beside one that is no job, which does not hold up the one behind it. */

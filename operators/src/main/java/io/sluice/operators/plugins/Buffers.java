@@ -111,10 +111,12 @@ final class Buffers implements ProcessingTimers<String> {
     this.keys = keys;
     this.quotas = quotas;
     this.clock = clock;
-    this.fills =
-        state.getMapState(
-            new MapStateDescriptor<>(
-                BUFFERS, StringSerializer.INSTANCE, BytePrimitiveArraySerializer.INSTANCE));
+    this.fills = state.getMapState(descriptor());
+  }
+
+  static MapStateDescriptor<String, byte[]> descriptor() {
+    return new MapStateDescriptor<>(
+        BUFFERS, StringSerializer.INSTANCE, BytePrimitiveArraySerializer.INSTANCE);
   }
 
   /** The queue that runs what is flushed; set once, before anything is added. */
@@ -233,6 +235,11 @@ final class Buffers implements ProcessingTimers<String> {
   }
 
   private ListState<String> items(String name) throws Exception {
+    return items(keys, name);
+  }
+
+  /** What is in a buffer of the current key. */
+  static ListState<String> items(KeyedStateBackend<Long> keys, String name) throws Exception {
     return keys.getPartitionedState(
         name,
         StringSerializer.INSTANCE,

@@ -43,10 +43,12 @@ final class CacheState implements CommittedState, ProcessingTimers<Long> {
     this.keys = keys;
     this.quotas = quotas;
     this.clock = clock;
-    this.entries =
-        state.getMapState(
-            new MapStateDescriptor<>(
-                NAME, StringSerializer.INSTANCE, BytePrimitiveArraySerializer.INSTANCE));
+    this.entries = state.getMapState(descriptor());
+  }
+
+  static MapStateDescriptor<String, byte[]> descriptor() {
+    return new MapStateDescriptor<>(
+        NAME, StringSerializer.INSTANCE, BytePrimitiveArraySerializer.INSTANCE);
   }
 
   /**

@@ -51,9 +51,11 @@ final class PluginMetrics implements ProcessingTimers<VoidNamespace> {
     this.keys = keys;
     this.clock = clock;
     this.report = report;
-    this.values =
-        state.getMapState(
-            new MapStateDescriptor<>(NAME, StringSerializer.INSTANCE, DoubleSerializer.INSTANCE));
+    this.values = state.getMapState(descriptor());
+  }
+
+  static MapStateDescriptor<String, Double> descriptor() {
+    return new MapStateDescriptor<>(NAME, StringSerializer.INSTANCE, DoubleSerializer.INSTANCE);
   }
 
   /**

@@ -2,6 +2,7 @@ package io.sluice.operators.plugins;
 
 import io.sluice.operators.work.Tally;
 import io.sluice.runtime.host.Invocation;
+import javax.annotation.Nullable;
 import org.apache.flink.api.common.state.KeyedStateStore;
 import org.apache.flink.runtime.state.KeyedStateBackend;
 
@@ -15,6 +16,22 @@ import org.apache.flink.runtime.state.KeyedStateBackend;
  */
 final class Quotas {
   static final String NAME = "quotas";
+
+  /**
+   * What a key has.
+   *
+   * @param stateBytes of storage, cache and buffers
+   * @param jobs that have not run
+   * @param jobBytes of their payloads
+   */
+  record Used(long stateBytes, long jobs, long jobBytes) {
+    /** From the state, where nothing is nothing. */
+    static Used of(@Nullable long[] counters) {
+      return counters == null
+          ? new Used(0, 0, 0)
+          : new Used(counters[STATE], counters[JOB], counters[JOB_SIZE]);
+    }
+  }
 
   private static final int STATE = 0;
   private static final int JOB = 1;

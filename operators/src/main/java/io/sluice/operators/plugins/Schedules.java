@@ -63,9 +63,11 @@ final class Schedules {
     this.teams = teams;
     this.health = health;
     this.clock = clock;
-    this.fired =
-        state.getMapState(
-            new MapStateDescriptor<>(FIRED, StringSerializer.INSTANCE, LongSerializer.INSTANCE));
+    this.fired = state.getMapState(descriptor());
+  }
+
+  static MapStateDescriptor<String, Long> descriptor() {
+    return new MapStateDescriptor<>(FIRED, StringSerializer.INSTANCE, LongSerializer.INSTANCE);
   }
 
   /** The queue that runs the tasks; set once, before the first tick. */
@@ -101,7 +103,7 @@ final class Schedules {
     for (String task : exported.scheduledTasks()) {
       Duration period = PERIODS.get(task);
       if (period != null) {
-        tick(team, configId, task, (now - jitter(team.teamId)) / period.toMillis());
+        tick(team, configId, task, periodAt(now, team.teamId, period));
       }
     }
   }
@@ -125,6 +127,15 @@ final class Schedules {
   /** Of plugins whose code is in the registry as text it is plain to see whether they have none. */
   private static boolean mayHaveTasks(Plugin plugin) {
     return plugin.source() == null || plugin.source().contains(RUN_EVERY);
+  }
+
+  private static long periodAt(long millis, int teamId, Duration period) {
+    return (millis - jitter(teamId)) / period.toMillis();
+  }
+
+  /** When a period of that number begins, in milliseconds since the epoch. */
+  static long beginOf(long number, int teamId, Duration period) {
+    return number * period.toMillis() + jitter(teamId);
   }
 
   /** A team's own moment in the minute, in milliseconds. */

@@ -31,8 +31,11 @@ import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
  * one thing and is led to the next one here, and nowhere else.
  */
 final class StageWork implements EventChain.Teams {
+  /** Before the names of the states of the events' queue. */
+  static final String EVENTS = "";
+
   /** Before the names of the states of the calls' queue. */
-  private static final String CALLS = "calls-";
+  static final String CALLS = "calls-";
 
   private static final String DELAY_TIMERS = "delayed";
   private static final String BUFFER_TIMERS = "buffers";
@@ -102,7 +105,7 @@ final class StageWork implements EventChain.Teams {
             appMetrics,
             logs,
             clock);
-    events = queue("", state, options.work(), chain, null);
+    events = queue(EVENTS, state, options.work(), chain, null);
     calls =
         queue(
             CALLS,

@@ -26,9 +26,11 @@ final class StorageState implements CommittedState {
   StorageState(KeyedStateBackend<Long> keys, KeyedStateStore state, Quotas quotas) {
     this.keys = keys;
     this.quotas = quotas;
-    entries =
-        state.getMapState(
-            new MapStateDescriptor<>(NAME, StringSerializer.INSTANCE, StringSerializer.INSTANCE));
+    entries = state.getMapState(descriptor());
+  }
+
+  static MapStateDescriptor<String, String> descriptor() {
+    return new MapStateDescriptor<>(NAME, StringSerializer.INSTANCE, StringSerializer.INSTANCE);
   }
 
   @Override

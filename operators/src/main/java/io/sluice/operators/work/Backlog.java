@@ -45,13 +45,19 @@ final class Backlog {
   Backlog(String prefix, KeyedStateStore state, long maxBytes) {
     this.maxBytes = maxBytes;
     boundsName = prefix + BOUNDS;
-    entries =
-        state.getMapState(
-            new MapStateDescriptor<>(
-                prefix + ENTRIES, LongSerializer.INSTANCE, BytePrimitiveArraySerializer.INSTANCE));
-    bounds =
-        state.getState(
-            new ValueStateDescriptor<>(boundsName, LongPrimitiveArraySerializer.INSTANCE));
+    entries = state.getMapState(entries(prefix));
+    bounds = state.getState(bounds(prefix));
+  }
+
+  /** The parked work of a key, by number. */
+  static MapStateDescriptor<Long, byte[]> entries(String prefix) {
+    return new MapStateDescriptor<>(
+        prefix + ENTRIES, LongSerializer.INSTANCE, BytePrimitiveArraySerializer.INSTANCE);
+  }
+
+  /** See {@link #bounds}. */
+  static ValueStateDescriptor<long[]> bounds(String prefix) {
+    return new ValueStateDescriptor<>(prefix + BOUNDS, LongPrimitiveArraySerializer.INSTANCE);
   }
 
   /** Name of the state that every key with a backlog has. */

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import org.apache.flink.api.common.state.KeyedStateStore;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeutils.base.LongSerializer;
 import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
 import org.apache.flink.runtime.state.KeyedStateBackend;
@@ -92,10 +93,20 @@ public final class DelayedWork<P> implements ProcessingTimers<Long> {
     }
   }
 
-  private ListState<byte[]> at(long millis) throws Exception {
+  /** The bytes of all that a key has to do later. */
+  public static ValueStateDescriptor<long[]> bytesDescriptor() {
+    return Tally.descriptor(BYTES);
+  }
+
+  /** What the current key has to do at this time. */
+  static ListState<byte[]> at(KeyedStateBackend<Long> keys, long millis) throws Exception {
     return keys.getPartitionedState(
         millis,
         LongSerializer.INSTANCE,
         new ListStateDescriptor<>(NAME, BytePrimitiveArraySerializer.INSTANCE));
+  }
+
+  private ListState<byte[]> at(long millis) throws Exception {
+    return at(keys, millis);
   }
 }

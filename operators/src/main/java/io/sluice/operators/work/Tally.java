@@ -45,8 +45,12 @@ public final class Tally {
   public Tally(KeyedStateBackend<Long> keys, KeyedStateStore state, String name, int size) {
     this.keys = keys;
     this.size = size;
-    this.stored =
-        state.getState(new ValueStateDescriptor<>(name, LongPrimitiveArraySerializer.INSTANCE));
+    this.stored = state.getState(descriptor(name));
+  }
+
+  /** The state under this name: the counters of a key, or null while all are zero. */
+  public static ValueStateDescriptor<long[]> descriptor(String name) {
+    return new ValueStateDescriptor<>(name, LongPrimitiveArraySerializer.INSTANCE);
   }
 
   /** A counter; may set the current key. */

@@ -114,11 +114,14 @@ public final class WorkQueue<P> {
     this.codec = new WorkCodec<>(codec);
     this.tenants = new Tenants(limits.window(), limits.inFlightBytes());
     this.inFlightName = prefix + IN_FLIGHT;
-    this.inFlightState =
-        state.getMapState(
-            new MapStateDescriptor<>(
-                inFlightName, LongSerializer.INSTANCE, BytePrimitiveArraySerializer.INSTANCE));
+    this.inFlightState = state.getMapState(inFlight(prefix));
     this.backlog = new Backlog(prefix, state, limits.backlogBytes());
+  }
+
+  /** The work of a key that is in flight, by number. */
+  static MapStateDescriptor<Long, byte[]> inFlight(String prefix) {
+    return new MapStateDescriptor<>(
+        prefix + IN_FLIGHT, LongSerializer.INSTANCE, BytePrimitiveArraySerializer.INSTANCE);
   }
 
   /** Runs what was in flight at the snapshot, in order, and finds which keys have a backlog. */

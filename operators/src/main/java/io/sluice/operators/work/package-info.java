@@ -4,8 +4,9 @@
  *
  * <p>The door is {@link io.sluice.operators.work.WorkQueue}; {@link
  * io.sluice.operators.work.CompletionQueue} brings what other threads have to say onto the task
- * thread. It owns the keyed states {@code in-flight}, {@code backlog} and {@code backlog-bounds}.
- * All of it is used by the task thread only, but for {@link
- * io.sluice.operators.work.CompletionQueue#put}.
+ * thread. It owns the keyed states {@code in-flight}, {@code backlog}, {@code backlog-bounds},
+ * {@code delayed} and {@code delayed-bytes}. All of it is used by the task thread only, but for
+ * {@link io.sluice.operators.work.CompletionQueue#put}. {@link io.sluice.operators.work.StoredWork}
+ * reads the same states where no operator runs.
  */
 package io.sluice.operators.work;

@@ -1,0 +1,280 @@
+package io.sluice.operators.plugins;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import io.sluice.operators.plugins.PluginHarness.Registry;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Savepoints that were written once and are kept, so that no change makes state unreadable, or of
+ * another shape, without anybody noticing. {@value #REMEDY}
+ */
+class GoldenSavepointTest {
+  static final String REMEDY =
+      "Names and formats in state never change silently: a state of another shape gets another name"
+          + " or another version byte, and what is old is still read. If that is done, write one"
+          + " more golden savepoint, with the next number N (mvn -pl operators -am test"
+          + " -Dtest=GoldenSavepointTest#writesOne -Dsurefire.failIfNoSpecifiedTests=false"
+          + " -Dgolden.write=N), and correct the state catalogue in operators/README.md. Never"
+          + " change or delete an old one.";
+
+  private static final String WRITE = "golden.write";
+  private static final Path FOLDER = Path.of("src/test/resources/golden");
+  private static final Path CATALOGUE = Path.of("README.md");
+  private static final int TEAM = 2;
+
+  /** Plugins see the machine's clock, and what they want to have now must not be to come. */
+  private static final Instant TIME = Instant.parse("2036-01-05T10:15:20Z");
+
+  private static final Pattern SERIALIZER = Pattern.compile("\\b[A-Z][A-Za-z]*[a-z][A-Za-z]*");
+
+  /** Of Flink's, each for one type and with a format of its own. */
+  private static final Set<String> EXPLICIT =
+      Set.of(
+          "BytePrimitiveArraySerializer",
+          "DoubleSerializer",
+          "ListSerializer",
+          "LongPrimitiveArraySerializer",
+          "LongSerializer",
+          "MapSerializer",
+          "StringSerializer",
+          "TimerSerializer",
+          "VoidNamespaceSerializer");
+
+  /** After its first event it has something in every state of the stage. */
+  private static final String PLUGIN =
+      """
+      const { RetryError } = require('@posthog/plugin-scaffold')
+      exports.metrics = { seen: 'sum' }
+      exports.jobs = {
+        later: ({ n }) => console.log('later', n),
+        flaky: async ({ n }, { storage }) => {
+          const tries = (await storage.get('tries', 0)) + 1
+          await storage.set('tries', tries)
+          if (tries === 1) throw new RetryError('not yet')
+          console.log('flaky', n, 'try', tries)
+        },
+        outside: ({ n }) => console.log('outside', n),
+      }
+      exports.runEveryHour = () => console.log('hour')
+      exports.exportEvents = (events) => console.log('exported', events.map((event) => event.properties.i).join())
+      exports.processEvent = async (event, { cache, jobs, metrics, storage }) => {
+        const n = (await storage.get('n', 0)) + 1
+        await storage.set('n', n)
+        if (n === 1) {
+          await cache.set('kept', 'é')
+          await cache.set('expires', 'soon', 1e9)
+          await cache.lpush('list', ['a', 'b'])
+          await jobs.later({ n: 7 }).runAt(new Date('2040-01-01T00:00:00Z'))
+          await jobs.flaky({ n: 8 }).runNow()
+        }
+        metrics.seen.increment(1)
+        event.properties.n = n
+        event.properties.cached = [await cache.get('kept', null), await cache.get('expires', null)]
+        return event
+      }
+      """;
+
+  @AfterEach
+  void noThreadIsLeft() {
+    PluginHarness.awaitNoThread();
+  }
+
+  static List<Path> golden() throws Exception {
+    try (Stream<Path> all = Files.list(FOLDER)) {
+      return all.sorted(Comparator.comparing(GoldenSavepointTest::number)).toList();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("golden")
+  void everyEntryIsFound(Path golden) throws Exception {
+    try (PluginHarness plugins = harness(new Registry(), TIME)) {
+      plugins.initializeState(StageSavepoint.read(golden).state());
+      StageStateReader reader = new StageStateReader(plugins.plugins().getKeyedStateBackend());
+      assertThat(reader.teams()).containsExactly(TEAM);
+      List<ShardState> shards = reader.read(TEAM, true);
+      assertThat(shards).as(REMEDY).hasSize(1);
+      ShardState state = shards.get(0);
+      assertThat(state.storage())
+          .containsExactly(
+              new ShardState.StorageEntry(1, "n", 1, "1"),
+              new ShardState.StorageEntry(1, "tries", 1, "1"));
+      assertThat(state.cache())
+          .containsExactly(
+              new ShardState.CacheEntry(1, "expires", false, 6, expiry(state), List.of("\"soon\"")),
+              new ShardState.CacheEntry(1, "kept", false, 3, null, List.of("\"é\"")),
+              new ShardState.CacheEntry(1, "list", true, 2, null, List.of("b", "a")));
+      assertThat(Instant.ofEpochMilli(expiry(state)))
+          .isAfter(Instant.parse("2058-01-01T00:00:00Z"));
+      assertThat(state.jobs())
+          .extracting(
+              ShardState.LaterCall::configId,
+              ShardState.LaterCall::function,
+              ShardState.LaterCall::attempt,
+              call -> Instant.ofEpochMilli(call.dueAt()).toString(),
+              ShardState.LaterCall::argument)
+          .containsExactly(tuple(1, "jobs.later", 0, "2040-01-01T00:00:00Z", "{\"n\":7}"));
+      assertThat(state.retries()).hasSize(1);
+      ShardState.LaterCall retry = state.retries().get(0);
+      assertThat(retry.function()).isEqualTo("jobs.flaky");
+      assertThat(retry.attempt()).isEqualTo(1);
+      assertThat(retry.argument()).isEqualTo("{\"n\":8}");
+      assertThat(Instant.ofEpochMilli(retry.dueAt()))
+          .isBetween(TIME.plusSeconds(4), TIME.plusSeconds(8));
+      assertThat(part(state.events().inFlight())).isEqualTo("1 in/0@2 of 2024-01-01T00:00:00.000Z");
+      assertThat(part(state.events().parked())).isEqualTo("2 in/0@3 of 2024-01-01T00:00:00.000Z");
+      assertThat(part(state.calls().inFlight()))
+          .isEqualTo("1 jobs.outside of plugin config 1, tried 0 times");
+      assertThat(part(state.calls().parked()))
+          .isEqualTo("1 jobs.outside of plugin config 1, tried 0 times");
+      assertThat(state.buffers()).hasSize(1);
+      ShardState.Buffer buffer = state.buffers().get(0);
+      assertThat(buffer.function()).isEqualTo("exportEvents");
+      assertThat(buffer.items()).isEqualTo(1);
+      assertThat(buffer.size()).isPositive();
+      assertThat(buffer.dueAt()).isEqualTo(TIME.plusSeconds(10).toEpochMilli());
+      assertThat(state.metrics())
+          .containsExactly(
+              new ShardState.Metric(1, "events_seen", 1), new ShardState.Metric(1, "seen", 1));
+      assertThat(state.schedules()).hasSize(1);
+      assertThat(state.schedules().get(0).task()).isEqualTo("runEveryHour");
+      assertThat(Instant.ofEpochMilli(state.schedules().get(0).beganAt()))
+          .isBetween(TIME.minusSeconds(3600), TIME);
+      assertThat(state.quotas().jobs()).as("later, flaky and two from outside").isEqualTo(4);
+      assertThat(state.quotas().stateBytes()).isPositive();
+      assertThat(state.quotas().jobBytes()).isEqualTo(4L * "{\"n\":7}".length());
+      assertThat(state.quotas().laterBytes()).isPositive();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("golden")
+  void theStageGoesOnFromIt(Path golden) throws Exception {
+    try (PluginHarness plugins = harness(new Registry(), TIME.plusSeconds(60))) {
+      plugins.initializeState(StageSavepoint.read(golden).state());
+      plugins.open();
+      plugins.setProcessingTime(TIME.plusSeconds(61).toEpochMilli());
+      plugins.runUntilOut(3);
+      plugins.runUntil(() -> plugins.logs().contains("CONSOLE flaky 8 try 2"));
+      plugins.runUntil(() -> plugins.logs().contains("CONSOLE exported 0"));
+      plugins.settle();
+      assertThat(plugins.out()).as(REMEDY).containsExactly("2 a1 n=2", "2 a2 n=3", "2 a3 n=4");
+      assertThat(plugins.last().path("properties").path("cached").toString())
+          .isEqualTo("[\"é\",\"soon\"]");
+      assertThat(plugins.logs())
+          .contains("CONSOLE outside 5", "CONSOLE outside 6")
+          .doesNotContain("CONSOLE later 7", "CONSOLE flaky 8 try 1");
+    }
+  }
+
+  @Test
+  void theNewestOneIsWrittenAsThisVersionWrites() throws Exception {
+    List<Path> all = golden();
+    StageSavepoint newest = StageSavepoint.read(all.get(all.size() - 1));
+    StageSavepoint written = written();
+    assertThat(written.formats()).as(REMEDY).isEqualTo(newest.formats());
+    assertThat(entries(written)) // with their sizes in state
+        .as(REMEDY)
+        .usingRecursiveComparison()
+        .ignoringFieldsMatchingRegexes(".*expiresAt")
+        .isEqualTo(entries(newest));
+  }
+
+  /** A state whose serializer Flink makes up is one whose format nobody has decided on. */
+  @Test
+  void everySerializerIsExplicit() throws Exception {
+    assertThat(written().formats())
+        .hasSizeGreaterThan(15)
+        .allSatisfy(
+            (name, format) ->
+                assertThat(SERIALIZER.matcher(format).results().map(MatchResult::group))
+                    .as(name)
+                    .isNotEmpty()
+                    .isSubsetOf(EXPLICIT));
+  }
+
+  @Test
+  void everyStateIsInTheCatalogue() throws Exception {
+    String catalogue = Files.readString(CATALOGUE);
+    assertThat(written().formats().keySet())
+        .filteredOn(name -> !name.equals(StageSavepoint.KEY))
+        .allSatisfy(
+            name ->
+                assertThat(catalogue)
+                    .as(REMEDY)
+                    .contains("`" + name.replaceFirst("_timer_state/.*?_", "") + "`"));
+  }
+
+  /** Not a test: how a golden savepoint is made. */
+  @Test
+  void writesOne() throws Exception {
+    String number = System.getProperty(WRITE);
+    assumeThat(number).isNotNull();
+    Path folder = FOLDER.resolve(number);
+    assertThat(folder).as(REMEDY).doesNotExist();
+    written().write(folder);
+  }
+
+  /** One event is done with, the next one is in flight, two are parked; of two jobs one is. */
+  private static StageSavepoint written() throws Exception {
+    Registry registry = new Registry().team(TEAM).plugin(TEAM, 1, PLUGIN);
+    try (PluginHarness plugins = harness(registry, TIME)) {
+      plugins.open();
+      plugins.event(TEAM, "a", 0);
+      plugins.runUntilOut(1);
+      plugins.settle();
+      plugins.setProcessingTime(TIME.plusMillis(1_000).toEpochMilli()); // schedules are looked at
+      for (int i = 1; i <= 3; i++) {
+        plugins.event(TEAM, "a", i);
+      }
+      plugins.job(TEAM, 1, "outside", "{\"n\":5}", 0);
+      plugins.job(TEAM, 1, "outside", "{\"n\":6}", 0);
+      return StageSavepoint.of(plugins);
+    }
+  }
+
+  private static List<ShardState> entries(StageSavepoint savepoint) throws Exception {
+    try (PluginHarness plugins = harness(new Registry(), TIME)) {
+      plugins.initializeState(savepoint.state());
+      return new StageStateReader(plugins.plugins().getKeyedStateBackend()).read(TEAM, true);
+    }
+  }
+
+  private static PluginHarness harness(Registry registry, Instant time) throws Exception {
+    Clock clock = Clock.fixed(time, ZoneOffset.UTC);
+    PluginHarness plugins = PluginHarness.of(registry, 1, 0, 1, null, OnSetupFailure.PASS, clock);
+    plugins.setProcessingTime(clock.millis());
+    return plugins;
+  }
+
+  /** When the first entry of the cache expires, which the machine's clock decided. */
+  private static long expiry(ShardState state) {
+    return state.cache().get(0).expiresAt();
+  }
+
+  private static String part(ShardState.Part part) {
+    assertThat(part.bytes()).isPositive();
+    return part.units() + " " + part.oldest();
+  }
+
+  private static int number(Path golden) {
+    return Integer.parseInt(golden.getFileName().toString());
+  }
+}
