@@ -6,6 +6,7 @@ import io.sluice.deploy.local.FlinkRest.RunRequest;
 import io.sluice.deploy.local.StandaloneCluster;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -56,6 +57,7 @@ final class CrashCluster implements AutoCloseable {
    * @param savepoint to go on from, null to begin
    */
   void run(List<String> arguments, int parallelism, @Nullable String savepoint) {
+    System.out.printf("%s parallelism %d%n", Instant.now(), parallelism);
     while (cluster.taskManagers().size() < parallelism) {
       cluster.startTaskManager();
     }
@@ -76,7 +78,7 @@ final class CrashCluster implements AutoCloseable {
     for (int kill = 1; kill <= times; kill++) {
       Thread.sleep(random.nextInt(LONGEST_MILLIS_BETWEEN_KILLS)); // a moment, not a condition
       int victim = random.nextInt(cluster.taskManagers().size());
-      System.out.printf("Kill %d of %d: process %d%n", kill, times, pid(victim));
+      System.out.printf("%s kill %d of %d: process %d%n", Instant.now(), kill, times, pid(victim));
       cluster.killTaskManager(victim);
       cluster.startTaskManager();
       if (kill == times || random.nextInt(ONE_OF_THESE_IS_IN_THE_RECOVERY) > 0) {

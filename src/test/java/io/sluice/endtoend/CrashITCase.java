@@ -33,6 +33,9 @@ import org.junit.jupiter.api.io.TempDir;
 class CrashITCase {
   private static final int TEAMS = 2;
 
+  /** 20 a second and team, each of which captures one, and enqueues a job that captures another. */
+  private static final int EVENTS_PER_TURN = 1;
+
   @TempDir Path folder;
 
   private final CrashPlan plan = CrashPlan.ofTheBuild();
@@ -65,7 +68,7 @@ class CrashITCase {
         cluster.cancel();
 
         assertThat(deadLetters.read()).as(plan.toString()).isEmpty();
-        long minutes = Duration.between(start, Instant.now()).toMinutes() + 1;
+        int minutes = (int) Duration.between(start, Instant.now()).toMinutes() + 1;
         sent.forEach(
             (team, uuids) -> {
               TeamRows ofTeam = TeamRows.of(team, all);
@@ -85,20 +88,20 @@ class CrashITCase {
     Map<Integer, Traffic> traffic = new HashMap<>();
     try {
       for (int team = 1; team <= TEAMS; team++) {
-        traffic.put(team, Traffic.start(events, team, CrashPlugins::event));
+        traffic.put(team, Traffic.start(events, team, CrashPlugins::event, EVENTS_PER_TURN));
       }
       String savepoint = null;
       for (int stage = 0; stage < plan.parallelisms().size(); stage++) {
         if (stage > 0) {
           savepoint = cluster.stop();
         }
-        System.out.printf("Parallelism %d%n", plan.parallelisms().get(stage));
         cluster.run(arguments, plan.parallelisms().get(stage), savepoint);
         cluster.kill(plan.killsIn(stage));
       }
     } finally {
       traffic.values().forEach(Traffic::close);
     }
+    System.out.printf("%s the last event was sent%n", Instant.now());
     return traffic.entrySet().stream()
         .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().stop()));
   }
@@ -148,6 +151,7 @@ class CrashITCase {
   }
 
   private void report(CrashReceiver receiver, Map<Integer, List<String>> sent, List<JsonNode> all) {
+    System.out.printf("%s all is there%n", Instant.now());
     sent.forEach(
         (team, uuids) ->
             System.out.printf(

@@ -83,21 +83,23 @@ final class TeamRows {
   }
 
   /**
-   * The scheduled task counted once for each run that counts.
+   * The scheduled task counted once for each run that counts, and no two were for one period: the
+   * uuid of what a run captures derives from its period.
    *
    * @param begun how often it began
-   * @param periods at most so many began
+   * @param minutes that the job ran, those that began too
    * @param kills each may have cut a run, which began once more
    */
-  void assertNoPeriodTwice(int begun, long periods, int kills) {
-    List<Integer> counted = numbers(CrashPlugins.MINUTE, "n");
-    assertThat(counted)
+  void assertNoPeriodTwice(int begun, int minutes, int kills) {
+    assertThat(named(CrashPlugins.MINUTE))
+        .as("periods of team %d", team)
+        .extracting(row -> row.path("uuid").asText())
+        .doesNotHaveDuplicates()
+        .hasSizeBetween(minutes / 4, minutes);
+    assertThat(numbers(CrashPlugins.MINUTE, "n"))
         .as("runs of team %d", team)
-        .containsExactlyInAnyOrderElementsOf(upTo(counted.size()))
-        .hasSizeLessThanOrEqualTo((int) periods);
-    assertThat(begun)
-        .as("runs of team %d that began", team)
-        .isBetween(counted.size(), counted.size() + kills);
+        .containsExactlyInAnyOrderElementsOf(upTo(runs()));
+    assertThat(begun).as("runs of team %d that began", team).isBetween(runs(), runs() + kills);
   }
 
   int runs() {
