@@ -39,6 +39,7 @@ final class Calls implements WorkQueue.Runner<PluginWork>, TeamPlugins.TurnOwner
 
   private final EventChain.Teams teams;
   private final Quotas quotas;
+  private final Webhooks webhooks;
   private final GivenUpCalls givenUp;
   private final HealthWatch health;
   private final PluginMetrics metrics;
@@ -52,6 +53,7 @@ final class Calls implements WorkQueue.Runner<PluginWork>, TeamPlugins.TurnOwner
   Calls(
       EventChain.Teams teams,
       Quotas quotas,
+      Webhooks webhooks,
       GivenUpCalls givenUp,
       HealthWatch health,
       PluginMetrics metrics,
@@ -60,6 +62,7 @@ final class Calls implements WorkQueue.Runner<PluginWork>, TeamPlugins.TurnOwner
       Clock clock) {
     this.teams = teams;
     this.quotas = quotas;
+    this.webhooks = webhooks;
     this.givenUp = givenUp;
     this.health = health;
     this.metrics = metrics;
@@ -84,7 +87,9 @@ final class Calls implements WorkQueue.Runner<PluginWork>, TeamPlugins.TurnOwner
       complete(unit);
     } else {
       PluginStatus stop = health.stop(team, plugin);
-      if (stop == null) {
+      if (stop == null && call.isDelivery()) {
+        webhooks.send(team, unit);
+      } else if (stop == null) {
         team.start(this, List.of(unit), plugin, call.function(), call.argument());
       } else if (stop.isForGood() && !health.holds(team, plugin)) {
         givenUp.impossible(unit.tenant(), unit.work(), new PluginFailure.HostFailed(stop.reason()));
@@ -111,6 +116,32 @@ final class Calls implements WorkQueue.Runner<PluginWork>, TeamPlugins.TurnOwner
       failed(turn, unit, failure);
     } else if (turn.outcome instanceof Outcome.Returned) {
       appMetrics.succeeded(turn.plugin, call, unit.work().attempt());
+    }
+    CallWork delivery = failure == null ? Webhooks.deliveryOf(call, turn.outcome) : null;
+    if (delivery != null) {
+      // In one commit with what the call did: from here on a replay only sends.
+      queue.advance(unit, unit.work().advanced(delivery));
+      run(unit);
+    } else {
+      complete(unit);
+    }
+  }
+
+  /**
+   * A webhook was answered, or was not: it is sent once, whatever comes of it (contract §4.7).
+   *
+   * @param failure null if it went well
+   */
+  void delivered(TeamPlugins team, WorkUnit<PluginWork> unit, @Nullable PluginFailure failure)
+      throws Exception {
+    webhooks.ended(unit);
+    CallWork delivery = CallWork.of(unit);
+    InstalledPlugin plugin = team.plugin(delivery.configId());
+    if (failure == null) {
+      appMetrics.succeeded(plugin, delivery, unit.work().attempt());
+    } else {
+      logs.failed(plugin, failure);
+      appMetrics.failed(plugin, delivery, unit.work().attempt(), failure);
     }
     complete(unit);
   }
@@ -179,13 +210,14 @@ final class Calls implements WorkQueue.Runner<PluginWork>, TeamPlugins.TurnOwner
     metrics.update(team.key, CallWork.of(export).configId(), metric, MetricOperation.SUM, by);
   }
 
-  /** Contract §4.6, §8.1; schedules are not run again (§9.1). */
+  /** Contract §4.6, §8.1; schedules and webhooks are not run again (§9.1, §4.7). */
   private static Optional<Duration> waitAfter(WorkUnit<PluginWork> unit, PluginFailure failure) {
     CallWork call = CallWork.of(unit);
     RetryPolicy policy = RetryPolicy.HANDLERS;
     if (call.isExport()) {
       policy = RetryPolicy.EXPORTS;
-    } else if (Schedules.PERIODS.containsKey(call.function())) {
+    } else if (Schedules.PERIODS.containsKey(call.function())
+        || call.function().equals(Invocation.COMPOSE_WEBHOOK)) {
       policy = RetryPolicy.NEVER;
     }
     return policy.delayAfter(failure, unit.work().attempt() + 1);
@@ -215,7 +247,10 @@ final class Calls implements WorkQueue.Runner<PluginWork>, TeamPlugins.TurnOwner
   @Nullable
   private static PluginFailure failureOf(TeamPlugins.Turn turn, CallWork call) {
     Outcome outcome = turn.outcome;
-    if (outcome instanceof Outcome.Threw threw) {
+    if (outcome instanceof Outcome.Returned returned
+        && call.function().equals(Invocation.COMPOSE_WEBHOOK)) {
+      return WebhookRequest.problemOf(returned.value());
+    } else if (outcome instanceof Outcome.Threw threw) {
       return threw.failure();
     } else if (outcome instanceof Outcome.Killed killed) {
       return killed.failure();

@@ -81,6 +81,7 @@ final class PluginOperator extends AbstractStreamOperator<ProcessedEvent>
   private CacheState cache;
   private TeamState state;
   private CompletionQueue<HostMessage> messages;
+  private Webhooks webhooks;
   private PluginLogs logs;
   private AppMetrics appMetrics;
   private TeamRoster teams;
@@ -120,6 +121,7 @@ final class PluginOperator extends AbstractStreamOperator<ProcessedEvent>
     cache = new CacheState(keys, keyedState, quotas, clock);
     state = new TeamState(new StorageState(keys, keyedState, quotas), cache);
     messages = new CompletionQueue<>(mailbox, this::handle);
+    webhooks = new Webhooks(messages);
     logs =
         new PluginLogs(
             this::outputAside, new Uuidt(clock, new SecureRandom()), clock, options.instanceId());
@@ -135,6 +137,7 @@ final class PluginOperator extends AbstractStreamOperator<ProcessedEvent>
             quotas,
             options,
             teams,
+            webhooks,
             appMetrics,
             logs,
             new Outputs(),
@@ -264,6 +267,9 @@ final class PluginOperator extends AbstractStreamOperator<ProcessedEvent>
     // Closed in this order: the runtime first, whose threads may still look places up.
     try (GeoIpDatabase closingGeoip = geoip;
         PluginRuntime closingRuntime = runtime) {
+      if (webhooks != null) {
+        webhooks.cancel();
+      }
       if (teams != null) {
         teams.tearDown(TEARDOWN_SECONDS);
       }
@@ -292,7 +298,7 @@ final class PluginOperator extends AbstractStreamOperator<ProcessedEvent>
     return text.startsWith("file:") ? Path.of(URI.create(text)) : Path.of(text);
   }
 
-  /** What a team's thread has to say; on the task thread. */
+  /** What another thread has to say of a team; on the task thread. */
   private void handle(HostMessage message) throws Exception {
     TeamPlugins team = message.team();
     if (message instanceof HostMessage.Completed completed) {
@@ -311,6 +317,9 @@ final class PluginOperator extends AbstractStreamOperator<ProcessedEvent>
       }
     } else if (message instanceof HostMessage.SetupFailed setupFailed) {
       setupFailed(team, setupFailed);
+    } else if (message instanceof HostMessage.Delivered delivered) {
+      setCurrentKey(team.key);
+      work.delivered(team, delivered.unit(), delivered.failure());
     }
   }
 

@@ -44,6 +44,7 @@ final class StageWork implements EventChain.Teams {
   private final Quotas quotas;
   private final WorkQueue<PluginWork> events;
   private final WorkQueue<PluginWork> calls;
+  private final Calls callRunner;
   private final DelayedWork<PluginWork> delayed;
   private final Buffers buffers;
   private final PluginMetrics metrics;
@@ -60,6 +61,7 @@ final class StageWork implements EventChain.Teams {
       Quotas quotas,
       PluginStageOptions options,
       TeamRoster teams,
+      Webhooks webhooks,
       AppMetrics appMetrics,
       PluginLogs logs,
       EventChain.Emitter emitter,
@@ -92,10 +94,11 @@ final class StageWork implements EventChain.Teams {
             emitter,
             options.maxRecordBytes(),
             clock);
-    Calls callRunner =
+    callRunner =
         new Calls(
             this,
             quotas,
+            webhooks,
             new GivenUpCalls(emitter, clock),
             health,
             metrics,
@@ -211,6 +214,12 @@ final class StageWork implements EventChain.Teams {
   void completed(TeamPlugins team, Invocation invocation, Outcome outcome, Usage usage)
       throws Exception {
     commits.completed(team, invocation, outcome, usage);
+  }
+
+  /** See {@link Calls#delivered}. */
+  void delivered(TeamPlugins team, WorkUnit<PluginWork> unit, @Nullable PluginFailure failure)
+      throws Exception {
+    callRunner.delivered(team, unit, failure);
   }
 
   /** See {@link HealthWatch#setupFailed}. */

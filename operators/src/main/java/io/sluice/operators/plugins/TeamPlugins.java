@@ -1,5 +1,7 @@
 package io.sluice.operators.plugins;
 
+import static java.util.Objects.requireNonNull;
+
 import io.sluice.operators.health.PluginHealth;
 import io.sluice.operators.registry.InstalledPlugin;
 import io.sluice.operators.registry.PluginStatus;
@@ -14,6 +16,7 @@ import io.sluice.runtime.host.ExportSettings;
 import io.sluice.runtime.host.Invocation;
 import io.sluice.runtime.host.Outcome;
 import io.sluice.runtime.host.StateView;
+import io.sluice.runtime.http.Fetcher;
 import io.sluice.runtime.sandbox.PluginRuntime;
 import io.sluice.runtime.sandbox.SandboxSpec;
 import io.sluice.runtime.sandbox.TeamActor;
@@ -97,6 +100,10 @@ final class TeamPlugins {
   final StateAccess access = new StateAccess();
 
   final TeamActor actor;
+
+  /** Sends what its plugins fetch, and their webhooks: the team's limits are of both together. */
+  final Fetcher fetcher;
+
   private final Specs specs;
   private final Clock clock;
 
@@ -153,6 +160,7 @@ final class TeamPlugins {
     this.view = new StateView(state, clock);
     this.specs = specs;
     this.clock = clock;
+    this.fetcher = requireNonNull(services.fetcher(), "fetcher is null");
     this.actor = runtime.openTeam(new TeamHost(this, access, messages), services);
   }
 
@@ -210,7 +218,7 @@ final class TeamPlugins {
       return false;
     }
     Capabilities exported = capabilities.get(configId);
-    return exported == null || exported.isDeferred();
+    return exported == null || exported.handlesEvents();
   }
 
   /** How the plugin config fares, null if it has not run. */
