@@ -12,7 +12,6 @@ import io.sluice.runtime.host.Invocation;
 import io.sluice.runtime.host.MetricOperation;
 import io.sluice.runtime.host.Outcome;
 import io.sluice.runtime.host.PluginFailure;
-import io.sluice.runtime.host.RetryPolicy;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -39,6 +38,7 @@ final class Calls implements WorkQueue.Runner<PluginWork>, TeamPlugins.TurnOwner
 
   private final EventChain.Teams teams;
   private final Quotas quotas;
+  private final RetryPolicies retries;
   private final Webhooks webhooks;
   private final GivenUpCalls givenUp;
   private final HealthWatch health;
@@ -53,6 +53,7 @@ final class Calls implements WorkQueue.Runner<PluginWork>, TeamPlugins.TurnOwner
   Calls(
       EventChain.Teams teams,
       Quotas quotas,
+      RetryPolicies retries,
       Webhooks webhooks,
       GivenUpCalls givenUp,
       HealthWatch health,
@@ -62,6 +63,7 @@ final class Calls implements WorkQueue.Runner<PluginWork>, TeamPlugins.TurnOwner
       Clock clock) {
     this.teams = teams;
     this.quotas = quotas;
+    this.retries = retries;
     this.webhooks = webhooks;
     this.givenUp = givenUp;
     this.health = health;
@@ -110,7 +112,7 @@ final class Calls implements WorkQueue.Runner<PluginWork>, TeamPlugins.TurnOwner
       return;
     }
     if (call.isExport() && !(turn.outcome instanceof Outcome.NotExported)) {
-      count(team, unit, failure);
+      count(team, turn.plugin, unit, failure);
     }
     if (failure != null) {
       failed(turn, unit, failure);
@@ -149,7 +151,7 @@ final class Calls implements WorkQueue.Runner<PluginWork>, TeamPlugins.TurnOwner
   private void failed(TeamPlugins.Turn turn, WorkUnit<PluginWork> unit, PluginFailure failure)
       throws Exception {
     InstalledPlugin plugin = turn.plugin;
-    Optional<Duration> wait = waitAfter(unit, failure);
+    Optional<Duration> wait = waitAfter(plugin, unit, failure);
     boolean mayWait = delayed.bytes(unit.key()) + CallWork.of(unit).size() <= Quotas.CALL_BYTES;
     if (wait.isPresent() && mayWait) {
       delay(unit, wait.get(), unit.work().again());
@@ -192,7 +194,11 @@ final class Calls implements WorkQueue.Runner<PluginWork>, TeamPlugins.TurnOwner
   }
 
   /** Contract §6.7. */
-  private void count(TeamPlugins team, WorkUnit<PluginWork> export, @Nullable PluginFailure failure)
+  private void count(
+      TeamPlugins team,
+      InstalledPlugin plugin,
+      WorkUnit<PluginWork> export,
+      @Nullable PluginFailure failure)
       throws Exception {
     if (failure == null) {
       count(team, export, ExportMetric.DELIVERED, CallWork.of(export).items());
@@ -200,7 +206,7 @@ final class Calls implements WorkQueue.Runner<PluginWork>, TeamPlugins.TurnOwner
     }
     boolean asksForMore = failure.blame() == PluginFailure.Blame.RETRYABLE;
     count(team, export, asksForMore ? ExportMetric.RETRY_ERRORS : ExportMetric.OTHER_ERRORS, 1);
-    if (waitAfter(export, failure).isEmpty()) {
+    if (waitAfter(plugin, export, failure).isEmpty()) {
       count(team, export, ExportMetric.UNDELIVERED, CallWork.of(export).items());
     }
   }
@@ -210,17 +216,10 @@ final class Calls implements WorkQueue.Runner<PluginWork>, TeamPlugins.TurnOwner
     metrics.update(team.key, CallWork.of(export).configId(), metric, MetricOperation.SUM, by);
   }
 
-  /** Contract §4.6, §8.1; schedules and webhooks are not run again (§9.1, §4.7). */
-  private static Optional<Duration> waitAfter(WorkUnit<PluginWork> unit, PluginFailure failure) {
-    CallWork call = CallWork.of(unit);
-    RetryPolicy policy = RetryPolicy.HANDLERS;
-    if (call.isExport()) {
-      policy = RetryPolicy.EXPORTS;
-    } else if (Schedules.PERIODS.containsKey(call.function())
-        || call.function().equals(Invocation.COMPOSE_WEBHOOK)) {
-      policy = RetryPolicy.NEVER;
-    }
-    return policy.delayAfter(failure, unit.work().attempt() + 1);
+  private Optional<Duration> waitAfter(
+      InstalledPlugin plugin, WorkUnit<PluginWork> unit, PluginFailure failure) {
+    return retries.waitAfter(
+        plugin.config(), CallWork.of(unit), failure, unit.work().attempt() + 1);
   }
 
   /** What has not happened for others' sake is never given up for it. */

@@ -98,6 +98,7 @@ final class StageWork implements EventChain.Teams {
         new Calls(
             this,
             quotas,
+            options.retries(),
             webhooks,
             new GivenUpCalls(emitter, clock),
             health,

@@ -126,6 +126,7 @@ final class PluginHarness extends AbstractStreamOperatorTestHarness<ProcessedEve
             4,
             health,
             onSetupFailure,
+            RetryPolicies.DEFAULT,
             100_000,
             null,
             new ContentStore(null),
