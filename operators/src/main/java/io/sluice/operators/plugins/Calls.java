@@ -44,6 +44,7 @@ final class Calls implements WorkQueue.Runner<PluginWork>, TeamPlugins.TurnOwner
   private final HealthWatch health;
   private final PluginMetrics metrics;
   private final AppMetrics appMetrics;
+  private final StageMetrics stageMetrics;
   private final PluginLogs logs;
   private final Clock clock;
   private final Reruns reruns = new Reruns();
@@ -59,6 +60,7 @@ final class Calls implements WorkQueue.Runner<PluginWork>, TeamPlugins.TurnOwner
       HealthWatch health,
       PluginMetrics metrics,
       AppMetrics appMetrics,
+      StageMetrics stageMetrics,
       PluginLogs logs,
       Clock clock) {
     this.teams = teams;
@@ -69,6 +71,7 @@ final class Calls implements WorkQueue.Runner<PluginWork>, TeamPlugins.TurnOwner
     this.health = health;
     this.metrics = metrics;
     this.appMetrics = appMetrics;
+    this.stageMetrics = stageMetrics;
     this.logs = logs;
     this.clock = clock;
   }
@@ -118,6 +121,7 @@ final class Calls implements WorkQueue.Runner<PluginWork>, TeamPlugins.TurnOwner
       failed(turn, unit, failure);
     } else if (turn.outcome instanceof Outcome.Returned) {
       appMetrics.succeeded(turn.plugin, call, unit.work().attempt());
+      stageMetrics.succeeded(call);
     }
     CallWork delivery = failure == null ? Webhooks.deliveryOf(call, turn.outcome) : null;
     if (delivery != null) {
@@ -141,9 +145,11 @@ final class Calls implements WorkQueue.Runner<PluginWork>, TeamPlugins.TurnOwner
     InstalledPlugin plugin = team.plugin(delivery.configId());
     if (failure == null) {
       appMetrics.succeeded(plugin, delivery, unit.work().attempt());
+      stageMetrics.succeeded(delivery);
     } else {
       logs.failed(plugin, failure);
       appMetrics.failed(plugin, delivery, unit.work().attempt(), failure);
+      stageMetrics.failed(delivery);
     }
     complete(unit);
   }
@@ -155,11 +161,13 @@ final class Calls implements WorkQueue.Runner<PluginWork>, TeamPlugins.TurnOwner
     boolean mayWait = delayed.bytes(unit.key()) + CallWork.of(unit).size() <= Quotas.CALL_BYTES;
     if (wait.isPresent() && mayWait) {
       delay(unit, wait.get(), unit.work().again());
+      stageMetrics.willCallAgain(CallWork.of(unit));
       logs.willCallAgain(
           plugin, CallWork.of(unit).function(), failure, unit.work().attempt() + 1, wait.get());
     } else {
       logs.failed(plugin, failure);
       appMetrics.failed(plugin, CallWork.of(unit), unit.work().attempt(), failure);
+      stageMetrics.failed(CallWork.of(unit));
       if (isJobThatNeverBegan(turn, unit)) {
         givenUp.impossible(unit.tenant(), unit.work(), failure);
       } else {

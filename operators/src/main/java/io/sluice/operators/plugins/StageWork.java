@@ -63,6 +63,7 @@ final class StageWork implements EventChain.Teams {
       TeamRoster teams,
       Webhooks webhooks,
       AppMetrics appMetrics,
+      StageMetrics stageMetrics,
       PluginLogs logs,
       EventChain.Emitter emitter,
       Consumer<OutputRecord> registryOut,
@@ -104,16 +105,18 @@ final class StageWork implements EventChain.Teams {
             health,
             metrics,
             appMetrics,
+            stageMetrics,
             logs,
             clock);
-    events = queue("", state, options.work(), chain, null);
+    events = queue("", state, options.work(), chain, null, clock);
     calls =
         queue(
             CALLS,
             state,
             options.work().withBacklog(Quotas.CALL_BYTES),
             callRunner,
-            callRunner::surplus);
+            callRunner::surplus,
+            clock);
     delayed = new DelayedWork<>(keys, state, new PluginWorkCodec(), calls::offer);
     schedules = new Schedules(keys, state, teams, health, clock);
     chain.runFrom(events);
@@ -132,7 +135,8 @@ final class StageWork implements EventChain.Teams {
       KeyedStateStore state,
       WorkLimits limits,
       WorkQueue.Runner<PluginWork> runner,
-      @Nullable WorkQueue.Surplus<PluginWork> surplus) {
+      @Nullable WorkQueue.Surplus<PluginWork> surplus,
+      Clock clock) {
     return new WorkQueue<>(
         mailbox,
         prefix,
@@ -142,7 +146,8 @@ final class StageWork implements EventChain.Teams {
         ShardKey::team,
         limits,
         runner,
-        surplus);
+        surplus,
+        clock);
   }
 
   private void report(EffectOutlet outlet, long key, int configId, String values, long atMillis)
@@ -170,6 +175,7 @@ final class StageWork implements EventChain.Teams {
 
   /** Runs what was in flight at the snapshot. */
   void restore() throws Exception {
+    delayed.restore();
     calls.restore(); // first: an event that goes on makes calls
     events.restore();
   }
@@ -263,6 +269,26 @@ final class StageWork implements EventChain.Teams {
 
   long eventBytesParked() {
     return events.parkedBytes();
+  }
+
+  long oldestEventInFlightMillis() {
+    return events.oldestInFlightMillis();
+  }
+
+  long oldestEventBacklogMillis() {
+    return events.oldestBacklogMillis();
+  }
+
+  long oldestCallInFlightMillis() {
+    return calls.oldestInFlightMillis();
+  }
+
+  long oldestCallBacklogMillis() {
+    return calls.oldestBacklogMillis();
+  }
+
+  long callBytesDelayed() {
+    return delayed.bytes();
   }
 
   int callsInFlight() {

@@ -60,6 +60,9 @@ final class TeamPlugins {
     final InstalledPlugin plugin;
     final boolean isBatch;
 
+    /** As {@link System#nanoTime} has it, before it waited for its thread. */
+    final long startedNanos = System.nanoTime();
+
     /** How it ended; null while it runs. Done and not committed: its commit group is not done. */
     @Nullable Outcome outcome;
 
