@@ -5,9 +5,11 @@ import io.sluice.job.options.SluiceOptions;
 import io.sluice.operators.health.HealthPolicy;
 import io.sluice.operators.plugins.ContentStore;
 import io.sluice.operators.plugins.PluginStageOptions;
+import io.sluice.operators.plugins.RetryPolicies;
 import io.sluice.operators.plugins.TeamQuotas;
 import io.sluice.operators.work.WorkLimits;
 import io.sluice.runtime.actor.Budget;
+import io.sluice.runtime.host.RetryPolicy;
 import io.sluice.runtime.sandbox.RuntimeOptions;
 import java.util.UUID;
 import org.apache.flink.configuration.Configuration;
@@ -33,11 +35,24 @@ final class StageOptions {
         options.get(SluiceOptions.SANDBOX_MAX_LOST_THREADS),
         options.get(SluiceOptions.PLUGINS_PAUSE_COSTLY) ? HealthPolicy.DEFAULT : null,
         options.get(SluiceOptions.PLUGINS_ON_SETUP_FAILURE),
+        retries(options),
         options.get(SluiceOptions.SINK_MAX_RECORD_BYTES),
         options.get(SluiceOptions.GEOIP_DATABASE),
         new ContentStore(options.get(SluiceOptions.CONTENT_DIR)),
         options.get(SluiceOptions.POSTHOG_HOST),
         UUID.randomUUID().toString());
+  }
+
+  private static RetryPolicies retries(Configuration options) {
+    return new RetryPolicies(
+        new RetryPolicy(
+            options.get(SluiceOptions.RETRIES_HANDLERS_ATTEMPTS),
+            options.get(SluiceOptions.RETRIES_HANDLERS_INITIAL_DELAY),
+            options.get(SluiceOptions.RETRIES_HANDLERS_MAX_DELAY)),
+        new RetryPolicy(
+            options.get(SluiceOptions.RETRIES_EXPORTS_ATTEMPTS),
+            options.get(SluiceOptions.RETRIES_EXPORTS_INITIAL_DELAY),
+            options.get(SluiceOptions.RETRIES_EXPORTS_MAX_DELAY)));
   }
 
   private static RuntimeOptions runtime(Configuration options) {

@@ -1,5 +1,6 @@
 package io.sluice.job.options;
 
+import io.sluice.operators.registry.RetrySettings;
 import io.sluice.operators.route.ShardKey;
 import io.sluice.runtime.http.HttpOptions;
 import java.io.File;
@@ -44,6 +45,9 @@ public final class OptionsValidator {
 
   /** Flink's limit, {@code CheckpointCoordinatorConfiguration.MINIMAL_CHECKPOINT_TIME}. */
   private static final Duration MIN_CHECKPOINT_INTERVAL = Duration.ofMillis(10);
+
+  /** As in a plugin config. */
+  private static final Duration MIN_RETRY_DELAY = Duration.ofSeconds(1);
 
   /** Client properties the job sets itself, and which option to use instead. */
   private static final Map<String, String> NOT_PASSED_THROUGH =
@@ -97,6 +101,7 @@ public final class OptionsValidator {
     checkTopics();
     checkSink();
     checkPlugins();
+    checkRetries();
     checkFetch();
     checkFiles();
     checkJob();
@@ -304,6 +309,46 @@ public final class OptionsValidator {
           "at least 1 mb",
           "raise it (a number without a unit is bytes), or remove it to get the default, "
               + ValueTypes.defaultText(option));
+    }
+  }
+
+  private void checkRetries() {
+    checkRetries(
+        SluiceOptions.RETRIES_HANDLERS_ATTEMPTS,
+        SluiceOptions.RETRIES_HANDLERS_INITIAL_DELAY,
+        SluiceOptions.RETRIES_HANDLERS_MAX_DELAY);
+    checkRetries(
+        SluiceOptions.RETRIES_EXPORTS_ATTEMPTS,
+        SluiceOptions.RETRIES_EXPORTS_INITIAL_DELAY,
+        SluiceOptions.RETRIES_EXPORTS_MAX_DELAY);
+  }
+
+  private void checkRetries(
+      ConfigOption<Integer> attempts,
+      ConfigOption<Duration> initialDelay,
+      ConfigOption<Duration> maxDelay) {
+    require(
+        attempts,
+        count -> count >= 1 && count <= RetrySettings.MAX_ATTEMPTS,
+        "1 (never again) to " + RetrySettings.MAX_ATTEMPTS + " attempts",
+        "take a number in that range, or remove it to get the default, "
+            + ValueTypes.defaultText(attempts));
+    require(
+        initialDelay,
+        delay ->
+            atLeast(MIN_RETRY_DELAY).test(delay)
+                && delay.compareTo(RetrySettings.MAX_INITIAL_DELAY) <= 0,
+        "1 s to 1 h",
+        "take a time in that range, or remove it to get the default, "
+            + ValueTypes.defaultText(initialDelay));
+    Duration least = options.get(initialDelay);
+    Duration longest = options.get(maxDelay);
+    if (longest.compareTo(least) < 0 || longest.compareTo(RetrySettings.MAX_DELAY) > 0) {
+      problems.add(
+          maxDelay,
+          problems.written(maxDelay),
+          "at least " + initialDelay.key() + ", " + seconds(least) + ", and at most 1 d",
+          "take a time in that range, or shorten " + initialDelay.key());
     }
   }
 

@@ -4,6 +4,7 @@ import static org.apache.flink.configuration.ConfigOptions.key;
 
 import io.sluice.operators.plugins.OnFullBacklog;
 import io.sluice.operators.plugins.OnSetupFailure;
+import io.sluice.runtime.host.RetryPolicy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -310,6 +311,59 @@ public final class SluiceOptions {
                   + " and other teams' go on, until the plugin or its config is saved again or the"
                   + " registry's record status/plugin-config/ID is deleted).");
 
+  public static final ConfigOption<Integer> RETRIES_HANDLERS_ATTEMPTS =
+      key("retries.handlers.attempts")
+          .intType()
+          .defaultValue(RetryPolicy.HANDLERS.attempts())
+          .withDescription(
+              "How often an onEvent, onSnapshot, job or buffer is called at most that asks"
+                  + " for it by a RetryError or runs out of time, the first time included. A plugin"
+                  + " config may say retries_handlers_attempts of its own.");
+
+  public static final ConfigOption<Duration> RETRIES_HANDLERS_INITIAL_DELAY =
+      key("retries.handlers.initial-delay")
+          .durationType()
+          .defaultValue(RetryPolicy.HANDLERS.base())
+          .withDescription(
+              "The wait before the second attempt. Each further wait is twice as long, and all are"
+                  + " longer by up to a tenth, so that what failed together is not tried together"
+                  + " again. A plugin config may say retries_handlers_initial_delay_seconds.");
+
+  public static final ConfigOption<Duration> RETRIES_HANDLERS_MAX_DELAY =
+      key("retries.handlers.max-delay")
+          .durationType()
+          .defaultValue(RetryPolicy.HANDLERS.cap())
+          .withDescription(
+              "The longest of these waits. A plugin config may say"
+                  + " retries_handlers_max_delay_seconds.");
+
+  public static final ConfigOption<Integer> RETRIES_EXPORTS_ATTEMPTS =
+      key("retries.exports.attempts")
+          .intType()
+          .defaultValue(RetryPolicy.EXPORTS.attempts())
+          .withDescription(
+              "How often a batch of exportEvents is handed over at most that asks"
+                  + " for it by a RetryError or runs out of time, the first time included. A plugin"
+                  + " config may say retries_exports_attempts of its own."
+                  + " Then the batch is in the dead letters.");
+
+  public static final ConfigOption<Duration> RETRIES_EXPORTS_INITIAL_DELAY =
+      key("retries.exports.initial-delay")
+          .durationType()
+          .defaultValue(RetryPolicy.EXPORTS.base())
+          .withDescription(
+              "The wait before the second attempt. Each further wait is twice as long, and all are"
+                  + " longer by up to a tenth, so that what failed together is not tried together"
+                  + " again. A plugin config may say retries_exports_initial_delay_seconds.");
+
+  public static final ConfigOption<Duration> RETRIES_EXPORTS_MAX_DELAY =
+      key("retries.exports.max-delay")
+          .durationType()
+          .defaultValue(RetryPolicy.EXPORTS.cap())
+          .withDescription(
+              "The longest of these waits. A plugin config may say"
+                  + " retries_exports_max_delay_seconds.");
+
   public static final ConfigOption<Duration> SANDBOX_CPU_PER_SLICE =
       key("sandbox.cpu-per-slice")
           .durationType()
@@ -517,6 +571,12 @@ public final class SluiceOptions {
           SANDBOX_MAX_LOST_THREADS,
           PLUGINS_PAUSE_COSTLY,
           PLUGINS_ON_SETUP_FAILURE,
+          RETRIES_HANDLERS_ATTEMPTS,
+          RETRIES_HANDLERS_INITIAL_DELAY,
+          RETRIES_HANDLERS_MAX_DELAY,
+          RETRIES_EXPORTS_ATTEMPTS,
+          RETRIES_EXPORTS_INITIAL_DELAY,
+          RETRIES_EXPORTS_MAX_DELAY,
           SANDBOX_CPU_PER_SLICE,
           SANDBOX_SETUP_CPU,
           SANDBOX_TASK_TIMEOUT,

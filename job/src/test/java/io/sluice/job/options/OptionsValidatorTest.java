@@ -70,6 +70,11 @@ class OptionsValidatorTest {
         "job.max-parallelism | 40000 | 1 to 32768",
         "job.checkpoint-interval | 1 ms | 0 (no checkpoints) or at least 10 ms",
         "sandbox.script-folder | scripts | an absolute path",
+        "retries.handlers.attempts | 0 | 1 (never again) to 100 attempts",
+        "retries.exports.attempts | 101 | 1 (never again) to 100 attempts",
+        "retries.handlers.initial-delay | 10 ms | 1 s to 1 h",
+        "retries.handlers.max-delay | 4 s | at least retries.handlers.initial-delay, 5 s, and at",
+        "retries.exports.max-delay | 25 h | at least retries.exports.initial-delay, 6 s, and at",
         "fetch.allow | 10.0.0.0/99 | host names, *.suffixes",
         "fetch.block | a*b | host names, *.suffixes",
         "fetch.host-map | inner | HOST=ADDRESS",
@@ -169,9 +174,9 @@ class OptionsValidatorTest {
 
   @Test
   void aTopicTooLongWithItsPrefixIsRefused() {
-    assertThat(problems("--topics.prefix=" + "p".repeat(226)))
+    assertThat(problems("--topics.prefix=" + "p".repeat(218)))
         .hasSize(1)
-        .allMatch(sentence -> sentence.contains("topics.dead-letters"));
+        .allMatch(sentence -> sentence.contains("topics.overflow"));
   }
 
   @Test

@@ -34,6 +34,8 @@ final class AppMetrics {
   private enum Category {
     PROCESS_EVENT("processEvent"),
     ON_EVENT("onEvent"),
+    COMPOSE_WEBHOOK("composeWebhook"),
+    WEBHOOK("webhook"),
     EXPORT_EVENTS("exportEvents"),
     SCHEDULED_TASK("scheduledTask"),
     JOB("job"),
@@ -51,6 +53,12 @@ final class AppMetrics {
       }
       if (call.isExport()) {
         return EXPORT_EVENTS;
+      }
+      if (call.isDelivery()) {
+        return WEBHOOK;
+      }
+      if (call.function().equals(Invocation.COMPOSE_WEBHOOK)) {
+        return COMPOSE_WEBHOOK;
       }
       if (Invocation.isJob(call.function())) {
         return JOB;

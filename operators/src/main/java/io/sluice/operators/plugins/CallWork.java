@@ -11,7 +11,7 @@ import javax.annotation.Nullable;
  * gone on.
  *
  * @param configId the plugin config
- * @param function as {@link Invocation} names it
+ * @param function as {@link Invocation} names it, or {@link Webhooks#DELIVERY}
  * @param argument JSON text, null for none
  * @param id what tells this call from others, the same in every attempt and after a restart
  * @param items how many things the argument is an array of, 0 if it is none
@@ -41,6 +41,11 @@ record CallWork(int configId, String function, @Nullable String argument, String
   /** Whether it hands on a batch of events, which must not be lost. */
   boolean isExport() {
     return function.equals(Invocation.EXPORT_EVENTS);
+  }
+
+  /** Whether it sends what {@code composeWebhook} composed, and calls no function. */
+  boolean isDelivery() {
+    return function.equals(Webhooks.DELIVERY);
   }
 
   @Override

@@ -12,7 +12,6 @@ import io.sluice.runtime.host.Invocation;
 import io.sluice.runtime.host.MetricOperation;
 import io.sluice.runtime.host.Outcome;
 import io.sluice.runtime.host.PluginFailure;
-import io.sluice.runtime.host.RetryPolicy;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -34,10 +33,13 @@ final class Calls implements WorkQueue.Runner<PluginWork>, TeamPlugins.TurnOwner
 
   private final EventChain.Teams teams;
   private final Quotas quotas;
+  private final RetryPolicies retries;
+  private final Webhooks webhooks;
   private final GivenUpCalls givenUp;
   private final HealthWatch health;
   private final PluginMetrics metrics;
   private final AppMetrics appMetrics;
+  private final StageMetrics stageMetrics;
   private final PluginLogs logs;
   private final Clock clock;
   private final Reruns reruns = new Reruns();
@@ -47,18 +49,24 @@ final class Calls implements WorkQueue.Runner<PluginWork>, TeamPlugins.TurnOwner
   Calls(
       EventChain.Teams teams,
       Quotas quotas,
+      RetryPolicies retries,
+      Webhooks webhooks,
       GivenUpCalls givenUp,
       HealthWatch health,
       PluginMetrics metrics,
       AppMetrics appMetrics,
+      StageMetrics stageMetrics,
       PluginLogs logs,
       Clock clock) {
     this.teams = teams;
     this.quotas = quotas;
+    this.retries = retries;
+    this.webhooks = webhooks;
     this.givenUp = givenUp;
     this.health = health;
     this.metrics = metrics;
     this.appMetrics = appMetrics;
+    this.stageMetrics = stageMetrics;
     this.logs = logs;
     this.clock = clock;
   }
@@ -79,7 +87,9 @@ final class Calls implements WorkQueue.Runner<PluginWork>, TeamPlugins.TurnOwner
       complete(unit);
     } else {
       PluginStatus stop = health.stop(team, plugin);
-      if (stop == null) {
+      if (stop == null && call.isDelivery()) {
+        webhooks.send(team, unit);
+      } else if (stop == null) {
         team.start(this, List.of(unit), plugin, call.function(), call.argument());
       } else if (stop.isForGood() && !health.holds(team, plugin)) {
         givenUp.impossible(unit.tenant(), unit.work(), new PluginFailure.HostFailed(stop.reason()));
@@ -100,12 +110,41 @@ final class Calls implements WorkQueue.Runner<PluginWork>, TeamPlugins.TurnOwner
       return;
     }
     if (call.isExport() && !(turn.outcome instanceof Outcome.NotExported)) {
-      count(team, unit, failure);
+      count(team, turn.plugin, unit, failure);
     }
     if (failure != null) {
       failed(turn, unit, failure);
     } else if (turn.outcome instanceof Outcome.Returned) {
       appMetrics.succeeded(turn.plugin, call, unit.work().attempt());
+      stageMetrics.succeeded(call);
+    }
+    CallWork delivery = failure == null ? Webhooks.deliveryOf(call, turn.outcome) : null;
+    if (delivery != null) {
+      // In one commit with what the call did: from here on a replay only sends.
+      queue.advance(unit, unit.work().advanced(delivery));
+      run(unit);
+    } else {
+      complete(unit);
+    }
+  }
+
+  /**
+   * A webhook was answered, or was not: it is sent once, whatever comes of it (contract §4.7).
+   *
+   * @param failure null if it went well
+   */
+  void delivered(TeamPlugins team, WorkUnit<PluginWork> unit, @Nullable PluginFailure failure)
+      throws Exception {
+    webhooks.ended(unit);
+    CallWork delivery = CallWork.of(unit);
+    InstalledPlugin plugin = team.plugin(delivery.configId());
+    if (failure == null) {
+      appMetrics.succeeded(plugin, delivery, unit.work().attempt());
+      stageMetrics.succeeded(delivery);
+    } else {
+      logs.failed(plugin, failure);
+      appMetrics.failed(plugin, delivery, unit.work().attempt(), failure);
+      stageMetrics.failed(delivery);
     }
     complete(unit);
   }
@@ -113,16 +152,18 @@ final class Calls implements WorkQueue.Runner<PluginWork>, TeamPlugins.TurnOwner
   private void failed(TeamPlugins.Turn turn, WorkUnit<PluginWork> unit, PluginFailure failure)
       throws Exception {
     InstalledPlugin plugin = turn.plugin;
-    Optional<Duration> wait = waitAfter(unit, failure);
+    Optional<Duration> wait = waitAfter(plugin, unit, failure);
     boolean mayWait =
         delayed.bytes(unit.key()) + CallWork.of(unit).size() <= quotas.limits().callBytes();
     if (wait.isPresent() && mayWait) {
       delay(unit, wait.get(), unit.work().again());
+      stageMetrics.willCallAgain(CallWork.of(unit));
       logs.willCallAgain(
           plugin, CallWork.of(unit).function(), failure, unit.work().attempt() + 1, wait.get());
     } else {
       logs.failed(plugin, failure);
       appMetrics.failed(plugin, CallWork.of(unit), unit.work().attempt(), failure);
+      stageMetrics.failed(CallWork.of(unit));
       if (isJobThatNeverBegan(turn, unit)) {
         givenUp.impossible(unit.tenant(), unit.work(), failure);
       } else {
@@ -158,7 +199,11 @@ final class Calls implements WorkQueue.Runner<PluginWork>, TeamPlugins.TurnOwner
   }
 
   /** Contract §6.7. */
-  private void count(TeamPlugins team, WorkUnit<PluginWork> export, @Nullable PluginFailure failure)
+  private void count(
+      TeamPlugins team,
+      InstalledPlugin plugin,
+      WorkUnit<PluginWork> export,
+      @Nullable PluginFailure failure)
       throws Exception {
     if (failure == null) {
       count(team, export, ExportMetric.DELIVERED, CallWork.of(export).items());
@@ -166,7 +211,7 @@ final class Calls implements WorkQueue.Runner<PluginWork>, TeamPlugins.TurnOwner
     }
     boolean asksForMore = failure.blame() == PluginFailure.Blame.RETRYABLE;
     count(team, export, asksForMore ? ExportMetric.RETRY_ERRORS : ExportMetric.OTHER_ERRORS, 1);
-    if (waitAfter(export, failure).isEmpty()) {
+    if (waitAfter(plugin, export, failure).isEmpty()) {
       count(team, export, ExportMetric.UNDELIVERED, CallWork.of(export).items());
     }
   }
@@ -176,16 +221,10 @@ final class Calls implements WorkQueue.Runner<PluginWork>, TeamPlugins.TurnOwner
     metrics.update(team.key, CallWork.of(export).configId(), metric, MetricOperation.SUM, by);
   }
 
-  /** Contract §4.6, §8.1; schedules are not run again (§9.1). */
-  private static Optional<Duration> waitAfter(WorkUnit<PluginWork> unit, PluginFailure failure) {
-    CallWork call = CallWork.of(unit);
-    RetryPolicy policy = RetryPolicy.HANDLERS;
-    if (call.isExport()) {
-      policy = RetryPolicy.EXPORTS;
-    } else if (Schedules.PERIODS.containsKey(call.function())) {
-      policy = RetryPolicy.NEVER;
-    }
-    return policy.delayAfter(failure, unit.work().attempt() + 1);
+  private Optional<Duration> waitAfter(
+      InstalledPlugin plugin, WorkUnit<PluginWork> unit, PluginFailure failure) {
+    return retries.waitAfter(
+        plugin.config(), CallWork.of(unit), failure, unit.work().attempt() + 1);
   }
 
   /** What has not happened for others' sake is never given up for it. */
@@ -211,7 +250,10 @@ final class Calls implements WorkQueue.Runner<PluginWork>, TeamPlugins.TurnOwner
   @Nullable
   private static PluginFailure failureOf(TeamPlugins.Turn turn, CallWork call) {
     Outcome outcome = turn.outcome;
-    if (outcome instanceof Outcome.Threw threw) {
+    if (outcome instanceof Outcome.Returned returned
+        && call.function().equals(Invocation.COMPOSE_WEBHOOK)) {
+      return WebhookRequest.problemOf(returned.value());
+    } else if (outcome instanceof Outcome.Threw threw) {
       return threw.failure();
     } else if (outcome instanceof Outcome.Killed killed) {
       return killed.failure();

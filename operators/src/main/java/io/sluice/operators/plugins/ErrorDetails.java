@@ -88,7 +88,8 @@ final class ErrorDetails {
       CallWork call = (CallWork) work;
       boolean isOfEvent =
           call.function().equals(Invocation.ON_EVENT)
-              || call.function().equals(Invocation.ON_SNAPSHOT);
+              || call.function().equals(Invocation.ON_SNAPSHOT)
+              || call.function().equals(Invocation.COMPOSE_WEBHOOK);
       if (isOfEvent && call.argument() != null) {
         return Json.read(call.argument());
       }

@@ -14,15 +14,20 @@ import io.sluice.runtime.host.ExportSettings;
 import io.sluice.runtime.host.Invocation;
 import io.sluice.runtime.host.MetricOperation;
 import java.time.Clock;
+import java.util.List;
 import java.util.Set;
 
 /**
  * Gives an event that has gone on to the plugins of its team that want to hear of it: {@code
- * onEvent}, {@code onSnapshot} and {@code exportEvents} (contract §4.6, §8.1). None of them holds
- * the event's way.
+ * onEvent}, {@code onSnapshot}, {@code composeWebhook} and {@code exportEvents} (contract §4.6,
+ * §4.7, §8.1). None of them holds the event's way.
  */
 final class Handlers {
   private static final String SNAPSHOT = "$snapshot";
+
+  /** What {@code composeWebhook} sees of an event (contract §4.7). */
+  private static final List<String> OF_WEBHOOKS =
+      List.of("uuid", "event", "team_id", "distinct_id", "properties", "timestamp");
 
   private final Buffers buffers;
   private final PluginMetrics metrics;
@@ -61,6 +66,7 @@ final class Handlers {
     String uuid = tree.path("uuid").asText();
     boolean isSnapshot = name.equals(SNAPSHOT);
     String function = isSnapshot ? Invocation.ON_SNAPSHOT : Invocation.ON_EVENT;
+    String webhookEvent = null;
     for (InstalledPlugin plugin : team.chain()) {
       if (!team.mayHandleEvents(plugin)) {
         continue;
@@ -73,10 +79,21 @@ final class Handlers {
         calls.offer(key, new PendingWork<>(WorkKind.CALL, null, call, 0, hops));
       }
       if (!isSnapshot
+          && (exported == null || exported.methods().contains(Invocation.COMPOSE_WEBHOOK))) {
+        webhookEvent = webhookEvent == null ? webhookEvent(tree) : webhookEvent;
+        String id = uuid + "/" + configId + "/" + Invocation.COMPOSE_WEBHOOK;
+        CallWork call = CallWork.of(configId, Invocation.COMPOSE_WEBHOOK, webhookEvent, id);
+        calls.offer(key, new PendingWork<>(WorkKind.CALL, null, call, 0, hops));
+      }
+      if (!isSnapshot
           && (exported == null || exported.methods().contains(Invocation.EXPORT_EVENTS))) {
         export(team, plugin, name, event, hops);
       }
     }
+  }
+
+  private static String webhookEvent(ObjectNode event) {
+    return Json.writeText(event.deepCopy().retain(OF_WEBHOOKS));
   }
 
   private void export(TeamPlugins team, InstalledPlugin plugin, String name, String event, int hops)
@@ -95,6 +112,10 @@ final class Handlers {
 
   /** Names of exported functions that are called by this class, for {@link PluginLogs}. */
   static Set<String> functions() {
-    return Set.of(Invocation.ON_EVENT, Invocation.ON_SNAPSHOT, Invocation.EXPORT_EVENTS);
+    return Set.of(
+        Invocation.ON_EVENT,
+        Invocation.ON_SNAPSHOT,
+        Invocation.COMPOSE_WEBHOOK,
+        Invocation.EXPORT_EVENTS);
   }
 }

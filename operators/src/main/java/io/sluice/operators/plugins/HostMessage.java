@@ -1,5 +1,6 @@
 package io.sluice.operators.plugins;
 
+import io.sluice.operators.work.WorkUnit;
 import io.sluice.runtime.actor.Usage;
 import io.sluice.runtime.host.Answer;
 import io.sluice.runtime.host.Capabilities;
@@ -10,10 +11,14 @@ import io.sluice.runtime.host.PluginFailure;
 import io.sluice.runtime.host.StateRequest;
 import java.time.Duration;
 import java.util.Optional;
+import javax.annotation.Nullable;
 
-/** What a team's actor says to the task thread, in the order in which it happened. */
+/**
+ * What the task thread is told by other threads about a team; by its actor in the order in which it
+ * happened.
+ */
 sealed interface HostMessage {
-  /** The team that speaks. */
+  /** The team that it is about. */
   TeamPlugins team();
 
   record Happened(TeamPlugins team, Invocation owner, Effect effect) implements HostMessage {}
@@ -33,5 +38,13 @@ sealed interface HostMessage {
       long installation,
       PluginFailure failure,
       Optional<Duration> retry)
+      implements HostMessage {}
+
+  /**
+   * A webhook was answered, or was not.
+   *
+   * @param failure null if it went well
+   */
+  record Delivered(TeamPlugins team, WorkUnit<PluginWork> unit, @Nullable PluginFailure failure)
       implements HostMessage {}
 }

@@ -88,14 +88,14 @@ final class PluginLogs {
     writeWithinQuota(plugin, LogSource.PLUGIN, LogLevel.ERROR, text + about, clock.millis());
   }
 
-  /** A call asked to be made again, and will be. */
+  /** A call asked to be made again, and will be, after the wait to the nearest second. */
   void willCallAgain(
       InstalledPlugin plugin, String function, PluginFailure failure, int attempt, Duration wait) {
     system(
         plugin,
         LogLevel.WARN,
         "%s failed with %s (attempt %d). Retrying in %d s."
-            .formatted(function, failure.text(), attempt, wait.toSeconds()));
+            .formatted(function, failure.text(), attempt, wait.plusMillis(500).toSeconds()));
   }
 
   /** An event captured by an app that was working on captured events, and so on. */

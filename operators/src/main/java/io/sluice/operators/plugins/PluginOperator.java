@@ -37,7 +37,6 @@ import javax.annotation.Nullable;
 import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.api.common.state.KeyedStateStore;
 import org.apache.flink.api.common.typeutils.base.LongSerializer;
-import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.state.KeyedStateBackend;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
@@ -81,8 +80,10 @@ final class PluginOperator extends AbstractStreamOperator<ProcessedEvent>
   private CacheState cache;
   private TeamState state;
   private CompletionQueue<HostMessage> messages;
+  private Webhooks webhooks;
   private PluginLogs logs;
   private AppMetrics appMetrics;
+  private StageMetrics stageMetrics;
   private TeamRoster teams;
   private StageWork work;
   private LostThreadLimit lostThreads;
@@ -91,10 +92,6 @@ final class PluginOperator extends AbstractStreamOperator<ProcessedEvent>
   @Nullable private ScheduledFuture<?> tickOfMetrics;
   @Nullable private PluginRuntime runtime;
   @Nullable private GeoIpDatabase geoip;
-  private Counter processed;
-  private Counter dropped;
-  private Counter rejected;
-  private Counter overflowed;
 
   PluginOperator(
       StreamOperatorParameters<ProcessedEvent> parameters,
@@ -120,10 +117,12 @@ final class PluginOperator extends AbstractStreamOperator<ProcessedEvent>
     cache = new CacheState(keys, keyedState, quotas, clock);
     state = new TeamState(new StorageState(keys, keyedState, quotas), cache);
     messages = new CompletionQueue<>(mailbox, this::handle);
+    webhooks = new Webhooks(messages);
     logs =
         new PluginLogs(
             this::outputAside, new Uuidt(clock, new SecureRandom()), clock, options.instanceId());
     appMetrics = new AppMetrics(this::outputAside, clock);
+    stageMetrics = new StageMetrics(metrics);
     teams =
         new TeamRoster(
             registry, getRuntimeContext().getTaskInfo(), options.defaultShards(), this::openTeam);
@@ -135,7 +134,9 @@ final class PluginOperator extends AbstractStreamOperator<ProcessedEvent>
             quotas,
             options,
             teams,
+            webhooks,
             appMetrics,
+            stageMetrics,
             logs,
             new Outputs(),
             this::outputAside,
@@ -151,23 +152,7 @@ final class PluginOperator extends AbstractStreamOperator<ProcessedEvent>
       geoip = GeoIpDatabase.open(localPath(options.geoipDatabase()));
     }
     runtime = PluginRuntime.acquire(runtimeOptions());
-    processed = metrics.counter("eventsProcessed");
-    dropped = metrics.counter("eventsDropped");
-    rejected = metrics.counter("eventsRejected");
-    overflowed = metrics.counter("eventsOverflowed");
-    metrics.gauge("inFlight", work::eventsInFlight);
-    metrics.gauge("parked", work::eventsParked);
-    metrics.gauge("inFlightBytes", work::eventBytesInFlight);
-    metrics.gauge("parkedBytes", work::eventBytesParked);
-    metrics.gauge("callsInFlight", work::callsInFlight);
-    metrics.gauge("callsParked", work::callsParked);
-    metrics.gauge("pausedPlugins", teams::pausedPlugins);
-    metrics.gauge("logLinesDropped", logs::dropped);
-    metrics.gauge("javascriptEngine", runtime::engineName);
-    metrics.gauge("lostThreads", runtime::lostThreads);
-    metrics.gauge("sandboxes", runtime::liveSandboxes);
-    metrics.gauge("sandboxesEvicted", runtime::evictedSandboxes);
-    metrics.gauge("sandboxesRebuilt", runtime::rebuiltSandboxes);
+    stageMetrics.watch(work, teams, logs, runtime);
     lostThreads = new LostThreadLimit(options.maxLostThreads(), TaskManagerProcess::end);
     lookAtThreads =
         processingTimeService.scheduleWithFixedDelay(
@@ -264,6 +249,9 @@ final class PluginOperator extends AbstractStreamOperator<ProcessedEvent>
     // Closed in this order: the runtime first, whose threads may still look places up.
     try (GeoIpDatabase closingGeoip = geoip;
         PluginRuntime closingRuntime = runtime) {
+      if (webhooks != null) {
+        webhooks.cancel();
+      }
       if (teams != null) {
         teams.tearDown(TEARDOWN_SECONDS);
       }
@@ -292,10 +280,11 @@ final class PluginOperator extends AbstractStreamOperator<ProcessedEvent>
     return text.startsWith("file:") ? Path.of(URI.create(text)) : Path.of(text);
   }
 
-  /** What a team's thread has to say; on the task thread. */
+  /** What another thread has to say of a team; on the task thread. */
   private void handle(HostMessage message) throws Exception {
     TeamPlugins team = message.team();
     if (message instanceof HostMessage.Completed completed) {
+      stageMetrics.ended(team.turn(completed.invocation()), completed.outcome());
       setCurrentKey(team.key);
       work.completed(team, completed.invocation(), completed.outcome(), completed.usage());
     } else if (message instanceof HostMessage.Asked asked) {
@@ -311,6 +300,9 @@ final class PluginOperator extends AbstractStreamOperator<ProcessedEvent>
       }
     } else if (message instanceof HostMessage.SetupFailed setupFailed) {
       setupFailed(team, setupFailed);
+    } else if (message instanceof HostMessage.Delivered delivered) {
+      setCurrentKey(team.key);
+      work.delivered(team, delivered.unit(), delivered.failure());
     }
   }
 
@@ -364,14 +356,14 @@ final class PluginOperator extends AbstractStreamOperator<ProcessedEvent>
 
   /** The event goes, as it came, where another deployment of the job can read it. */
   private void overflow(IncomingEvent event) {
-    overflowed.inc();
+    stageMetrics.overflowed();
     byte[] key = (event.teamId() + ":" + event.distinctId()).getBytes(UTF_8);
     OutputRecord record = new OutputRecord(Output.OVERFLOW, key, event.original());
     output.collect(SideOutputs.DATA, new StreamRecord<>(record));
   }
 
   private void emit(ProcessedEvent event) {
-    processed.inc();
+    stageMetrics.processed();
     output.collect(outgoing.replace(event));
   }
 
@@ -396,12 +388,12 @@ final class PluginOperator extends AbstractStreamOperator<ProcessedEvent>
 
     @Override
     public void dropped(int teamId) {
-      dropped.inc();
+      stageMetrics.dropped();
     }
 
     @Override
     public void rejected(DeadLetter letter) {
-      rejected.inc();
+      stageMetrics.rejected();
       outputAside(letter.toOutput(options.maxRecordBytes()));
     }
   }

@@ -21,6 +21,7 @@ import javax.annotation.Nullable;
  * @param maxLostThreads threads that may be lost in plugins before the process ends, 0 or more
  * @param health what a plugin config may cost over time, null for whatever it does
  * @param onSetupFailure what becomes of a team's events if a plugin cannot be set up
+ * @param retries how often and when calls are made again that ask for it
  * @param maxRecordBytes the sinks' limit; an event that a plugin makes larger becomes a dead letter
  * @param geoipDatabase path of a GeoIP City database, null for none
  * @param content where large archives and attachments are
@@ -36,6 +37,7 @@ public record PluginStageOptions(
     int maxLostThreads,
     @Nullable HealthPolicy health,
     OnSetupFailure onSetupFailure,
+    RetryPolicies retries,
     int maxRecordBytes,
     @Nullable String geoipDatabase,
     ContentStore content,
@@ -48,6 +50,7 @@ public record PluginStageOptions(
     requireNonNull(quotas, "quotas is null");
     requireNonNull(onFullBacklog, "onFullBacklog is null");
     requireNonNull(onSetupFailure, "onSetupFailure is null");
+    requireNonNull(retries, "retries is null");
     requireNonNull(content, "content is null");
     requireNonNull(posthogHost, "posthogHost is null");
     requireNonNull(instanceId, "instanceId is null");

@@ -47,6 +47,7 @@ final class StageWork implements EventChain.Teams {
   private final Quotas quotas;
   private final WorkQueue<PluginWork> events;
   private final WorkQueue<PluginWork> calls;
+  private final Calls callRunner;
   private final DelayedWork<PluginWork> delayed;
   private final Buffers buffers;
   private final PluginMetrics metrics;
@@ -63,7 +64,9 @@ final class StageWork implements EventChain.Teams {
       Quotas quotas,
       PluginStageOptions options,
       TeamRoster teams,
+      Webhooks webhooks,
       AppMetrics appMetrics,
+      StageMetrics stageMetrics,
       PluginLogs logs,
       EventChain.Emitter emitter,
       Consumer<OutputRecord> registryOut,
@@ -95,24 +98,28 @@ final class StageWork implements EventChain.Teams {
             emitter,
             options.maxRecordBytes(),
             clock);
-    Calls callRunner =
+    callRunner =
         new Calls(
             this,
             quotas,
+            options.retries(),
+            webhooks,
             new GivenUpCalls(emitter, clock),
             health,
             metrics,
             appMetrics,
+            stageMetrics,
             logs,
             clock);
-    events = queue(EVENTS, state, options.work(), chain, null);
+    events = queue(EVENTS, state, options.work(), chain, null, clock);
     calls =
         queue(
             CALLS,
             state,
             options.work().withBacklog(quotas.limits().callBytes()),
             callRunner,
-            callRunner::surplus);
+            callRunner::surplus,
+            clock);
     delayed = new DelayedWork<>(keys, state, new PluginWorkCodec(), calls::offer);
     schedules = new Schedules(keys, state, teams, health, clock);
     chain.runFrom(events);
@@ -131,7 +138,8 @@ final class StageWork implements EventChain.Teams {
       KeyedStateStore state,
       WorkLimits limits,
       WorkQueue.Runner<PluginWork> runner,
-      @Nullable WorkQueue.Surplus<PluginWork> surplus) {
+      @Nullable WorkQueue.Surplus<PluginWork> surplus,
+      Clock clock) {
     return new WorkQueue<>(
         mailbox,
         prefix,
@@ -141,7 +149,8 @@ final class StageWork implements EventChain.Teams {
         ShardKey::team,
         limits,
         runner,
-        surplus);
+        surplus,
+        clock);
   }
 
   private void report(EffectOutlet outlet, long key, int configId, String values, long atMillis)
@@ -169,6 +178,7 @@ final class StageWork implements EventChain.Teams {
 
   /** Runs what was in flight at the snapshot. */
   void restore() throws Exception {
+    delayed.restore();
     calls.restore(); // first: an event that goes on makes calls
     events.restore();
   }
@@ -218,6 +228,12 @@ final class StageWork implements EventChain.Teams {
     team.access.isBacklogFull(events.isFull(team.key));
   }
 
+  /** See {@link Calls#delivered}. */
+  void delivered(TeamPlugins team, WorkUnit<PluginWork> unit, @Nullable PluginFailure failure)
+      throws Exception {
+    callRunner.delivered(team, unit, failure);
+  }
+
   /** See {@link HealthWatch#setupFailed}. */
   void setupFailed(TeamPlugins team, InstalledPlugin plugin, PluginFailure failure) {
     health.setupFailed(team, plugin, failure);
@@ -257,6 +273,26 @@ final class StageWork implements EventChain.Teams {
 
   long eventBytesParked() {
     return events.parkedBytes();
+  }
+
+  long oldestEventInFlightMillis() {
+    return events.oldestInFlightMillis();
+  }
+
+  long oldestEventBacklogMillis() {
+    return events.oldestBacklogMillis();
+  }
+
+  long oldestCallInFlightMillis() {
+    return calls.oldestInFlightMillis();
+  }
+
+  long oldestCallBacklogMillis() {
+    return calls.oldestBacklogMillis();
+  }
+
+  long callBytesDelayed() {
+    return delayed.bytes();
   }
 
   int callsInFlight() {

@@ -1,5 +1,7 @@
 package io.sluice.operators.plugins;
 
+import static java.util.Objects.requireNonNull;
+
 import io.sluice.operators.health.PluginHealth;
 import io.sluice.operators.registry.InstalledPlugin;
 import io.sluice.operators.registry.PluginStatus;
@@ -14,6 +16,7 @@ import io.sluice.runtime.host.ExportSettings;
 import io.sluice.runtime.host.Invocation;
 import io.sluice.runtime.host.Outcome;
 import io.sluice.runtime.host.StateView;
+import io.sluice.runtime.http.Fetcher;
 import io.sluice.runtime.sandbox.PluginRuntime;
 import io.sluice.runtime.sandbox.SandboxSpec;
 import io.sluice.runtime.sandbox.TeamActor;
@@ -57,6 +60,9 @@ final class TeamPlugins {
     final InstalledPlugin plugin;
     final boolean isBatch;
 
+    /** As {@link System#nanoTime} has it, before it waited for its thread. */
+    final long startedNanos = System.nanoTime();
+
     /** How it ended; null while it runs. Done and not committed: its commit group is not done. */
     @Nullable Outcome outcome;
 
@@ -97,6 +103,10 @@ final class TeamPlugins {
   final StateAccess access;
 
   final TeamActor actor;
+
+  /** Sends what its plugins fetch, and their webhooks: the team's limits are of both together. */
+  final Fetcher fetcher;
+
   private final Specs specs;
   private final Clock clock;
 
@@ -155,6 +165,7 @@ final class TeamPlugins {
     this.specs = specs;
     this.access = new StateAccess(quotas);
     this.clock = clock;
+    this.fetcher = requireNonNull(services.fetcher(), "fetcher is null");
     this.actor = runtime.openTeam(new TeamHost(this, access, messages), services);
   }
 
@@ -212,7 +223,7 @@ final class TeamPlugins {
       return false;
     }
     Capabilities exported = capabilities.get(configId);
-    return exported == null || exported.isDeferred();
+    return exported == null || exported.handlesEvents();
   }
 
   /** How the plugin config fares, null if it has not run. */

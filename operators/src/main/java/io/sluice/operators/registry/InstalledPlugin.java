@@ -39,7 +39,8 @@ public record InstalledPlugin(
   /**
    * A hash over everything that means a restart of the sandbox: code, settings, attachments, and
    * when either was last saved, so that saving again restarts it as it does in PostHog (contract
-   * §3.5). The place in the chain, the size of batches, names and the log level do not count.
+   * §3.5). The place in the chain, the size of batches, retries, names and the log level do not
+   * count.
    */
   public String version() {
     StringBuilder parts = new StringBuilder();

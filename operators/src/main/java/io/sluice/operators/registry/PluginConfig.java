@@ -11,6 +11,8 @@ import javax.annotation.Nullable;
  * @param order lower runs earlier; of equals, the lower id
  * @param processEventBatchSize how many events a plugin that takes batches gets at once at most; 1
  *     if the team has not opted in: then they come one by one (contract §4.2)
+ * @param handlerRetries of jobs, buffers and what hears of events (contract §4.6)
+ * @param exportRetries of {@code exportEvents} (contract §8.1)
  * @param config the settings, text of a JSON object
  * @param updatedAt as given, null if not; another value restarts the sandbox
  */
@@ -21,10 +23,14 @@ public record PluginConfig(
     boolean enabled,
     int order,
     int processEventBatchSize,
+    RetrySettings handlerRetries,
+    RetrySettings exportRetries,
     String config,
     @Nullable String updatedAt)
     implements RegistryEntry {
   public PluginConfig {
+    requireNonNull(handlerRetries, "handlerRetries is null");
+    requireNonNull(exportRetries, "exportRetries is null");
     requireNonNull(config, "config is null");
   }
 

@@ -183,6 +183,8 @@ public final class RegistryCheck {
         fields.requiredBoolean("enabled"),
         order == null ? 0 : order,
         batchSize == null ? 1 : batchSize,
+        RetrySettings.read(fields, "retries_handlers_"),
+        RetrySettings.read(fields, "retries_exports_"),
         fields.objectText("config"),
         fields.optionalText("updated_at"));
   }

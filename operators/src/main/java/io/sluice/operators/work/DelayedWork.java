@@ -2,6 +2,8 @@ package io.sluice.operators.work;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.List;
+import java.util.stream.Stream;
 import org.apache.flink.api.common.state.KeyedStateStore;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
@@ -9,6 +11,7 @@ import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeutils.base.LongSerializer;
 import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
 import org.apache.flink.runtime.state.KeyedStateBackend;
+import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.streaming.api.operators.InternalTimer;
 import org.apache.flink.streaming.api.operators.InternalTimerService;
 
@@ -35,6 +38,9 @@ public final class DelayedWork<P> implements ProcessingTimers<Long> {
   private final Due<P> due;
   private final Tally bytes;
   private InternalTimerService<Long> timers;
+
+  /** Of all keys. */
+  private long allBytes;
 
   /**
    * @param keys the operator's keyed state
@@ -67,8 +73,29 @@ public final class DelayedWork<P> implements ProcessingTimers<Long> {
     keys.setCurrentKey(key);
     byte[] encoded = codec.encode(work);
     at(atMillis).add(encoded);
-    bytes.add(key, 0, encoded.length);
+    grew(key, encoded.length);
     timers.registerProcessingTimeTimer(atMillis, atMillis);
+  }
+
+  /** Finds how much there is to be done later; before anything is added or falls due. */
+  public void restore() throws Exception {
+    List<Long> waiting;
+    try (Stream<Long> all = keys.getKeys(BYTES, VoidNamespace.INSTANCE)) {
+      waiting = all.distinct().toList();
+    }
+    for (long key : waiting) {
+      allBytes += bytes.get(key, 0);
+    }
+  }
+
+  /** Bytes of what there is to be done later on this subtask. */
+  public long bytes() {
+    return allBytes;
+  }
+
+  private void grew(long key, long by) throws Exception {
+    bytes.add(key, 0, by);
+    allBytes += by;
   }
 
   /** Bytes of what the key has to do later; may set the current key. */
@@ -88,7 +115,7 @@ public final class DelayedWork<P> implements ProcessingTimers<Long> {
     Iterable<byte[]> all = works.get();
     works.clear();
     for (byte[] work : all) {
-      bytes.add(timer.getKey(), 0, -work.length);
+      grew(timer.getKey(), -work.length);
       due.offer(timer.getKey(), codec.decode(work));
     }
   }

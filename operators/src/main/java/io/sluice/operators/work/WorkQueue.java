@@ -1,5 +1,6 @@
 package io.sluice.operators.work;
 
+import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -69,6 +70,9 @@ public final class WorkQueue<P> {
   /** Numbers, by key, of completed units that state still holds. */
   private final Map<Long, List<Long>> obsolete = new HashMap<>();
 
+  private final Ages<WorkUnit<P>> inFlightAges;
+  private final Ages<Long> backlogAges;
+
   private long lastNumber;
   private int inFlight;
 
@@ -95,6 +99,7 @@ public final class WorkQueue<P> {
    * @param runner starts units; may complete them at once
    * @param surplus takes the oldest of what is parked beyond a key's limit; null if it is for who
    *     offers to look at {@link #isFull}
+   * @param clock for the age of what waits
    */
   public WorkQueue(
       MailboxExecutor mailbox,
@@ -105,12 +110,15 @@ public final class WorkQueue<P> {
       LongToIntFunction tenantOf,
       WorkLimits limits,
       Runner<P> runner,
-      @Nullable Surplus<P> surplus) {
+      @Nullable Surplus<P> surplus,
+      Clock clock) {
     this.mailbox = mailbox;
     this.keys = keys;
     this.tenantOf = tenantOf;
     this.runner = runner;
     this.surplus = surplus;
+    this.inFlightAges = new Ages<>(clock);
+    this.backlogAges = new Ages<>(clock);
     this.codec = new WorkCodec<>(codec);
     this.tenants = new Tenants(limits.window(), limits.inFlightBytes());
     this.inFlightName = prefix + IN_FLIGHT;
@@ -131,6 +139,7 @@ public final class WorkQueue<P> {
     for (long key : withBacklog) {
       keys.setCurrentKey(key);
       parked += backlog.restore(key);
+      backlogAges.begin(key);
       tenants.parked(tenantOf.applyAsInt(key), key);
     }
     List<WorkUnit<P>> units = new ArrayList<>();
@@ -164,6 +173,7 @@ public final class WorkQueue<P> {
     } else {
       keys.setCurrentKey(key);
       backlog.add(key, codec.encode(work));
+      backlogAges.begin(key);
       parked++;
       tenants.parked(tenant, key);
       giveSurplus(key);
@@ -212,6 +222,7 @@ public final class WorkQueue<P> {
       obsolete.computeIfAbsent(unit.key(), ignored -> new ArrayList<>()).add(unit.number());
     }
     inFlight--;
+    inFlightAges.end(unit);
     tenants.completed(unit.tenant(), unit.size);
     WorkUnit<P> next = lanes.leave(unit);
     if (next != null) {
@@ -248,6 +259,16 @@ public final class WorkQueue<P> {
   /** Units in flight on this subtask. */
   public int inFlight() {
     return inFlight;
+  }
+
+  /** Milliseconds since the oldest unit in flight was admitted or restored, 0 if there is none. */
+  public long oldestInFlightMillis() {
+    return inFlightAges.oldestMillis();
+  }
+
+  /** Milliseconds for which some key has had a backlog without a break, 0 if none has one. */
+  public long oldestBacklogMillis() {
+    return backlogAges.oldestMillis();
   }
 
   /** Bytes of payload in flight on this subtask. */
@@ -299,6 +320,7 @@ public final class WorkQueue<P> {
 
   private void admitted(WorkUnit<P> unit) {
     inFlight++;
+    inFlightAges.begin(unit);
     unit.size = codec.size(unit.work());
     tenants.admitted(unit.tenant(), unit.size);
     if (lanes.enter(unit)) {
@@ -338,6 +360,7 @@ public final class WorkQueue<P> {
       parked--;
       if (backlog.isEmpty(key)) {
         tenants.unparked(tenant, key);
+        backlogAges.end(key);
       }
       admit(key, tenant, codec.decode(work));
       key = tenants.nextToUnpark(tenant);

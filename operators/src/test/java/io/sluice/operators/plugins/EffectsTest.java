@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -170,13 +172,25 @@ class EffectsTest {
       plugins.record(2, "a", "{\"event\":\"e\",\"properties\":{\"i\":0,\"tries\":3}}");
       for (int seconds : List.of(5, 10)) {
         String retry =
-            "SYSTEM jobs.thirsty failed with RetryError: not yet (attempt %d). Retrying in %d s."
-                .formatted(seconds / 5, seconds);
-        plugins.runUntil(() -> plugins.logs().contains(retry));
-        plugins.advance(clock, Duration.ofSeconds(seconds));
+            "SYSTEM jobs.thirsty failed with RetryError: not yet \\(attempt %d\\). Retrying in %s s."
+                .formatted(seconds / 5, secondsWithJitter(seconds));
+        plugins.runUntil(() -> plugins.logs().stream().anyMatch(log -> log.matches(retry)));
+        plugins.advance(clock, withJitter(seconds));
       }
       plugins.runUntil(() -> plugins.logs().contains("CONSOLE done after 3"));
     }
+  }
+
+  /** Wherever in its jitter the wait is, this is as long. */
+  private static Duration withJitter(int seconds) {
+    return Duration.ofSeconds(seconds).multipliedBy(11).dividedBy(10);
+  }
+
+  /** A pattern for what the log says of it. */
+  private static String secondsWithJitter(int seconds) {
+    return IntStream.rangeClosed(seconds, (int) withJitter(seconds).toSeconds())
+        .mapToObj(String::valueOf)
+        .collect(Collectors.joining("|", "(", ")"));
   }
 
   @Test
@@ -185,8 +199,9 @@ class EffectsTest {
     try (PluginHarness plugins = PluginHarness.at(registry, clock)) {
       plugins.record(2, "a", "{\"event\":\"e\",\"properties\":{\"i\":0,\"tries\":100}}");
       for (int seconds : List.of(5, 10, 20, 40)) {
-        plugins.runUntil(() -> plugins.logs().toString().contains("Retrying in " + seconds + " s"));
-        plugins.advance(clock, Duration.ofSeconds(seconds));
+        String retry = ".*Retrying in " + secondsWithJitter(seconds) + " s.";
+        plugins.runUntil(() -> plugins.logs().stream().anyMatch(log -> log.matches(retry)));
+        plugins.advance(clock, withJitter(seconds));
       }
       plugins.runUntil(
           () -> plugins.logs().stream().anyMatch(log -> log.startsWith("PLUGIN RetryError: not")));

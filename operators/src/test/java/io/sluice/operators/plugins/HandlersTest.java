@@ -156,7 +156,7 @@ class HandlersTest {
       plugins.event(2, "a", 6);
       plugins.event(2, "a", 7);
       plugins.runUntilOut(2);
-      for (int seconds : new int[] {11, 7, 13}) {
+      for (int seconds : new int[] {11, 7, 14}) {
         plugins.advance(clock, Duration.ofSeconds(seconds));
         String next = "try " + (seconds == 11 ? 1 : seconds == 7 ? 2 : 3);
         plugins.runUntil(() -> plugins.logs().contains("CONSOLE exporting 6,7 " + next));

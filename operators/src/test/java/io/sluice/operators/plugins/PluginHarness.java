@@ -22,6 +22,7 @@ import io.sluice.operators.registry.RegistryRecord;
 import io.sluice.operators.route.ShardKey;
 import io.sluice.operators.work.WorkLimits;
 import io.sluice.runtime.actor.Budget;
+import io.sluice.runtime.http.HttpOptions;
 import io.sluice.runtime.sandbox.RuntimeOptions;
 import java.time.Clock;
 import java.time.Duration;
@@ -117,6 +118,7 @@ final class PluginHarness extends AbstractStreamOperatorTestHarness<ProcessedEve
     RuntimeOptions runtime =
         RuntimeOptions.defaults()
             .withThreads(2)
+            .withHttp(HttpOptions.defaults().withAllow(List.of("127.0.0.1")))
             .withSlice(new Budget(Duration.ofMillis(200).toNanos(), 128L << 20));
     PluginStageOptions options =
         new PluginStageOptions(
@@ -128,6 +130,7 @@ final class PluginHarness extends AbstractStreamOperatorTestHarness<ProcessedEve
             4,
             health,
             onSetupFailure,
+            RetryPolicies.DEFAULT,
             100_000,
             null,
             new ContentStore(null),

@@ -4,6 +4,8 @@ import static io.sluice.operators.registry.Entries.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.operators.registry.RegistryCheck.Result;
+import io.sluice.runtime.host.RetryPolicy;
+import java.time.Duration;
 import java.util.Base64;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,7 +68,18 @@ class RegistryCheckTest {
                 "plugin-config/39",
                 "{'id':39,'team_id':2,'plugin_id':17,'enabled':true,'order':3,"
                     + "'config':{'n':1.10},'updated_at':'then'}"))
-        .isEqualTo(new PluginConfig(39, 2, 17, true, 3, 1, "{\"n\":1.10}", "then"));
+        .isEqualTo(
+            new PluginConfig(
+                39,
+                2,
+                17,
+                true,
+                3,
+                1,
+                RetrySettings.NONE,
+                RetrySettings.NONE,
+                "{\"n\":1.10}",
+                "then"));
   }
 
   @Test
@@ -75,6 +88,27 @@ class RegistryCheckTest {
         "{'id':39,'team_id':2,'plugin_id':17,'enabled':true,'process_event_batch_size':20}";
     assertThat(((PluginConfig) accepted("plugin-config/39", config)).processEventBatchSize())
         .isEqualTo(20);
+  }
+
+  @Test
+  void aConfigMaySayHowOftenAndWhenItsCallsAreMadeAgain() {
+    String config =
+        "{'id':39,'team_id':2,'plugin_id':17,'enabled':true,'retries_handlers_attempts':2,"
+            + "'retries_exports_initial_delay_seconds':60,'retries_exports_max_delay_seconds':90}";
+    PluginConfig accepted = (PluginConfig) accepted("plugin-config/39", config);
+    RetryPolicy handlers = accepted.handlerRetries().over(RetryPolicy.HANDLERS);
+    RetryPolicy exports = accepted.exportRetries().over(RetryPolicy.EXPORTS);
+    assertThat(handlers)
+        .isEqualTo(new RetryPolicy(2, RetryPolicy.HANDLERS.base(), RetryPolicy.HANDLERS.cap()));
+    assertThat(exports)
+        .isEqualTo(new RetryPolicy(15, Duration.ofSeconds(60), Duration.ofSeconds(90)));
+  }
+
+  @Test
+  void aFirstWaitOverTheJobsLongestIsTheLongest() {
+    RetrySettings patient = new RetrySettings(null, Duration.ofMinutes(30), null);
+    assertThat(patient.over(RetryPolicy.EXPORTS).delayAfter(1)).isEqualTo(Duration.ofMinutes(30));
+    assertThat(patient.over(RetryPolicy.EXPORTS).delayAfter(9)).isEqualTo(Duration.ofMinutes(30));
   }
 
   @Test
@@ -136,6 +170,12 @@ class RegistryCheckTest {
         "plugin-config/39|{'id':39,'team_id':2,'plugin_id':17,'enabled':true,'process_event_batch_size':0}|The"
             + " registry record plugin-config/39 is refused: the field \"process_event_batch_size\""
             + " is 0; expected an integer from 1 to 1000. Correct it and send the record again.",
+        "plugin-config/39|{'id':39,'team_id':2,'plugin_id':17,'enabled':true,'retries_exports_attempts':0}|The"
+            + " registry record plugin-config/39 is refused: the field \"retries_exports_attempts\""
+            + " is 0; expected an integer from 1 to 100.",
+        "plugin-config/39|{'id':39,'team_id':2,'plugin_id':17,'enabled':true,'retries_handlers_initial_delay_seconds':60,'retries_handlers_max_delay_seconds':59}|The"
+            + " registry record plugin-config/39 is refused: the field"
+            + " \"retries_handlers_max_delay_seconds\" is 59; expected 60 or more, which",
         "plugin-attachment/39/a|{'plugin_config_id':39,'key':'b'}|The registry record"
             + " plugin-attachment/39/a is refused: the field \"key\" is \"b\"; expected \"a\", as"
             + " in",

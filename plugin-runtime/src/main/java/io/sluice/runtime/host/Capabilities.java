@@ -37,6 +37,11 @@ public record Capabilities(
         || methods.contains(Invocation.EXPORT_EVENTS);
   }
 
+  /** Whether the plugin is to be told of an event that has gone on, or composes a webhook of it. */
+  public boolean handlesEvents() {
+    return isDeferred() || methods.contains(Invocation.COMPOSE_WEBHOOK);
+  }
+
   /** Whether the plugin changes or drops events; a batch function counts (contract §4.2). */
   public boolean processesEvents() {
     return methods.contains(Invocation.PROCESS_EVENT)

@@ -507,6 +507,16 @@
     host.returned(number, result === undefined ? null : textOf(result), false);
   }
 
+  // What composeWebhook returned: nothing that cannot be sent may pass for nothing to send.
+  function composed(number, argument, result) {
+    const text = textOf(result);
+    if (result && text === null) {
+      threw(number, named('IllegalOperationError', 'composeWebhook returned what is not JSON'), argument, true);
+    } else {
+      host.returned(number, text, false);
+    }
+  }
+
   // The events of one call of processEventBatch as they were given, each at its place: whatever the
   // plugin does to the array it gets moves none of them.
   class Batch {
@@ -634,7 +644,8 @@
       && typeof value.then === 'function';
   }
 
-  const SETTLE = {__proto__: null, processEvent: processed, processEventBatch: processedBatch};
+  const SETTLE = {__proto__: null, processEvent: processed, processEventBatch: processedBatch,
+    composeWebhook: composed};
 
   function target(name) {
     const found = get(functions, name);
