@@ -77,7 +77,7 @@ public final class SluiceJob {
     SingleOutputStreamOperator<ProcessedEvent> processed = runPlugins(routed, registry);
     SingleOutputStreamOperator<OutputRecord> rows = prepare(processed);
 
-    rows.union(processed.getSideOutput(SideOutputs.DATA))
+    rows.union(routed.getSideOutput(SideOutputs.DATA), processed.getSideOutput(SideOutputs.DATA))
         .sinkTo(RecordSink.forData(options))
         .name("data")
         .uid(Uids.DATA_SINK);
@@ -137,6 +137,7 @@ public final class SluiceJob {
                 pluginCheck,
                 maxParallelism,
                 pluginStage.defaultShards(),
+                StageOptions.overflowLimit(options),
                 maxRecordBytes,
                 clock))
         .name("ROUTE")

@@ -7,6 +7,7 @@ import io.sluice.operators.plugins.ContentStore;
 import io.sluice.operators.plugins.PluginStageOptions;
 import io.sluice.operators.plugins.RetryPolicies;
 import io.sluice.operators.plugins.TeamQuotas;
+import io.sluice.operators.route.OverflowLimit;
 import io.sluice.operators.work.WorkLimits;
 import io.sluice.runtime.actor.Budget;
 import io.sluice.runtime.host.RetryPolicy;
@@ -14,7 +15,7 @@ import io.sluice.runtime.sandbox.RuntimeOptions;
 import java.util.UUID;
 import org.apache.flink.configuration.Configuration;
 
-/** Reads the plugin stage's options. */
+/** Reads the stages' options. */
 final class StageOptions {
   private StageOptions() {}
 
@@ -41,6 +42,14 @@ final class StageOptions {
         new ContentStore(options.get(SluiceOptions.CONTENT_DIR)),
         options.get(SluiceOptions.POSTHOG_HOST),
         UUID.randomUUID().toString());
+  }
+
+  static OverflowLimit overflowLimit(Configuration options) {
+    return new OverflowLimit(
+        options.get(SluiceOptions.OVERFLOW_ENABLED),
+        options.get(SluiceOptions.OVERFLOW_BUCKET_CAPACITY),
+        options.get(SluiceOptions.OVERFLOW_REPLENISH_RATE),
+        options.get(SluiceOptions.OVERFLOW_MAX_BUCKETS));
   }
 
   private static RetryPolicies retries(Configuration options) {

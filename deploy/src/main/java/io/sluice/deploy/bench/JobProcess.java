@@ -188,6 +188,7 @@ final class JobProcess {
     options.setString("topics.plugin-logs", topics.logs());
     options.setString("topics.app-metrics", topics.metrics());
     options.setString("topics.dead-letters", topics.deadLetters());
+    topics.others().forEach(options::setString);
     options.setString("job.checkpoint-interval", Bench.CHECKPOINT_INTERVAL.toSeconds() + " s");
     return options;
   }

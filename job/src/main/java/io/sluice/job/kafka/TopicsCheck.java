@@ -109,6 +109,36 @@ public final class TopicsCheck {
         "one partition is enough",
         found,
         problems);
+    requireExists(
+        topics.ingestionWarnings(),
+        SluiceOptions.TOPICS_INGESTION_WARNINGS.key(),
+        "one partition is enough",
+        found,
+        problems);
+    requireExists(
+        topics.eventDefinitions(),
+        SluiceOptions.TOPICS_EVENT_DEFINITIONS.key(),
+        "one partition is enough",
+        found,
+        problems);
+    requireExists(
+        topics.propertyDefinitions(),
+        SluiceOptions.TOPICS_PROPERTY_DEFINITIONS.key(),
+        "one partition is enough",
+        found,
+        problems);
+    requireExists(
+        topics.eventProperties(),
+        SluiceOptions.TOPICS_EVENT_PROPERTIES.key(),
+        "one partition is enough",
+        found,
+        problems);
+    requireExists(
+        topics.firstEvents(),
+        SluiceOptions.TOPICS_FIRST_EVENTS.key(),
+        "one partition is enough",
+        found,
+        problems);
     return problems;
   }
 

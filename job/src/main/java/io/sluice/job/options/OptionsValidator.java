@@ -30,6 +30,8 @@ public final class OptionsValidator {
   private static final Pattern TOPIC = Pattern.compile("[a-zA-Z0-9._-]*");
 
   private static final int TOPIC_MAX_LENGTH = 249;
+  private static final double MAX_REPLENISH_RATE = 1_000_000;
+  private static final int MAX_BUCKETS = 10_000_000;
   private static final Pattern BROKER =
       Pattern.compile("(\\[[0-9a-fA-F:.]+]|[^\\s:/]+):(\\d{1,5})");
   private static final int MIN_RECORD_BYTES = 10_000;
@@ -100,6 +102,7 @@ public final class OptionsValidator {
     checkKafka();
     checkTopics();
     checkSink();
+    checkOverflow();
     checkPlugins();
     checkRetries();
     checkFetch();
@@ -145,16 +148,7 @@ public final class OptionsValidator {
         "remove the other characters");
     String prefix = options.get(SluiceOptions.TOPICS_PREFIX);
     Map<String, ConfigOption<String>> byName = new LinkedHashMap<>();
-    for (ConfigOption<String> option :
-        List.of(
-            SluiceOptions.TOPICS_EVENTS_IN,
-            SluiceOptions.TOPICS_JOBS,
-            SluiceOptions.TOPICS_REGISTRY,
-            SluiceOptions.TOPICS_EVENTS_OUT,
-            SluiceOptions.TOPICS_OVERFLOW,
-            SluiceOptions.TOPICS_PLUGIN_LOGS,
-            SluiceOptions.TOPICS_APP_METRICS,
-            SluiceOptions.TOPICS_DEAD_LETTERS)) {
+    for (ConfigOption<String> option : SluiceOptions.TOPICS) {
       require(
           option,
           text -> !text.isEmpty() && TOPIC.matcher(text).matches(),
@@ -229,6 +223,24 @@ public final class OptionsValidator {
           "more than the checkpoint interval, " + seconds(interval),
           "lengthen it, or Kafka aborts each transaction before its checkpoint commits it");
     }
+  }
+
+  private void checkOverflow() {
+    require(
+        SluiceOptions.OVERFLOW_BUCKET_CAPACITY,
+        count -> count >= 1,
+        "1 or more events",
+        "remove the option to get the default, 1000");
+    require(
+        SluiceOptions.OVERFLOW_REPLENISH_RATE,
+        rate -> rate > 0 && rate <= MAX_REPLENISH_RATE,
+        "more than 0 and at most 1000000 events a second",
+        "take a number in that range; 1.0 is PostHog's");
+    require(
+        SluiceOptions.OVERFLOW_MAX_BUCKETS,
+        count -> count >= 1 && count <= MAX_BUCKETS,
+        "1 to 10000000 distinct ids",
+        "take a number in that range; 100000 need some 20 MB of heap per subtask");
   }
 
   private void checkPlugins() {

@@ -4,6 +4,7 @@ import static org.apache.flink.configuration.ConfigOptions.key;
 
 import io.sluice.operators.plugins.OnFullBacklog;
 import io.sluice.operators.plugins.OnSetupFailure;
+import io.sluice.operators.route.OverflowLimit;
 import io.sluice.runtime.host.RetryPolicy;
 import java.time.Duration;
 import java.util.List;
@@ -93,7 +94,8 @@ public final class SluiceOptions {
           .defaultValue("events_plugin_ingestion_overflow")
           .withDescription(
               "Topic the events of a team are written to, as they came, while its backlog is"
-                  + " full.");
+                  + " full, and those of a distinct id that come faster than overflow.enabled lets"
+                  + " them in.");
 
   public static final ConfigOption<String> TOPICS_PLUGIN_LOGS =
       key("topics.plugin-logs")
@@ -115,6 +117,42 @@ public final class SluiceOptions {
           .defaultValue("events_dead_letter_queue")
           .withDescription(
               "Topic for records that could not be processed, with original bytes and reason.");
+
+  public static final ConfigOption<String> TOPICS_INGESTION_WARNINGS =
+      key("topics.ingestion-warnings")
+          .stringType()
+          .defaultValue("clickhouse_ingestion_warnings")
+          .withDescription(
+              "Topic for what teams should know about events they send, such as times that are"
+                  + " none; each once an hour at most.");
+
+  public static final ConfigOption<String> TOPICS_EVENT_DEFINITIONS =
+      key("topics.event-definitions")
+          .stringType()
+          .defaultValue("clickhouse_event_definitions")
+          .withDescription(
+              "Topic for the names of events, written when a team has a new one and once for each"
+                  + " day on which it is seen.");
+
+  public static final ConfigOption<String> TOPICS_PROPERTY_DEFINITIONS =
+      key("topics.property-definitions")
+          .stringType()
+          .defaultValue("clickhouse_property_definitions")
+          .withDescription(
+              "Topic for the names of events' properties and their types, written when a team has"
+                  + " a new one.");
+
+  public static final ConfigOption<String> TOPICS_EVENT_PROPERTIES =
+      key("topics.event-properties")
+          .stringType()
+          .defaultValue("clickhouse_event_properties")
+          .withDescription("Topic for which event has which property, written when that is new.");
+
+  public static final ConfigOption<String> TOPICS_FIRST_EVENTS =
+      key("topics.first-events")
+          .stringType()
+          .defaultValue("clickhouse_first_events")
+          .withDescription("Topic that says when a team has sent its first event.");
 
   public static final ConfigOption<Boolean> TOPICS_CHECK =
       key("topics.check")
@@ -191,6 +229,42 @@ public final class SluiceOptions {
               "Largest record to write, in bytes; a larger one becomes a dead letter instead. The"
                   + " default is just under the 1 MiB Kafka accepts by default; to raise it, raise"
                   + " max.message.bytes of the topics too.");
+
+  // --------------------------------------------------------------- overflow
+
+  public static final ConfigOption<Boolean> OVERFLOW_ENABLED =
+      key("overflow.enabled")
+          .booleanType()
+          .defaultValue(OverflowLimit.OFF.isOn())
+          .withDescription(
+              "Whether events of one distinct id that come too fast are written as they came to the"
+                  + " topic topics.overflow, and their team is warned, as PostHog's"
+                  + " INGESTION_OVERFLOW_ENABLED. Time is that of their records in Kafka. The"
+                  + " deployment that reads the overflow must have it off.");
+
+  public static final ConfigOption<Integer> OVERFLOW_BUCKET_CAPACITY =
+      key("overflow.bucket-capacity")
+          .intType()
+          .defaultValue(OverflowLimit.OFF.capacity())
+          .withDescription(
+              "How many events of one distinct id may come at once, as PostHog's"
+                  + " EVENT_OVERFLOW_BUCKET_CAPACITY.");
+
+  public static final ConfigOption<Double> OVERFLOW_REPLENISH_RATE =
+      key("overflow.replenish-rate")
+          .doubleType()
+          .defaultValue(OverflowLimit.OFF.refillPerSecond())
+          .withDescription(
+              "How many events a second of one distinct id may come for ever, as PostHog's"
+                  + " EVENT_OVERFLOW_BUCKET_REPLENISH_RATE.");
+
+  public static final ConfigOption<Integer> OVERFLOW_MAX_BUCKETS =
+      key("overflow.max-buckets")
+          .intType()
+          .defaultValue(OverflowLimit.OFF.maxBuckets())
+          .withDescription(
+              "How many distinct ids are remembered, per subtask; each needs some 200 bytes of"
+                  + " heap. Of more, those seen the longest time ago begin anew.");
 
   // ---------------------------------------------------------------- plugins
 
@@ -535,6 +609,23 @@ public final class SluiceOptions {
                   + " 0 means no checkpoints: state does not survive a failure and no offsets are"
                   + " committed. Flink's own execution.checkpointing.interval wins if it is set.");
 
+  /** The options that name a topic, each another one. */
+  public static final List<ConfigOption<String>> TOPICS =
+      List.of(
+          TOPICS_EVENTS_IN,
+          TOPICS_JOBS,
+          TOPICS_REGISTRY,
+          TOPICS_EVENTS_OUT,
+          TOPICS_OVERFLOW,
+          TOPICS_PLUGIN_LOGS,
+          TOPICS_APP_METRICS,
+          TOPICS_DEAD_LETTERS,
+          TOPICS_INGESTION_WARNINGS,
+          TOPICS_EVENT_DEFINITIONS,
+          TOPICS_PROPERTY_DEFINITIONS,
+          TOPICS_EVENT_PROPERTIES,
+          TOPICS_FIRST_EVENTS);
+
   /** Every option, in the order a reader should meet them. */
   public static final List<ConfigOption<?>> ALL =
       List.of(
@@ -550,6 +641,11 @@ public final class SluiceOptions {
           TOPICS_PLUGIN_LOGS,
           TOPICS_APP_METRICS,
           TOPICS_DEAD_LETTERS,
+          TOPICS_INGESTION_WARNINGS,
+          TOPICS_EVENT_DEFINITIONS,
+          TOPICS_PROPERTY_DEFINITIONS,
+          TOPICS_EVENT_PROPERTIES,
+          TOPICS_FIRST_EVENTS,
           TOPICS_CHECK,
           REGISTRY_READ_TIMEOUT,
           SOURCE_START_FROM,
@@ -558,6 +654,10 @@ public final class SluiceOptions {
           SINK_TRANSACTION_TIMEOUT,
           SINK_BROKER_TRANSACTION_TIMEOUT,
           SINK_MAX_RECORD_BYTES,
+          OVERFLOW_ENABLED,
+          OVERFLOW_BUCKET_CAPACITY,
+          OVERFLOW_REPLENISH_RATE,
+          OVERFLOW_MAX_BUCKETS,
           PLUGINS_IN_FLIGHT_PER_TEAM,
           PLUGINS_IN_FLIGHT_BYTES,
           PLUGINS_BACKLOG_PER_TEAM,

@@ -15,10 +15,16 @@ import org.apache.flink.configuration.ReadableConfig;
  * @param jobs read: jobs that something outside wants plugins to run
  * @param registry read: what is installed where; written: which plugins do not run
  * @param eventsOut written: event rows
- * @param overflow written: events as they came, of teams whose backlog is full
+ * @param overflow written: events as they came, of teams whose backlog is full and of distinct ids
+ *     over their limit
  * @param pluginLogs written: log entries of plugins
  * @param appMetrics written: how calls of plugins ended
  * @param deadLetters written: records that could not be processed
+ * @param ingestionWarnings written: what teams should know about events they send
+ * @param eventDefinitions written: names of events
+ * @param propertyDefinitions written: names of properties, with their types
+ * @param eventProperties written: which event has which property
+ * @param firstEvents written: that a team has sent its first event
  */
 public record Topics(
     String eventsIn,
@@ -28,7 +34,12 @@ public record Topics(
     String overflow,
     String pluginLogs,
     String appMetrics,
-    String deadLetters)
+    String deadLetters,
+    String ingestionWarnings,
+    String eventDefinitions,
+    String propertyDefinitions,
+    String eventProperties,
+    String firstEvents)
     implements Serializable {
 
   /** The topics the options name. */
@@ -42,7 +53,12 @@ public record Topics(
         prefix + options.get(SluiceOptions.TOPICS_OVERFLOW),
         prefix + options.get(SluiceOptions.TOPICS_PLUGIN_LOGS),
         prefix + options.get(SluiceOptions.TOPICS_APP_METRICS),
-        prefix + options.get(SluiceOptions.TOPICS_DEAD_LETTERS));
+        prefix + options.get(SluiceOptions.TOPICS_DEAD_LETTERS),
+        prefix + options.get(SluiceOptions.TOPICS_INGESTION_WARNINGS),
+        prefix + options.get(SluiceOptions.TOPICS_EVENT_DEFINITIONS),
+        prefix + options.get(SluiceOptions.TOPICS_PROPERTY_DEFINITIONS),
+        prefix + options.get(SluiceOptions.TOPICS_EVENT_PROPERTIES),
+        prefix + options.get(SluiceOptions.TOPICS_FIRST_EVENTS));
   }
 
   /** The topics as they are named by default, behind a prefix that may be empty. */
@@ -64,6 +80,11 @@ public record Topics(
       case APP_METRICS -> appMetrics;
       case DEAD_LETTERS -> deadLetters;
       case REGISTRY -> registry;
+      case INGESTION_WARNINGS -> ingestionWarnings;
+      case EVENT_DEFINITIONS -> eventDefinitions;
+      case PROPERTY_DEFINITIONS -> propertyDefinitions;
+      case EVENT_PROPERTIES -> eventProperties;
+      case FIRST_EVENTS -> firstEvents;
     };
   }
 }

@@ -30,7 +30,20 @@ class RecordsOfKafkaTest {
   private static final byte[] NOT_UTF8 = {(byte) 0xff, (byte) 0xfe, 0};
 
   private final Topics topics =
-      new Topics("in", "jobs", "registry", "out", "over", "logs", "metrics", "dead");
+      new Topics(
+          "in",
+          "jobs",
+          "registry",
+          "out",
+          "over",
+          "logs",
+          "metrics",
+          "dead",
+          "warnings",
+          "names",
+          "properties",
+          "pairs",
+          "first");
 
   @Test
   void anEventKeepsItsBytesAndItsOrigin() throws IOException {
@@ -108,7 +121,18 @@ class RecordsOfKafkaTest {
                 .orElseThrow()
                 .getTopicIdentifier()
                 .getTopics())
-        .containsExactlyInAnyOrder("out", "over", "logs", "metrics", "dead", "registry");
+        .containsExactlyInAnyOrder(
+            "out",
+            "over",
+            "logs",
+            "metrics",
+            "dead",
+            "registry",
+            "warnings",
+            "names",
+            "properties",
+            "pairs",
+            "first");
   }
 
   @Test

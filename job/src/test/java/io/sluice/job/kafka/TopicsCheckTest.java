@@ -16,7 +16,20 @@ class TopicsCheckTest {
   private static final TopicFacts HIDDEN = new TopicFacts(Optional.empty(), Optional.empty());
 
   private final Topics topics =
-      new Topics("in", "jobs", "registry", "out", "over", "logs", "metrics", "dead");
+      new Topics(
+          "in",
+          "jobs",
+          "registry",
+          "out",
+          "over",
+          "logs",
+          "metrics",
+          "dead",
+          "warnings",
+          "names",
+          "properties",
+          "pairs",
+          "first");
   private final Map<String, TopicFacts> found = new HashMap<>();
 
   TopicsCheckTest() {
@@ -28,6 +41,11 @@ class TopicsCheckTest {
     found.put("logs", new TopicFacts(Optional.of(1), Optional.empty()));
     found.put("metrics", new TopicFacts(Optional.of(1), Optional.empty()));
     found.put("dead", new TopicFacts(Optional.of(1), Optional.empty()));
+    found.put("warnings", new TopicFacts(Optional.of(1), Optional.empty()));
+    found.put("names", new TopicFacts(Optional.of(1), Optional.empty()));
+    found.put("properties", new TopicFacts(Optional.of(1), Optional.empty()));
+    found.put("pairs", new TopicFacts(Optional.of(1), Optional.empty()));
+    found.put("first", new TopicFacts(Optional.of(1), Optional.empty()));
   }
 
   @Test
@@ -38,7 +56,7 @@ class TopicsCheckTest {
   @Test
   void everyMissingTopicIsNamedWithItsOptionAndPartitionAdvice() {
     assertThat(TopicsCheck.problems(topics, Map.of()))
-        .hasSize(8)
+        .hasSize(13)
         .contains(
             "Topic jobs (topics.jobs) does not exist: create it, one partition is enough, or"
                 + " correct the option.",

@@ -54,6 +54,8 @@ class SluiceOptionsTest {
     assertThat(topics.of(Output.PLUGIN_LOGS)).isEqualTo("eu_plugin_log_entries");
     assertThat(topics.of(Output.APP_METRICS)).isEqualTo("eu_clickhouse_app_metrics");
     assertThat(topics.of(Output.DEAD_LETTERS)).isEqualTo("eu_events_dead_letter_queue");
+    assertThat(topics.of(Output.INGESTION_WARNINGS)).isEqualTo("eu_clickhouse_ingestion_warnings");
+    assertThat(topics.of(Output.EVENT_DEFINITIONS)).isEqualTo("eu_clickhouse_event_definitions");
   }
 
   private static List<ConfigOption<?>> cast(List<Object> options) {

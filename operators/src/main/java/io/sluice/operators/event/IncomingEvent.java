@@ -1,6 +1,10 @@
 package io.sluice.operators.event;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
+
+import io.sluice.operators.output.Output;
+import io.sluice.operators.output.OutputRecord;
 
 /**
  * A record whose envelope is good, as PARSE gives it on. The event is made of its bytes, and found
@@ -18,5 +22,14 @@ public record IncomingEvent(int teamId, String distinctId, byte[] original, Orig
     requireNonNull(distinctId, "distinctId is null");
     requireNonNull(original, "original is null");
     requireNonNull(origin, "origin is null");
+  }
+
+  /**
+   * The event as it came, to be written where another deployment of the job can read it, key {@code
+   * TEAM:DISTINCT_ID}.
+   */
+  public OutputRecord toOverflow() {
+    byte[] key = (teamId + ":" + distinctId).getBytes(UTF_8);
+    return new OutputRecord(Output.OVERFLOW, key, original);
   }
 }

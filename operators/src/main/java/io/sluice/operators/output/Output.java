@@ -4,7 +4,7 @@ package io.sluice.operators.output;
 public enum Output {
   /** Event rows, as ClickHouse reads them (contract §10.3, era B). */
   EVENTS,
-  /** Events as they came, of teams whose backlog is full. */
+  /** Events as they came, of teams whose backlog is full and of ids over their limit. */
   OVERFLOW,
   /** Log entries of plugins (contract §7.2). */
   PLUGIN_LOGS,
@@ -13,5 +13,15 @@ public enum Output {
   /** Records that could not be processed, with their original bytes. */
   DEAD_LETTERS,
   /** What the job notes in the registry that it reads itself, under the registry's keys. */
-  REGISTRY
+  REGISTRY,
+  /** What teams should know about events they send (contract §10.2, C). */
+  INGESTION_WARNINGS,
+  /** Names of events that a team has, and on which day each was last seen (contract §11.7). */
+  EVENT_DEFINITIONS,
+  /** Names of properties that a team's events have, with their types (contract §11.7). */
+  PROPERTY_DEFINITIONS,
+  /** Which event has which property (contract §11.7). */
+  EVENT_PROPERTIES,
+  /** That a team has sent an event for the first time (contract §11.7). */
+  FIRST_EVENTS
 }

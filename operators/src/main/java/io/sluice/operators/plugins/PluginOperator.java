@@ -1,7 +1,5 @@
 package io.sluice.operators.plugins;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.sluice.operators.event.DeadLetter;
 import io.sluice.operators.event.IncomingEvent;
 import io.sluice.operators.event.PluginMarks;
@@ -9,7 +7,6 @@ import io.sluice.operators.event.ProcessedEvent;
 import io.sluice.operators.event.Routed;
 import io.sluice.operators.event.RoutedEvent;
 import io.sluice.operators.event.RoutedJob;
-import io.sluice.operators.output.Output;
 import io.sluice.operators.output.OutputRecord;
 import io.sluice.operators.output.SideOutputs;
 import io.sluice.operators.output.Uuidt;
@@ -357,9 +354,7 @@ final class PluginOperator extends AbstractStreamOperator<ProcessedEvent>
   /** The event goes, as it came, where another deployment of the job can read it. */
   private void overflow(IncomingEvent event) {
     stageMetrics.overflowed();
-    byte[] key = (event.teamId() + ":" + event.distinctId()).getBytes(UTF_8);
-    OutputRecord record = new OutputRecord(Output.OVERFLOW, key, event.original());
-    output.collect(SideOutputs.DATA, new StreamRecord<>(record));
+    output.collect(SideOutputs.DATA, new StreamRecord<>(event.toOverflow()));
   }
 
   private void emit(ProcessedEvent event) {
