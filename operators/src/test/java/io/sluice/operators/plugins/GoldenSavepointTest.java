@@ -200,7 +200,7 @@ class GoldenSavepointTest {
     assertThat(content(written))
         .as(REMEDY)
         .usingRecursiveComparison()
-// By the machine's clock, and by a rule for waits that may change without the format.
+        // By the machine's clock, and by a rule for waits that may change without the format.
         .ignoringFieldsMatchingRegexes(".*expiresAt", ".*retries.*dueAt")
         .isEqualTo(content(newest));
   }
