@@ -57,6 +57,19 @@ final class EventWriter implements AutoCloseable {
   }
 
   /**
+   * Sends envelopes in order, all at one time by the clock that their records have.
+   *
+   * @param recordMillis milliseconds since 1970
+   */
+  void send(List<CaptureEnvelope> envelopes, long recordMillis) {
+    envelopes.stream()
+        .map(it -> new ProducerRecord<>(topic, null, recordMillis, it.key(), it.value()))
+        .map(producer::send)
+        .toList()
+        .forEach(EventWriter::arrived);
+  }
+
+  /**
    * Sends a record that need not be an event.
    *
    * @return where it is

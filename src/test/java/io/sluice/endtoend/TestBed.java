@@ -197,6 +197,10 @@ final class TestBed implements AutoCloseable {
     return new TopicReader(kafka, topics.appMetrics());
   }
 
+  TopicReader warnings() {
+    return new TopicReader(kafka, topics.ingestionWarnings());
+  }
+
   TopicReader deadLetters() {
     return new TopicReader(kafka, topics.deadLetters());
   }

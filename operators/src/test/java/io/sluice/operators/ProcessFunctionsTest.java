@@ -107,6 +107,19 @@ class ProcessFunctionsTest {
   }
 
   @Test
+  void prepareWarnsOncePerHourOfTimesThatAreNone() throws Exception {
+    byte[] original = EVENT.replace("}\"}", ",\\\"timestamp\\\":\\\"soon\\\"}\"}").getBytes(UTF_8);
+    ProcessedEvent event = new ProcessedEvent(2, false, original, null, ORIGIN, null);
+    Outputs<OutputRecord> outputs =
+        run(new PrepareProcessFunction(10_000, CLOCK), event, event, event);
+    assertThat(outputs.main()).hasSize(3);
+    assertThat(outputs.side())
+        .singleElement()
+        .extracting(OutputRecord::output)
+        .isEqualTo(Output.INGESTION_WARNINGS);
+  }
+
+  @Test
   void checkGivesOnWhatCountsAndLogsWhatDoesNot() throws Exception {
     RegistryRecord good = new RegistryRecord("team/2", "{\"id\":2}".getBytes(UTF_8), 0);
     RegistryRecord tombstone = new RegistryRecord("team/2", null, 2);

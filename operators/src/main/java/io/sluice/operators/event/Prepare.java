@@ -31,7 +31,7 @@ public final class Prepare {
       byte[] key = event.uuid().getBytes(UTF_8);
       byte[] row = rows.write(event, clock.millis());
       checkSize(key.length + row.length);
-      return new Prepared.Row(new OutputRecord(Output.EVENTS, key, row));
+      return new Prepared.Row(new OutputRecord(Output.EVENTS, key, row), event.warnings());
     } catch (RejectedException e) {
       return new Prepared.Rejected(
           DeadLetter.of(processed.original(), processed.origin(), Place.PREPARE, e, clock.millis())

@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import io.sluice.operators.output.OutputRecord;
 import io.sluice.operators.output.SideOutputs;
+import io.sluice.operators.warnings.IngestionWarning;
+import io.sluice.operators.warnings.IngestionWarnings;
 import java.time.Clock;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
@@ -11,9 +13,9 @@ import org.apache.flink.util.Collector;
 
 /**
  * PREPARE: makes rows of events and sends what cannot be one to the dead letters ({@link
- * SideOutputs#RECORDS}).
+ * SideOutputs#RECORDS}); warns teams of times that are none.
  *
- * <p>State: none.
+ * <p>State: none; what teams have been warned of is on the heap.
  *
  * <p>Lifecycle: nothing to open but the preparation itself.
  *
@@ -24,6 +26,7 @@ public final class PrepareProcessFunction extends ProcessFunction<ProcessedEvent
   private final Clock clock;
 
   private transient Prepare prepare;
+  private transient IngestionWarnings warnings;
 
   /**
    * @param maxRecordBytes the sinks' limit, at least {@link DeadLetter#MIN_RECORD_BYTES}
@@ -37,6 +40,7 @@ public final class PrepareProcessFunction extends ProcessFunction<ProcessedEvent
   @Override
   public void open(OpenContext context) {
     prepare = new Prepare(maxRecordBytes, clock);
+    warnings = new IngestionWarnings(clock);
   }
 
   @Override
@@ -44,6 +48,9 @@ public final class PrepareProcessFunction extends ProcessFunction<ProcessedEvent
     Prepared prepared = prepare.prepare(event);
     if (prepared instanceof Prepared.Row row) {
       out.collect(row.record());
+      for (IngestionWarning warning : row.warnings()) {
+        warnings.send(warning, record -> context.output(SideOutputs.RECORDS, record));
+      }
     } else if (prepared instanceof Prepared.Rejected rejected) {
       context.output(SideOutputs.RECORDS, rejected.letter().toOutput(maxRecordBytes));
     }

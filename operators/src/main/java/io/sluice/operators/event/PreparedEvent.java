@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.operators.json.Json;
+import io.sluice.operators.warnings.IngestionWarning;
 import java.time.Clock;
 import java.util.List;
 
@@ -18,6 +19,7 @@ import java.util.List;
  *     whoever holds the event
  * @param timestamp milliseconds since 1970, in the years 0 to 9999
  * @param elements the page's elements, innermost first
+ * @param warnings what the team should know of the event, mostly nothing
  */
 public record PreparedEvent(
     int teamId,
@@ -26,7 +28,8 @@ public record PreparedEvent(
     String distinctId,
     ObjectNode properties,
     long timestamp,
-    List<Element> elements) {
+    List<Element> elements,
+    List<IngestionWarning> warnings) {
   private static final int MAX_NAME = 200;
 
   public PreparedEvent {
@@ -35,10 +38,11 @@ public record PreparedEvent(
     requireNonNull(distinctId, "distinctId is null");
     requireNonNull(properties, "properties is null");
     requireNonNull(elements, "elements is null");
+    requireNonNull(warnings, "warnings is null");
   }
 
   /**
-   * Prepares an event (contract §11.1 and §10.5, era B).
+   * Prepares an event (contract §11.1, era B, and §10.5, era C).
    *
    * @param event normalised ({@link EventJson#normalize}); its tree is used and changed
    * @param teamId the team, whatever the tree says
@@ -54,14 +58,16 @@ public record PreparedEvent(
     if (!anonymizeIps && EventJson.isTruthy(ip) && !properties.has("$ip")) {
       properties.set("$ip", ip);
     }
+    EventTimestamp timestamp = EventTimestamp.of(event, teamId, clock);
     return new PreparedEvent(
         teamId,
         identity.uuid(),
         nameOf(event.get("event")),
         identity.distinctId(),
         properties,
-        EventTimestamp.of(event, clock),
-        ElementsChain.takeFrom(properties));
+        timestamp.millis(),
+        ElementsChain.takeFrom(properties),
+        timestamp.warnings());
   }
 
   private static String nameOf(JsonNode event) {
