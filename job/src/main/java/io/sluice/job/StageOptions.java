@@ -2,6 +2,7 @@ package io.sluice.job;
 
 import io.sluice.job.options.FetchOptions;
 import io.sluice.job.options.SluiceOptions;
+import io.sluice.operators.definitions.DefinitionLimits;
 import io.sluice.operators.health.HealthPolicy;
 import io.sluice.operators.plugins.ContentStore;
 import io.sluice.operators.plugins.PluginStageOptions;
@@ -50,6 +51,13 @@ final class StageOptions {
         options.get(SluiceOptions.OVERFLOW_BUCKET_CAPACITY),
         options.get(SluiceOptions.OVERFLOW_REPLENISH_RATE),
         options.get(SluiceOptions.OVERFLOW_MAX_BUCKETS));
+  }
+
+  static DefinitionLimits definitionLimits(Configuration options) {
+    return new DefinitionLimits(
+        options.get(SluiceOptions.DEFINITIONS_MAX_EVENTS),
+        options.get(SluiceOptions.DEFINITIONS_MAX_PROPERTIES),
+        options.get(SluiceOptions.DEFINITIONS_MAX_EVENT_PROPERTIES));
   }
 
   private static RetryPolicies retries(Configuration options) {

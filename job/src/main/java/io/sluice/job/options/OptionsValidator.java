@@ -103,6 +103,7 @@ public final class OptionsValidator {
     checkTopics();
     checkSink();
     checkOverflow();
+    checkDefinitions();
     checkPlugins();
     checkRetries();
     checkFetch();
@@ -241,6 +242,20 @@ public final class OptionsValidator {
         count -> count >= 1 && count <= MAX_BUCKETS,
         "1 to 10000000 distinct ids",
         "take a number in that range; 100000 need some 20 MB of heap per subtask");
+  }
+
+  private void checkDefinitions() {
+    for (ConfigOption<Integer> limit :
+        List.of(
+            SluiceOptions.DEFINITIONS_MAX_EVENTS,
+            SluiceOptions.DEFINITIONS_MAX_PROPERTIES,
+            SluiceOptions.DEFINITIONS_MAX_EVENT_PROPERTIES)) {
+      require(
+          limit,
+          count -> count >= 1,
+          "1 or more",
+          "remove the option to get the default, " + ValueTypes.defaultText(limit));
+    }
   }
 
   private void checkPlugins() {

@@ -2,6 +2,7 @@ package io.sluice.job.options;
 
 import static org.apache.flink.configuration.ConfigOptions.key;
 
+import io.sluice.operators.definitions.DefinitionLimits;
 import io.sluice.operators.plugins.OnFullBacklog;
 import io.sluice.operators.plugins.OnSetupFailure;
 import io.sluice.operators.route.OverflowLimit;
@@ -582,6 +583,30 @@ public final class SluiceOptions {
                   + " that are too large for the registry, named by SHA-256. Not set means none:"
                   + " records that refer to one are refused.");
 
+  // ------------------------------------------------------------ definitions
+
+  public static final ConfigOption<Integer> DEFINITIONS_MAX_EVENTS =
+      key("definitions.max-events")
+          .intType()
+          .defaultValue(DefinitionLimits.DEFAULT.events())
+          .withDescription(
+              "How many names of events of one team are kept and written to"
+                  + " topics.event-definitions. Of further ones nothing is written but a warning;"
+                  + " the events themselves go on.");
+
+  public static final ConfigOption<Integer> DEFINITIONS_MAX_PROPERTIES =
+      key("definitions.max-properties")
+          .intType()
+          .defaultValue(DefinitionLimits.DEFAULT.properties())
+          .withDescription("The same for names of properties and topics.property-definitions.");
+
+  public static final ConfigOption<Integer> DEFINITIONS_MAX_EVENT_PROPERTIES =
+      key("definitions.max-event-properties")
+          .intType()
+          .defaultValue(DefinitionLimits.DEFAULT.eventProperties())
+          .withDescription(
+              "The same for which event has which property and topics.event-properties.");
+
   // -------------------------------------------------------------------- job
 
   public static final ConfigOption<String> JOB_NAME =
@@ -695,6 +720,9 @@ public final class SluiceOptions {
           POSTHOG_HOST,
           GEOIP_DATABASE,
           CONTENT_DIR,
+          DEFINITIONS_MAX_EVENTS,
+          DEFINITIONS_MAX_PROPERTIES,
+          DEFINITIONS_MAX_EVENT_PROPERTIES,
           JOB_NAME,
           JOB_MAX_PARALLELISM,
           JOB_CHECKPOINT_INTERVAL);
