@@ -158,7 +158,9 @@ public final class SluiceJob {
 
   private SingleOutputStreamOperator<OutputRecord> prepare(DataStream<ProcessedEvent> events) {
     return events
-        .process(new PrepareProcessFunction(maxRecordBytes, clock))
+        .process(
+            new PrepareProcessFunction(
+                maxRecordBytes, options.get(SluiceOptions.TOPICS_EVENTS_FORMAT), clock))
         .name("PREPARE")
         .uid(Uids.PREPARE);
   }

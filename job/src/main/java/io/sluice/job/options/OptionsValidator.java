@@ -155,7 +155,7 @@ public final class OptionsValidator {
           text -> !text.isEmpty() && TOPIC.matcher(text).matches(),
           "letters, digits, '.', '_' and '-'",
           "correct the name");
-      String name = prefix + options.get(option);
+      String name = prefix + Topics.name(option, options);
       if (name.length() > TOPIC_MAX_LENGTH) {
         problems.add(
             option,

@@ -3,6 +3,7 @@ package io.sluice.job.options;
 import static org.apache.flink.configuration.ConfigOptions.key;
 
 import io.sluice.operators.definitions.DefinitionLimits;
+import io.sluice.operators.event.EventFormat;
 import io.sluice.operators.plugins.OnFullBacklog;
 import io.sluice.operators.plugins.OnSetupFailure;
 import io.sluice.operators.route.OverflowLimit;
@@ -87,7 +88,18 @@ public final class SluiceOptions {
       key("topics.events-out")
           .stringType()
           .defaultValue("clickhouse_events_json")
-          .withDescription("Topic processed events are written to, as ClickHouse reads them.");
+          .withDescription(
+              "Topic processed events are written to, as ClickHouse reads them. With"
+                  + " topics.events-format: protobuf the default is clickhouse_events_proto.");
+
+  public static final ConfigOption<EventFormat> TOPICS_EVENTS_FORMAT =
+      key("topics.events-format")
+          .enumType(EventFormat.class)
+          .defaultValue(EventFormat.JSON)
+          .withDescription(
+              "How processed events are written: json, with the columns of people and groups, or"
+                  + " protobuf, without them, as PostHog did before 2022 (a message Event with its"
+                  + " length before it).");
 
   public static final ConfigOption<String> TOPICS_OVERFLOW =
       key("topics.overflow")
@@ -662,6 +674,7 @@ public final class SluiceOptions {
           TOPICS_JOBS,
           TOPICS_REGISTRY,
           TOPICS_EVENTS_OUT,
+          TOPICS_EVENTS_FORMAT,
           TOPICS_OVERFLOW,
           TOPICS_PLUGIN_LOGS,
           TOPICS_APP_METRICS,

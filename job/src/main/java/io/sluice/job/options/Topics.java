@@ -1,9 +1,11 @@
 package io.sluice.job.options;
 
+import io.sluice.operators.event.EventFormat;
 import io.sluice.operators.output.Output;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
+import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ReadableConfig;
 
@@ -41,6 +43,7 @@ public record Topics(
     String eventProperties,
     String firstEvents)
     implements Serializable {
+  private static final String EVENTS_IN_PROTOBUF = "clickhouse_events_proto";
 
   /** The topics the options name. */
   public static Topics of(ReadableConfig options) {
@@ -49,7 +52,7 @@ public record Topics(
         prefix + options.get(SluiceOptions.TOPICS_EVENTS_IN),
         prefix + options.get(SluiceOptions.TOPICS_JOBS),
         prefix + options.get(SluiceOptions.TOPICS_REGISTRY),
-        prefix + options.get(SluiceOptions.TOPICS_EVENTS_OUT),
+        prefix + name(SluiceOptions.TOPICS_EVENTS_OUT, options),
         prefix + options.get(SluiceOptions.TOPICS_OVERFLOW),
         prefix + options.get(SluiceOptions.TOPICS_PLUGIN_LOGS),
         prefix + options.get(SluiceOptions.TOPICS_APP_METRICS),
@@ -59,6 +62,16 @@ public record Topics(
         prefix + options.get(SluiceOptions.TOPICS_PROPERTY_DEFINITIONS),
         prefix + options.get(SluiceOptions.TOPICS_EVENT_PROPERTIES),
         prefix + options.get(SluiceOptions.TOPICS_FIRST_EVENTS));
+  }
+
+  /** What an option calls its topic, without the prefix. */
+  static String name(ConfigOption<String> option, ReadableConfig options) {
+    boolean isProtobuf =
+        option.equals(SluiceOptions.TOPICS_EVENTS_OUT)
+            && options.get(SluiceOptions.TOPICS_EVENTS_FORMAT) == EventFormat.PROTOBUF;
+    return isProtobuf
+        ? options.getOptional(option).orElse(EVENTS_IN_PROTOBUF)
+        : options.get(option);
   }
 
   /** The topics as they are named by default, behind a prefix that may be empty. */

@@ -58,6 +58,16 @@ class SluiceOptionsTest {
     assertThat(topics.of(Output.EVENT_DEFINITIONS)).isEqualTo("eu_clickhouse_event_definitions");
   }
 
+  @Test
+  void eventsInProtobufHaveATopicOfTheirOwnUnlessItIsNamed() {
+    Map<String, String> protobuf = Map.of("topics.events-format", "protobuf");
+    assertThat(Topics.of(Configuration.fromMap(protobuf)).eventsOut())
+        .isEqualTo("clickhouse_events_proto");
+    Configuration named = Configuration.fromMap(protobuf);
+    named.set(SluiceOptions.TOPICS_EVENTS_OUT, "mine");
+    assertThat(Topics.of(named).eventsOut()).isEqualTo("mine");
+  }
+
   private static List<ConfigOption<?>> cast(List<Object> options) {
     List<ConfigOption<?>> result = new ArrayList<>();
     options.forEach(option -> result.add((ConfigOption<?>) option));

@@ -5,18 +5,14 @@ import io.sluice.operators.json.Surrogates;
 import io.sluice.operators.output.ClickHouseTime;
 
 /**
- * Writes the rows that ClickHouse reads, without the columns of people and groups (contract §10.3,
- * B). Not thread-safe.
+ * Writes the rows that ClickHouse reads, as UTF-8 JSON, without the columns of people and groups
+ * (contract §10.3, B). Not thread-safe.
  */
-final class EventRow {
+final class EventRow implements RowWriter {
   private final JsonRow row = new JsonRow();
 
-  /**
-   * Writes the row as UTF-8 JSON.
-   *
-   * @param createdAt milliseconds since 1970
-   */
-  byte[] write(PreparedEvent event, long createdAt) {
+  @Override
+  public byte[] write(PreparedEvent event, long createdAt) {
     return row.text("uuid", event.uuid())
         .text("event", Surrogates.safe(event.event()))
         .json("properties", event.properties())

@@ -12,14 +12,21 @@ import java.time.Clock;
 public final class Prepare {
   private final int maxRecordBytes;
   private final Clock clock;
-  private final EventRow rows = new EventRow();
+  private final RowWriter rows;
+
+  /** For {@link EventFormat#JSON}. */
+  public Prepare(int maxRecordBytes, Clock clock) {
+    this(maxRecordBytes, EventFormat.JSON, clock);
+  }
 
   /**
    * @param maxRecordBytes rows that take more, with their key, are rejected
+   * @param format of the rows
    * @param clock for {@code created_at} and for times that are none
    */
-  public Prepare(int maxRecordBytes, Clock clock) {
+  public Prepare(int maxRecordBytes, EventFormat format, Clock clock) {
     this.maxRecordBytes = maxRecordBytes;
+    this.rows = format.newWriter();
     this.clock = requireNonNull(clock, "clock is null");
   }
 

@@ -23,23 +23,31 @@ import org.apache.flink.util.Collector;
  */
 public final class PrepareProcessFunction extends ProcessFunction<ProcessedEvent, OutputRecord> {
   private final int maxRecordBytes;
+  private final EventFormat format;
   private final Clock clock;
 
   private transient Prepare prepare;
   private transient IngestionWarnings warnings;
 
+  /** For {@link EventFormat#JSON}. */
+  public PrepareProcessFunction(int maxRecordBytes, Clock clock) {
+    this(maxRecordBytes, EventFormat.JSON, clock);
+  }
+
   /**
    * @param maxRecordBytes the sinks' limit, at least {@link DeadLetter#MIN_RECORD_BYTES}
+   * @param format of the rows
    * @param clock serializable, as those of {@link Clock} are
    */
-  public PrepareProcessFunction(int maxRecordBytes, Clock clock) {
+  public PrepareProcessFunction(int maxRecordBytes, EventFormat format, Clock clock) {
+    this.format = requireNonNull(format, "format is null");
     this.maxRecordBytes = DeadLetter.checkedLimit(maxRecordBytes);
     this.clock = requireNonNull(clock, "clock is null");
   }
 
   @Override
   public void open(OpenContext context) {
-    prepare = new Prepare(maxRecordBytes, clock);
+    prepare = new Prepare(maxRecordBytes, format, clock);
     warnings = new IngestionWarnings(clock);
   }
 

@@ -7,7 +7,7 @@ import static java.util.Objects.requireNonNull;
  *
  * @param output which stream it belongs to
  * @param key UTF-8 key of the record
- * @param value UTF-8 JSON
+ * @param value UTF-8 JSON; of {@link Output#EVENTS}, protobuf if that is asked for
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by no one; a copy per record would cost
 public record OutputRecord(Output output, byte[] key, byte[] value) {
