@@ -167,6 +167,30 @@ public final class SluiceOptions {
           .defaultValue("clickhouse_first_events")
           .withDescription("Topic that says when a team has sent its first event.");
 
+  public static final ConfigOption<String> TOPICS_PERSON =
+      key("topics.person")
+          .stringType()
+          .defaultValue("clickhouse_person")
+          .withDescription("Topic for people, written whenever something about them changes.");
+
+  public static final ConfigOption<String> TOPICS_PERSON_DISTINCT_ID =
+      key("topics.person-distinct-id")
+          .stringType()
+          .defaultValue("clickhouse_person_distinct_id")
+          .withDescription("Topic for whose each distinct id is, written when that changes.");
+
+  public static final ConfigOption<String> TOPICS_GROUPS =
+      key("topics.groups")
+          .stringType()
+          .defaultValue("clickhouse_groups")
+          .withDescription("Topic for groups, written whenever their properties change.");
+
+  public static final ConfigOption<String> TOPICS_SESSION_RECORDINGS =
+      key("topics.session-recordings")
+          .stringType()
+          .defaultValue("clickhouse_session_recording_events")
+          .withDescription("Topic for events of session recordings, $snapshot.");
+
   public static final ConfigOption<Boolean> TOPICS_CHECK =
       key("topics.check")
           .booleanType()
@@ -661,7 +685,11 @@ public final class SluiceOptions {
           TOPICS_EVENT_DEFINITIONS,
           TOPICS_PROPERTY_DEFINITIONS,
           TOPICS_EVENT_PROPERTIES,
-          TOPICS_FIRST_EVENTS);
+          TOPICS_FIRST_EVENTS,
+          TOPICS_PERSON,
+          TOPICS_PERSON_DISTINCT_ID,
+          TOPICS_GROUPS,
+          TOPICS_SESSION_RECORDINGS);
 
   /** Every option, in the order a reader should meet them. */
   public static final List<ConfigOption<?>> ALL =
@@ -684,6 +712,10 @@ public final class SluiceOptions {
           TOPICS_PROPERTY_DEFINITIONS,
           TOPICS_EVENT_PROPERTIES,
           TOPICS_FIRST_EVENTS,
+          TOPICS_PERSON,
+          TOPICS_PERSON_DISTINCT_ID,
+          TOPICS_GROUPS,
+          TOPICS_SESSION_RECORDINGS,
           TOPICS_CHECK,
           REGISTRY_READ_TIMEOUT,
           SOURCE_START_FROM,

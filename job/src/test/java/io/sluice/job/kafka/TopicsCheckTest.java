@@ -56,7 +56,7 @@ class TopicsCheckTest {
   @Test
   void everyMissingTopicIsNamedWithItsOptionAndPartitionAdvice() {
     assertThat(TopicsCheck.problems(topics, Map.of()))
-        .hasSize(13)
+        .hasSize(17)
         .contains(
             "Topic jobs (topics.jobs) does not exist: create it, one partition is enough, or"
                 + " correct the option.",

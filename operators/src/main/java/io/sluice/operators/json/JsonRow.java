@@ -65,6 +65,39 @@ public final class JsonRow {
     return this;
   }
 
+  /** Adds a column. */
+  public JsonRow bool(String name, boolean value) {
+    name(name);
+    ascii(value ? "true" : "false");
+    return this;
+  }
+
+  /** Adds a column that has no value. */
+  public JsonRow nothing(String name) {
+    name(name);
+    ascii("null");
+    return this;
+  }
+
+  /**
+   * Adds a column whose text is JSON.
+   *
+   * @param json UTF-8, as {@link Json#write} writes it
+   */
+  public JsonRow json(String name, byte[] json) {
+    name(name);
+    reserve(2 * json.length + 2);
+    bytes[length++] = '"';
+    for (byte b : json) {
+      if (b == '"' || b == '\\') {
+        bytes[length++] = '\\';
+      }
+      bytes[length++] = b;
+    }
+    bytes[length++] = '"';
+    return this;
+  }
+
   /** The row, which is complete then; what is added next begins another one. */
   public byte[] toBytes() {
     add('}');
