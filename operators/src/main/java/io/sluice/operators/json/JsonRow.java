@@ -28,6 +28,10 @@ public final class JsonRow {
   private static final byte[][] NESTED_ESCAPES = nested(ESCAPES);
 
   private static final byte[] QUOTE = {'"'};
+
+  /** Of an object, of the text that it is, and of the row. */
+  private static final byte[] NESTED_END = {'}', '"', '}'};
+
   private static final byte[] NESTED_QUOTE = {'\\', '"'};
 
   private byte[] bytes = new byte[INITIAL_BYTES];
@@ -95,6 +99,38 @@ public final class JsonRow {
       bytes[length++] = b;
     }
     bytes[length++] = '"';
+    return this;
+  }
+
+  /**
+   * Goes on with a row that was complete, whose last column is text that is a JSON object: fields
+   * may follow, then {@link #endNested}, then columns.
+   *
+   * @param row of {@link #toBytes}
+   */
+  public JsonRow reopenNested(byte[] row) {
+    length = 0;
+    int kept = row.length - NESTED_END.length;
+    reserve(kept);
+    System.arraycopy(row, 0, bytes, 0, kept);
+    length = kept;
+    return this;
+  }
+
+  /** Adds a field to the object that is open. */
+  public JsonRow nestedField(String name, JsonNode value) {
+    if (bytes[length - 1] != '{') {
+      add(',');
+    }
+    string(name, NESTED_QUOTE, NESTED_ESCAPES);
+    add(':');
+    nested(value);
+    return this;
+  }
+
+  /** Ends the object that is open. */
+  public JsonRow endNested() {
+    add(NESTED_END, NESTED_END.length - 1);
     return this;
   }
 

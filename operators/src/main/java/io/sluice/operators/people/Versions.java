@@ -28,12 +28,12 @@ public final class Versions {
   }
 
   /** Of what is new. */
-  long first() {
+  public long first() {
     return floor;
   }
 
   /** Of what had a version before. */
-  long next(long version) {
+  public long next(long version) {
     return Math.max(version + 1, floor);
   }
 }
