@@ -137,10 +137,10 @@ class RecordsOfKafkaTest {
             "properties",
             "pairs",
             "first",
-          "people",
-          "ids",
-          "groups",
-          "recordings");
+            "people",
+            "ids",
+            "groups",
+            "recordings");
   }
 
   @Test

@@ -176,7 +176,7 @@ class OptionsValidatorTest {
   void aTopicTooLongWithItsPrefixIsRefused() {
     assertThat(problems("--topics.prefix=" + "p".repeat(215)))
         .hasSize(1)
-        .allMatch(sentence -> sentence.contains("topics.overflow"));
+        .allMatch(sentence -> sentence.contains("topics.session-recordings"));
   }
 
   @Test

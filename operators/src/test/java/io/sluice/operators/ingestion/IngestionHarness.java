@@ -43,12 +43,13 @@ final class IngestionHarness implements AutoCloseable {
   private int readAside;
 
   IngestionHarness() throws Exception {
-    this(EventFormat.JSON, false, null, 1, 0, true);
+    this(EventFormat.JSON, false, null, 1, 0, true, CLOCK);
   }
 
   /**
    * @param restored null to begin with nothing
    * @param isWrittenOnce see {@link IngestionOptions}
+   * @param clock of INGESTION
    */
   IngestionHarness(
       EventFormat format,
@@ -56,14 +57,15 @@ final class IngestionHarness implements AutoCloseable {
       @Nullable OperatorSubtaskState restored,
       int parallelism,
       int subtask,
-      boolean isWrittenOnce)
+      boolean isWrittenOnce,
+      Clock clock)
       throws Exception {
     prepare = new Prepare(MAX_RECORD_BYTES, format, CLOCK, 1);
     IngestionOptions options =
         new IngestionOptions(format, MAX_RECORD_BYTES, isWrittenOnce, DefinitionLimits.DEFAULT);
     harness =
         new KeyedOneInputStreamOperatorTestHarness<>(
-            new KeyedProcessOperator<>(new IngestionProcessFunction(options, CLOCK)),
+            new KeyedProcessOperator<>(new IngestionProcessFunction(options, clock)),
             UnresolvedEvent::teamId,
             Types.INT,
             MAX_PARALLELISM,

@@ -300,7 +300,8 @@ class IngestionTest {
   @Test
   void protobufHasTheGroupsAndNoPerson() throws Exception {
     try (IngestionHarness protobuf =
-        new IngestionHarness(EventFormat.PROTOBUF, false, null, 1, 0, true)) {
+        new IngestionHarness(
+            EventFormat.PROTOBUF, false, null, 1, 0, true, IngestionHarness.CLOCK)) {
       List<OutputRecord> written =
           protobuf.send(TEAM, "me", "{'event':'e','properties':{'$groups':{'a':'k'}}}");
       OutputRecord row =
@@ -317,7 +318,8 @@ class IngestionTest {
     OperatorSubtaskState state = harness.snapshot();
     for (boolean isWrittenOnce : new boolean[] {true, false}) {
       try (IngestionHarness restored =
-          new IngestionHarness(EventFormat.JSON, false, state, 1, 0, isWrittenOnce)) {
+          new IngestionHarness(
+              EventFormat.JSON, false, state, 1, 0, isWrittenOnce, IngestionHarness.CLOCK)) {
         String version = isWrittenOnce ? "1" : "" + IngestionHarness.TIME.toEpochMilli();
         assertThat(of(Output.PERSON, restored.send(TEAM, "me", "{'event':'e','$set':{'a':2}}")))
             .singleElement()

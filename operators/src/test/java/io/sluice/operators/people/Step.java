@@ -2,6 +2,7 @@ package io.sluice.operators.people;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -48,24 +49,42 @@ record Step(
 
   /** As it comes out of PREPARE. */
   PersonEvent toEvent(int teamId) {
-    ObjectNode properties = JsonNodeFactory.instance.objectNode();
-    String name = "event";
-    if (other != null) {
-      name =
-          identifies
-              ? "$identify"
-              : time % (2 * SECOND) == 0 ? "$create_alias" : "$merge_dangerously";
-      properties.put(identifies ? "$anon_distinct_id" : "alias", other);
-    }
-    set.forEach(properties.putObject("$set")::put);
-    setOnce.forEach(properties.putObject("$set_once")::put);
-    unset.forEach(properties.putArray("$unset")::add);
+    ObjectNode properties = properties();
     return new PersonEvent(
         teamId,
         "0176d1c2-b3a4-0000-1111-222233334444",
         id,
         time,
-        MergeRequest.of(name, properties),
+        MergeRequest.of(name(), properties),
         PropertyChange.of(properties));
+  }
+
+  /** As it is captured. */
+  ObjectNode toJson() {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("event", name()).put("timestamp", Instant.ofEpochMilli(time).toString());
+    json.set("properties", properties());
+    return json;
+  }
+
+  private String name() {
+    if (other == null) {
+      return "event";
+    }
+    if (identifies) {
+      return "$identify";
+    }
+    return time % (2 * SECOND) == 0 ? "$create_alias" : "$merge_dangerously";
+  }
+
+  private ObjectNode properties() {
+    ObjectNode properties = JsonNodeFactory.instance.objectNode();
+    if (other != null) {
+      properties.put(identifies ? "$anon_distinct_id" : "alias", other);
+    }
+    set.forEach(properties.putObject("$set")::put);
+    setOnce.forEach(properties.putObject("$set_once")::put);
+    unset.forEach(properties.putArray("$unset")::add);
+    return properties;
   }
 }
