@@ -135,11 +135,15 @@ final class Groups {
       return found;
     }
 
-    /** The index of a type, -1 if the team has five others. */
+    /**
+     * The index of a type, -1 if the team has five others. A blank one, which is a mistake, gets
+     * none: it would have it for good.
+     */
     private int indexOf(String type) {
       int index = known.indexOf(type);
       if (index >= 0
           || known.size() == GroupFacts.MAX_TYPES
+          || type.isBlank()
           || type.length() > MAX_NAME_CHARACTERS) {
         return index;
       }
@@ -234,11 +238,11 @@ final class Groups {
     return index + "/" + key;
   }
 
-  /** What is falsy is nothing, as in JavaScript. */
+  /** What is falsy is nothing, as in JavaScript, and so is what is no name: an object, a list. */
   @Nullable
   private static String textOf(JsonNode value) {
     boolean isNothing =
-        value.isMissingNode()
+        !value.isValueNode()
             || value.isNull()
             || (value.isBoolean() && !value.booleanValue())
             || (value.isNumber() && value.doubleValue() == 0)

@@ -14,6 +14,7 @@ import io.sluice.operators.event.UnresolvedEvent;
 import io.sluice.operators.json.Json;
 import io.sluice.operators.output.OutputRecord;
 import io.sluice.operators.output.SideOutputs;
+import io.sluice.operators.plugins.StageSavepoint;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -122,6 +123,10 @@ final class IngestionHarness implements AutoCloseable {
   void forgetOutput() {
     harness.getOutput().clear();
     read = 0;
+  }
+
+  StageSavepoint savepoint() throws Exception {
+    return StageSavepoint.of(harness);
   }
 
   OperatorSubtaskState snapshot() throws Exception {

@@ -132,6 +132,21 @@ class IngestionTest {
         .isEqualTo("{'$groups':{'a':'known'},'$group_0':'known','$group_2':'own'}");
   }
 
+  @Test
+  void whatIsNoTypesNameGetsNoIndex() throws Exception {
+    for (String type : List.of("[]", "{}", "' '", "null", "0", "false")) {
+      assertThat(
+              of(
+                  Output.REGISTRY,
+                  send(
+                      "{'event':'$groupidentify','properties':{'$groups':{'':'x'},'$group_type':%s,"
+                              .formatted(type)
+                          + "'$group_key':'k'}}")))
+          .as(type)
+          .isEmpty();
+    }
+  }
+
   private String identify(String set, String time) {
     return "{'event':'$groupidentify','timestamp':'2024-01-31T%sZ','properties':{'$group_type':'org',"
             .formatted(time)
