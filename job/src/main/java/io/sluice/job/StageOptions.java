@@ -60,6 +60,7 @@ final class StageOptions {
         options.get(SluiceOptions.TOPICS_EVENTS_FORMAT),
         options.get(SluiceOptions.SINK_MAX_RECORD_BYTES),
         options.get(SluiceOptions.SINK_DELIVERY_GUARANTEE) == DeliveryGuarantee.EXACTLY_ONCE,
+        options.get(SluiceOptions.PEOPLE_CONVERSION_BUFFER),
         definitionLimits(options));
   }
 

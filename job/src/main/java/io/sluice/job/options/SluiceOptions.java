@@ -621,6 +621,16 @@ public final class SluiceOptions {
 
   // ------------------------------------------------------------ definitions
 
+  public static final ConfigOption<Duration> PEOPLE_CONVERSION_BUFFER =
+      key("people.conversion-buffer")
+          .durationType()
+          .defaultValue(Duration.ZERO)
+          .withDescription(
+              "How long an event waits whose distinct id nobody is known by, so that somebody who"
+                  + " is identified meanwhile is its person. PostHog's server waits 60 s if that is"
+                  + " turned on. 0 means that no event waits; those of mobile libraries, of"
+                  + " anonymous devices and $identify itself never do.");
+
   public static final ConfigOption<Integer> DEFINITIONS_MAX_EVENTS =
       key("definitions.max-events")
           .intType()
@@ -765,6 +775,7 @@ public final class SluiceOptions {
           POSTHOG_HOST,
           GEOIP_DATABASE,
           CONTENT_DIR,
+          PEOPLE_CONVERSION_BUFFER,
           DEFINITIONS_MAX_EVENTS,
           DEFINITIONS_MAX_PROPERTIES,
           DEFINITIONS_MAX_EVENT_PROPERTIES,

@@ -76,6 +76,7 @@ public final class Prepare {
         merge,
         change,
         groups,
+        !isRecording && Conversion.isPossible(event),
         newNames,
         isRecording ? Output.SESSION_RECORDINGS : Output.EVENTS,
         row);

@@ -18,6 +18,8 @@ import org.apache.flink.api.common.typeinfo.TypeInfo;
  * @param merge null if it asks for none
  * @param groups UTF-8 JSON object of what the event says of groups ({@link GroupFacts}), null if
  *     nothing
+ * @param isConvertible whether it may wait for somebody to be identified by its distinct id
+ *     (contract §11.9)
  * @param names what may be new of it, null if nothing
  * @param output what kind of row it has
  * @param row begun by the {@link RowWriter}, or of a session recording whole; null if the team
@@ -34,6 +36,7 @@ public record UnresolvedEvent(
     @Nullable MergeRequest merge,
     PropertyChange change,
     @Nullable byte[] groups,
+    boolean isConvertible,
     @Nullable NewNames names,
     Output output,
     @Nullable byte[] row) {

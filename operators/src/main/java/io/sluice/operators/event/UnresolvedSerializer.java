@@ -20,10 +20,10 @@ import org.apache.flink.types.StringValue;
 
 /**
  * {@link UnresolvedEvent} between PREPARE and INGESTION. Format: the components in order; bytes
- * with their length before them, -1 for none.
+ * with their length before them, -1 for none. Who keeps it in state adds a version.
  */
-final class UnresolvedSerializer extends ImmutableSerializer<UnresolvedEvent> {
-  static final UnresolvedSerializer INSTANCE = new UnresolvedSerializer();
+public final class UnresolvedSerializer extends ImmutableSerializer<UnresolvedEvent> {
+  public static final UnresolvedSerializer INSTANCE = new UnresolvedSerializer();
 
   private static final long serialVersionUID = 1L;
 
@@ -47,6 +47,7 @@ final class UnresolvedSerializer extends ImmutableSerializer<UnresolvedEvent> {
       StringValue.writeString(name, target);
     }
     writeBytes(event.groups(), target);
+    target.writeBoolean(event.isConvertible());
     NewNames.write(event.names(), target);
     target.writeBoolean(event.output() == Output.SESSION_RECORDINGS);
     writeBytes(event.row(), target);
@@ -63,6 +64,7 @@ final class UnresolvedSerializer extends ImmutableSerializer<UnresolvedEvent> {
         readMerge(source),
         readChange(source),
         readBytes(source),
+        source.readBoolean(),
         NewNames.read(source),
         source.readBoolean() ? Output.SESSION_RECORDINGS : Output.EVENTS,
         readBytes(source));
@@ -118,7 +120,7 @@ final class UnresolvedSerializer extends ImmutableSerializer<UnresolvedEvent> {
     }
   }
 
-  /** The format has one version: it lives between operators and in no state. */
+  /** Whoever keeps it in state has the version of the format beside it. */
   public static final class Snapshot extends SimpleTypeSerializerSnapshot<UnresolvedEvent> {
     public Snapshot() {
       super(() -> INSTANCE);

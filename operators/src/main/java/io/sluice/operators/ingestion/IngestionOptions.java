@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.sluice.operators.definitions.DefinitionLimits;
 import io.sluice.operators.event.EventFormat;
 import java.io.Serializable;
+import java.time.Duration;
 
 /**
  * How INGESTION works.
@@ -13,10 +14,15 @@ import java.io.Serializable;
  * @param maxRecordBytes the sinks' limit
  * @param isWrittenOnce whether what was written after a checkpoint that the job goes back to is
  *     never seen by anyone
+ * @param conversionBuffer how long events of ids that nobody is known by wait, zero if they do not
  * @param definitions how many a team may have
  */
 public record IngestionOptions(
-    EventFormat format, int maxRecordBytes, boolean isWrittenOnce, DefinitionLimits definitions)
+    EventFormat format,
+    int maxRecordBytes,
+    boolean isWrittenOnce,
+    Duration conversionBuffer,
+    DefinitionLimits definitions)
     implements Serializable {
   /** As PostHog's server has it since it has a limit. */
   private static final int MAX_PROPERTIES_BYTES = 512 * 1024;
@@ -26,6 +32,7 @@ public record IngestionOptions(
 
   public IngestionOptions {
     requireNonNull(format, "format is null");
+    requireNonNull(conversionBuffer, "conversionBuffer is null");
     requireNonNull(definitions, "definitions is null");
   }
 

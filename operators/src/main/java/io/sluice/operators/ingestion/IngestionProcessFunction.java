@@ -31,7 +31,8 @@ import org.apache.flink.util.Collector;
  * of groups, which the job reads itself, go aside ({@link SideOutputs#RECORDS}).
  *
  * <p>State, keyed by team: people ({@link KeyedPeopleState}), groups ({@link Groups}), definitions
- * ({@link Definitions}). What teams have been warned of is on the heap.
+ * ({@link Definitions}), events that wait ({@link ConversionBuffer}). What teams have been warned
+ * of is on the heap.
  *
  * <p>Lifecycle: if it has been restored and writes at least once, versions go on from the clock's
  * milliseconds, so that what is written now wins over what was written after the checkpoint.
@@ -53,6 +54,7 @@ public final class IngestionProcessFunction
   private transient Groups groups;
   private transient Definitions definitions;
   private transient RowEnds rows;
+  private transient ConversionBuffer buffer;
 
   /**
    * @param clock serializable
@@ -74,6 +76,7 @@ public final class IngestionProcessFunction
     people = new People(new KeyedPeopleState(state), versions, maxPropertiesBytes, warnings);
     groups = new Groups(state, versions, maxPropertiesBytes, warnings);
     definitions = new Definitions(state, options.definitions(), warnings, clock);
+    buffer = new ConversionBuffer(state, options.conversionBuffer());
     rows = new RowEnds(options.format().newWriter(), options.maxRecordBytes(), warnings);
     MetricGroup metrics = getRuntimeContext().getMetricGroup();
     metrics.gauge(DEFINITIONS_REFUSED, (Gauge<Long>) definitions::refused);
@@ -82,28 +85,38 @@ public final class IngestionProcessFunction
   @Override
   public void processElement(UnresolvedEvent event, Context context, Collector<OutputRecord> out)
       throws Exception {
-    Consumer<OutputRecord> outlet =
-        record -> {
-          if (isAside(record.output())) {
-            context.output(SideOutputs.RECORDS, record);
-          } else {
-            out.collect(record);
-          }
-        };
-    EventPerson person = people.resolve(personEvent(event), outlet);
+    boolean waits =
+        buffer.isOn()
+            && event.isConvertible()
+            && !people.knows(event.distinctId())
+            && buffer.hold(event, context.timerService());
+    if (!waits) {
+      ingest(event, new Outlet(context, out));
+    }
+  }
+
+  @Override
+  public void onTimer(long timestamp, OnTimerContext context, Collector<OutputRecord> out)
+      throws Exception {
+    Outlet outlet = new Outlet(context, out);
+    buffer.release(timestamp, context.timerService(), event -> ingest(event, outlet));
+  }
+
+  private void ingest(UnresolvedEvent event, Consumer<OutputRecord> out) throws Exception {
+    EventPerson person = people.resolve(personEvent(event), out);
     byte[] key = event.uuid().getBytes(UTF_8);
     if (event.output() == Output.SESSION_RECORDINGS) {
       if (event.row() != null) {
-        out.collect(new OutputRecord(Output.SESSION_RECORDINGS, key, event.row()));
+        out.accept(new OutputRecord(Output.SESSION_RECORDINGS, key, event.row()));
       }
       return;
     }
-    List<RowEnd.Group> ofGroups = groups.resolve(event, outlet);
+    List<RowEnd.Group> ofGroups = groups.resolve(event, out);
     if (event.names() != null) {
-      definitions.seen(event.teamId(), event.event(), event.names(), outlet);
+      definitions.seen(event.teamId(), event.event(), event.names(), out);
     }
     RowEnd end = new RowEnd(person.uuid(), person.properties(), person.createdAt(), ofGroups);
-    out.collect(new OutputRecord(Output.EVENTS, key, rows.end(event, end, outlet)));
+    out.accept(new OutputRecord(Output.EVENTS, key, rows.end(event, end, out)));
   }
 
   private static PersonEvent personEvent(UnresolvedEvent event) {
@@ -116,8 +129,19 @@ public final class IngestionProcessFunction
         event.change());
   }
 
-  private static boolean isAside(Output output) {
-    return output == Output.INGESTION_WARNINGS || output == Output.REGISTRY;
+  /** Where records of one event go. */
+  private record Outlet(Context context, Collector<OutputRecord> main)
+      implements Consumer<OutputRecord> {
+    @Override
+    public void accept(OutputRecord record) {
+      boolean isAside =
+          record.output() == Output.INGESTION_WARNINGS || record.output() == Output.REGISTRY;
+      if (isAside) {
+        context.output(SideOutputs.RECORDS, record);
+      } else {
+        main.collect(record);
+      }
+    }
   }
 
   @Override

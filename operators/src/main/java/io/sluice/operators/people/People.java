@@ -39,6 +39,11 @@ public final class People {
     this.warnings = requireNonNull(warnings, "warnings is null");
   }
 
+  /** Whether a distinct id belongs to somebody. */
+  public boolean knows(String distinctId) throws Exception {
+    return state.numberOf(distinctId) != null;
+  }
+
   /**
    * The person of an event, after all that the event does to them.
    *

@@ -16,6 +16,7 @@ import io.sluice.operators.output.OutputRecord;
 import io.sluice.operators.output.SideOutputs;
 import io.sluice.operators.plugins.StageSavepoint;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -61,9 +62,24 @@ final class IngestionHarness implements AutoCloseable {
       boolean isWrittenOnce,
       Clock clock)
       throws Exception {
+    this(format, isOnRocksDb, restored, parallelism, subtask, isWrittenOnce, clock, Duration.ZERO);
+  }
+
+  /** With a conversion buffer. */
+  IngestionHarness(
+      EventFormat format,
+      boolean isOnRocksDb,
+      @Nullable OperatorSubtaskState restored,
+      int parallelism,
+      int subtask,
+      boolean isWrittenOnce,
+      Clock clock,
+      Duration conversionBuffer)
+      throws Exception {
     prepare = new Prepare(MAX_RECORD_BYTES, format, CLOCK, 1);
     IngestionOptions options =
-        new IngestionOptions(format, MAX_RECORD_BYTES, isWrittenOnce, DefinitionLimits.DEFAULT);
+        new IngestionOptions(
+            format, MAX_RECORD_BYTES, isWrittenOnce, conversionBuffer, DefinitionLimits.DEFAULT);
     harness =
         new KeyedOneInputStreamOperatorTestHarness<>(
             new KeyedProcessOperator<>(new IngestionProcessFunction(options, clock)),
@@ -107,6 +123,16 @@ final class IngestionHarness implements AutoCloseable {
 
   List<OutputRecord> send(UnresolvedEvent event) throws Exception {
     harness.processElement(event, 0);
+    return written();
+  }
+
+  /** What it is time for. */
+  List<OutputRecord> at(Instant time) throws Exception {
+    harness.setProcessingTime(time.toEpochMilli());
+    return written();
+  }
+
+  private List<OutputRecord> written() {
     List<OutputRecord> written = new ArrayList<>();
     List<OutputRecord> main = harness.extractOutputValues();
     written.addAll(main.subList(read, main.size()));
