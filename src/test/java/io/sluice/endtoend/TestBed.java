@@ -10,6 +10,7 @@ import io.sluice.deploy.local.LocalBroker;
 import io.sluice.deploy.local.LocalFlink;
 import io.sluice.deploy.registry.RegistryWriter;
 import io.sluice.job.options.Topics;
+import io.sluice.operators.output.Output;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -178,6 +179,11 @@ final class TestBed implements AutoCloseable {
 
   TopicReader rows() {
     return new TopicReader(kafka, topics.eventsOut());
+  }
+
+  /** What has been written to one of the outputs. */
+  TopicReader written(Output output) {
+    return new TopicReader(kafka, topics.of(output));
   }
 
   /** What is installed, and what the job has noted of it. */

@@ -11,6 +11,8 @@ import io.sluice.operators.event.PrepareProcessFunction;
 import io.sluice.operators.event.ProcessedEvent;
 import io.sluice.operators.event.Routed;
 import io.sluice.operators.event.SourceRecord;
+import io.sluice.operators.event.UnresolvedEvent;
+import io.sluice.operators.ingestion.IngestionProcessFunction;
 import io.sluice.operators.output.OutputRecord;
 import io.sluice.operators.output.SideOutputs;
 import io.sluice.operators.plugins.LoadableCode;
@@ -34,9 +36,9 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * The topology, the one place that knows it. It reads from top to bottom as events go:
  *
  * <pre>
- *  events ──► PARSE ──► ROUTE ══► PLUGINS ──► PREPARE ──► data sink
+ *  events ──► PARSE ──► ROUTE ══► PLUGINS ──► PREPARE ══► INGESTION ──► data sink
  *  jobs ────► PARSE ───┘  ║          ║
- *  registry ─► CHECK ═════╩══════════╝          dead letters, logs, metrics ──► side sink
+ *  registry ─► CHECK ═════╩══════════╝       dead letters, logs, metrics ──► side sink
  * </pre>
  */
 public final class SluiceJob {
@@ -75,14 +77,21 @@ public final class SluiceJob {
     SingleOutputStreamOperator<Incoming> parsedJobs = parseJobs(jobs());
     SingleOutputStreamOperator<Routed> routed = route(parsedEvents.union(parsedJobs), registry);
     SingleOutputStreamOperator<ProcessedEvent> processed = runPlugins(routed, registry);
-    SingleOutputStreamOperator<OutputRecord> rows = prepare(processed);
+    SingleOutputStreamOperator<UnresolvedEvent> prepared = prepare(processed);
+    SingleOutputStreamOperator<OutputRecord> rows = ingest(prepared);
 
     rows.union(routed.getSideOutput(SideOutputs.DATA), processed.getSideOutput(SideOutputs.DATA))
         .sinkTo(RecordSink.forData(options))
         .name("data")
         .uid(Uids.DATA_SINK);
     aside(registry)
-        .union(aside(parsedEvents), aside(parsedJobs), aside(routed), aside(processed), aside(rows))
+        .union(
+            aside(parsedEvents),
+            aside(parsedJobs),
+            aside(routed),
+            aside(processed),
+            aside(prepared),
+            aside(rows))
         .sinkTo(RecordSink.forSideOutputs(options))
         .name("side outputs")
         .uid(Uids.SIDE_SINK);
@@ -156,13 +165,21 @@ public final class SluiceJob {
         .uid(Uids.PLUGINS);
   }
 
-  private SingleOutputStreamOperator<OutputRecord> prepare(DataStream<ProcessedEvent> events) {
+  private SingleOutputStreamOperator<UnresolvedEvent> prepare(DataStream<ProcessedEvent> events) {
     return events
         .process(
             new PrepareProcessFunction(
                 maxRecordBytes, options.get(SluiceOptions.TOPICS_EVENTS_FORMAT), clock))
         .name("PREPARE")
         .uid(Uids.PREPARE);
+  }
+
+  private SingleOutputStreamOperator<OutputRecord> ingest(DataStream<UnresolvedEvent> events) {
+    return events
+        .keyBy(UnresolvedEvent::teamId)
+        .process(new IngestionProcessFunction(StageOptions.ingestion(options), clock))
+        .name("INGESTION")
+        .uid(Uids.INGESTION);
   }
 
   private static DataStream<OutputRecord> aside(SingleOutputStreamOperator<?> operator) {

@@ -4,6 +4,7 @@ import io.sluice.job.options.FetchOptions;
 import io.sluice.job.options.SluiceOptions;
 import io.sluice.operators.definitions.DefinitionLimits;
 import io.sluice.operators.health.HealthPolicy;
+import io.sluice.operators.ingestion.IngestionOptions;
 import io.sluice.operators.plugins.ContentStore;
 import io.sluice.operators.plugins.PluginStageOptions;
 import io.sluice.operators.plugins.RetryPolicies;
@@ -15,6 +16,7 @@ import io.sluice.runtime.host.RetryPolicy;
 import io.sluice.runtime.sandbox.RuntimeOptions;
 import java.util.UUID;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.connector.base.DeliveryGuarantee;
 
 /** Reads the stages' options. */
 final class StageOptions {
@@ -53,7 +55,16 @@ final class StageOptions {
         options.get(SluiceOptions.OVERFLOW_MAX_BUCKETS));
   }
 
-  static DefinitionLimits definitionLimits(Configuration options) {
+  static IngestionOptions ingestion(Configuration options) {
+    return new IngestionOptions(
+        options.get(SluiceOptions.TOPICS_EVENTS_FORMAT),
+        options.get(SluiceOptions.SINK_MAX_RECORD_BYTES),
+        options.get(SluiceOptions.SINK_DELIVERY_GUARANTEE) == DeliveryGuarantee.EXACTLY_ONCE,
+        options.get(SluiceOptions.PEOPLE_CONVERSION_BUFFER),
+        definitionLimits(options));
+  }
+
+  private static DefinitionLimits definitionLimits(Configuration options) {
     return new DefinitionLimits(
         options.get(SluiceOptions.DEFINITIONS_MAX_EVENTS),
         options.get(SluiceOptions.DEFINITIONS_MAX_PROPERTIES),

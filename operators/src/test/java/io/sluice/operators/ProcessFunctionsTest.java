@@ -4,12 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.operators.event.EventFormat;
 import io.sluice.operators.event.Incoming;
 import io.sluice.operators.event.Origin;
 import io.sluice.operators.event.ParseProcessFunction;
 import io.sluice.operators.event.PrepareProcessFunction;
 import io.sluice.operators.event.ProcessedEvent;
 import io.sluice.operators.event.SourceRecord;
+import io.sluice.operators.event.UnresolvedEvent;
 import io.sluice.operators.output.Output;
 import io.sluice.operators.output.OutputRecord;
 import io.sluice.operators.output.SideOutputs;
@@ -89,16 +91,16 @@ class ProcessFunctionsTest {
   }
 
   @Test
-  void prepareWritesRowsAndSetsTheRestAside() throws Exception {
+  void prepareBeginsRowsAndSetsTheRestAside() throws Exception {
     byte[] original = EVENT.getBytes(UTF_8);
-    Outputs<OutputRecord> outputs =
+    Outputs<UnresolvedEvent> outputs =
         run(
-            new PrepareProcessFunction(10_000, CLOCK),
-            new ProcessedEvent(2, false, original, null, ORIGIN, null),
-            new ProcessedEvent(2, false, original, new byte[] {'{'}, ORIGIN, null));
+            new PrepareProcessFunction(10_000, EventFormat.JSON, CLOCK),
+            new ProcessedEvent(2, false, true, original, null, ORIGIN, null),
+            new ProcessedEvent(2, false, true, original, new byte[] {'{'}, ORIGIN, null));
     assertThat(outputs.main())
         .singleElement()
-        .extracting(OutputRecord::output)
+        .extracting(UnresolvedEvent::output)
         .isEqualTo(Output.EVENTS);
     assertThat(outputs.side())
         .singleElement()
@@ -109,9 +111,9 @@ class ProcessFunctionsTest {
   @Test
   void prepareWarnsOncePerHourOfTimesThatAreNone() throws Exception {
     byte[] original = EVENT.replace("}\"}", ",\\\"timestamp\\\":\\\"soon\\\"}\"}").getBytes(UTF_8);
-    ProcessedEvent event = new ProcessedEvent(2, false, original, null, ORIGIN, null);
-    Outputs<OutputRecord> outputs =
-        run(new PrepareProcessFunction(10_000, CLOCK), event, event, event);
+    ProcessedEvent event = new ProcessedEvent(2, false, true, original, null, ORIGIN, null);
+    Outputs<UnresolvedEvent> outputs =
+        run(new PrepareProcessFunction(10_000, EventFormat.JSON, CLOCK), event, event, event);
     assertThat(outputs.main()).hasSize(3);
     assertThat(outputs.side())
         .singleElement()

@@ -2,6 +2,7 @@ package io.sluice.operators;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.operators.definitions.NewNames;
 import io.sluice.operators.event.Incoming;
 import io.sluice.operators.event.IncomingEvent;
 import io.sluice.operators.event.IncomingJob;
@@ -12,9 +13,14 @@ import io.sluice.operators.event.Routed;
 import io.sluice.operators.event.RoutedEvent;
 import io.sluice.operators.event.RoutedJob;
 import io.sluice.operators.event.SourceRecord;
+import io.sluice.operators.event.UnresolvedEvent;
 import io.sluice.operators.output.Output;
 import io.sluice.operators.output.OutputRecord;
+import io.sluice.operators.people.MergeRequest;
+import io.sluice.operators.people.PropertyChange;
 import io.sluice.operators.registry.RegistryRecord;
+import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -43,8 +49,34 @@ class RecordTypesTest {
         JOB,
         new RoutedEvent(1L << 40, EVENT),
         new RoutedJob(1L << 40, JOB),
-        new ProcessedEvent(2, true, BYTES, BYTES, ORIGIN, MARKS),
-        new ProcessedEvent(2, false, BYTES, null, ORIGIN, null),
+        new ProcessedEvent(2, true, true, BYTES, BYTES, ORIGIN, MARKS),
+        new ProcessedEvent(2, false, true, BYTES, null, ORIGIN, null),
+        new UnresolvedEvent(
+            2,
+            "uuid",
+            "$identify",
+            "me\ud83d",
+            1L << 40,
+            new MergeRequest("anon", true),
+            new PropertyChange(BYTES, BYTES, Set.of("a")),
+            BYTES,
+            true,
+            new NewNames(List.of(), "web", null),
+            Output.EVENTS,
+            BYTES),
+        new UnresolvedEvent(
+            2,
+            "uuid",
+            "$snapshot",
+            "",
+            -1,
+            null,
+            PropertyChange.NONE,
+            null,
+            false,
+            null,
+            Output.SESSION_RECORDINGS,
+            null),
         new OutputRecord(Output.DEAD_LETTERS, BYTES, new byte[0]),
         new RegistryRecord("team/2", BYTES, 7),
         new RegistryRecord("team/2", null, 7));

@@ -139,6 +139,30 @@ public final class TopicsCheck {
         "one partition is enough",
         found,
         problems);
+    requireExists(
+        topics.person(),
+        SluiceOptions.TOPICS_PERSON.key(),
+        "a few partitions are enough",
+        found,
+        problems);
+    requireExists(
+        topics.personDistinctId(),
+        SluiceOptions.TOPICS_PERSON_DISTINCT_ID.key(),
+        "a few partitions are enough",
+        found,
+        problems);
+    requireExists(
+        topics.groups(),
+        SluiceOptions.TOPICS_GROUPS.key(),
+        "one partition is enough",
+        found,
+        problems);
+    requireExists(
+        topics.sessionRecordings(),
+        SluiceOptions.TOPICS_SESSION_RECORDINGS.key(),
+        "with as many partitions as the topic events come from",
+        found,
+        problems);
     return problems;
   }
 

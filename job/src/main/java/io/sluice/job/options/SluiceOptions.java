@@ -167,6 +167,30 @@ public final class SluiceOptions {
           .defaultValue("clickhouse_first_events")
           .withDescription("Topic that says when a team has sent its first event.");
 
+  public static final ConfigOption<String> TOPICS_PERSON =
+      key("topics.person")
+          .stringType()
+          .defaultValue("clickhouse_person")
+          .withDescription("Topic for people, written whenever something about them changes.");
+
+  public static final ConfigOption<String> TOPICS_PERSON_DISTINCT_ID =
+      key("topics.person-distinct-id")
+          .stringType()
+          .defaultValue("clickhouse_person_distinct_id")
+          .withDescription("Topic for whose each distinct id is, written when that changes.");
+
+  public static final ConfigOption<String> TOPICS_GROUPS =
+      key("topics.groups")
+          .stringType()
+          .defaultValue("clickhouse_groups")
+          .withDescription("Topic for groups, written whenever their properties change.");
+
+  public static final ConfigOption<String> TOPICS_SESSION_RECORDINGS =
+      key("topics.session-recordings")
+          .stringType()
+          .defaultValue("clickhouse_session_recording_events")
+          .withDescription("Topic for events of session recordings, $snapshot.");
+
   public static final ConfigOption<Boolean> TOPICS_CHECK =
       key("topics.check")
           .booleanType()
@@ -597,6 +621,16 @@ public final class SluiceOptions {
 
   // ------------------------------------------------------------ definitions
 
+  public static final ConfigOption<Duration> PEOPLE_CONVERSION_BUFFER =
+      key("people.conversion-buffer")
+          .durationType()
+          .defaultValue(Duration.ZERO)
+          .withDescription(
+              "How long an event waits whose distinct id nobody is known by, so that somebody who"
+                  + " is identified meanwhile is its person. PostHog's server waits 60 s if that is"
+                  + " turned on. 0 means that no event waits; those of mobile libraries, of"
+                  + " anonymous devices and $identify itself never do.");
+
   public static final ConfigOption<Integer> DEFINITIONS_MAX_EVENTS =
       key("definitions.max-events")
           .intType()
@@ -661,7 +695,11 @@ public final class SluiceOptions {
           TOPICS_EVENT_DEFINITIONS,
           TOPICS_PROPERTY_DEFINITIONS,
           TOPICS_EVENT_PROPERTIES,
-          TOPICS_FIRST_EVENTS);
+          TOPICS_FIRST_EVENTS,
+          TOPICS_PERSON,
+          TOPICS_PERSON_DISTINCT_ID,
+          TOPICS_GROUPS,
+          TOPICS_SESSION_RECORDINGS);
 
   /** Every option, in the order a reader should meet them. */
   public static final List<ConfigOption<?>> ALL =
@@ -684,6 +722,10 @@ public final class SluiceOptions {
           TOPICS_PROPERTY_DEFINITIONS,
           TOPICS_EVENT_PROPERTIES,
           TOPICS_FIRST_EVENTS,
+          TOPICS_PERSON,
+          TOPICS_PERSON_DISTINCT_ID,
+          TOPICS_GROUPS,
+          TOPICS_SESSION_RECORDINGS,
           TOPICS_CHECK,
           REGISTRY_READ_TIMEOUT,
           SOURCE_START_FROM,
@@ -733,6 +775,7 @@ public final class SluiceOptions {
           POSTHOG_HOST,
           GEOIP_DATABASE,
           CONTENT_DIR,
+          PEOPLE_CONVERSION_BUFFER,
           DEFINITIONS_MAX_EVENTS,
           DEFINITIONS_MAX_PROPERTIES,
           DEFINITIONS_MAX_EVENT_PROPERTIES,

@@ -27,6 +27,10 @@ import org.apache.flink.configuration.ReadableConfig;
  * @param propertyDefinitions written: names of properties, with their types
  * @param eventProperties written: which event has which property
  * @param firstEvents written: that a team has sent its first event
+ * @param person written: people, whenever something about them changes
+ * @param personDistinctId written: whose each distinct id is
+ * @param groups written: groups, whenever their properties change
+ * @param sessionRecordings written: events of session recordings
  */
 public record Topics(
     String eventsIn,
@@ -41,7 +45,11 @@ public record Topics(
     String eventDefinitions,
     String propertyDefinitions,
     String eventProperties,
-    String firstEvents)
+    String firstEvents,
+    String person,
+    String personDistinctId,
+    String groups,
+    String sessionRecordings)
     implements Serializable {
   private static final String EVENTS_IN_PROTOBUF = "clickhouse_events_proto";
 
@@ -61,7 +69,11 @@ public record Topics(
         prefix + options.get(SluiceOptions.TOPICS_EVENT_DEFINITIONS),
         prefix + options.get(SluiceOptions.TOPICS_PROPERTY_DEFINITIONS),
         prefix + options.get(SluiceOptions.TOPICS_EVENT_PROPERTIES),
-        prefix + options.get(SluiceOptions.TOPICS_FIRST_EVENTS));
+        prefix + options.get(SluiceOptions.TOPICS_FIRST_EVENTS),
+        prefix + options.get(SluiceOptions.TOPICS_PERSON),
+        prefix + options.get(SluiceOptions.TOPICS_PERSON_DISTINCT_ID),
+        prefix + options.get(SluiceOptions.TOPICS_GROUPS),
+        prefix + options.get(SluiceOptions.TOPICS_SESSION_RECORDINGS));
   }
 
   /** What an option calls its topic, without the prefix. */
@@ -98,6 +110,10 @@ public record Topics(
       case PROPERTY_DEFINITIONS -> propertyDefinitions;
       case EVENT_PROPERTIES -> eventProperties;
       case FIRST_EVENTS -> firstEvents;
+      case PERSON -> person;
+      case PERSON_DISTINCT_ID -> personDistinctId;
+      case GROUPS -> groups;
+      case SESSION_RECORDINGS -> sessionRecordings;
     };
   }
 }

@@ -43,7 +43,11 @@ class RecordsOfKafkaTest {
           "names",
           "properties",
           "pairs",
-          "first");
+          "first",
+          "people",
+          "ids",
+          "groups",
+          "recordings");
 
   @Test
   void anEventKeepsItsBytesAndItsOrigin() throws IOException {
@@ -132,7 +136,11 @@ class RecordsOfKafkaTest {
             "names",
             "properties",
             "pairs",
-            "first");
+            "first",
+            "people",
+            "ids",
+            "groups",
+            "recordings");
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.sluice.job.options.JobRefusedException;
 import io.sluice.job.options.SluiceOptions;
 import io.sluice.job.options.Topics;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.flink.configuration.Configuration;
@@ -29,7 +30,11 @@ class TopicsCheckTest {
           "names",
           "properties",
           "pairs",
-          "first");
+          "first",
+          "people",
+          "ids",
+          "groups",
+          "recordings");
   private final Map<String, TopicFacts> found = new HashMap<>();
 
   TopicsCheckTest() {
@@ -46,6 +51,9 @@ class TopicsCheckTest {
     found.put("properties", new TopicFacts(Optional.of(1), Optional.empty()));
     found.put("pairs", new TopicFacts(Optional.of(1), Optional.empty()));
     found.put("first", new TopicFacts(Optional.of(1), Optional.empty()));
+    for (String topic : List.of("people", "ids", "groups", "recordings")) {
+      found.put(topic, new TopicFacts(Optional.of(3), Optional.empty()));
+    }
   }
 
   @Test
@@ -56,7 +64,7 @@ class TopicsCheckTest {
   @Test
   void everyMissingTopicIsNamedWithItsOptionAndPartitionAdvice() {
     assertThat(TopicsCheck.problems(topics, Map.of()))
-        .hasSize(13)
+        .hasSize(17)
         .contains(
             "Topic jobs (topics.jobs) does not exist: create it, one partition is enough, or"
                 + " correct the option.",

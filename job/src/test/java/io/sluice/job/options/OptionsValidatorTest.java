@@ -174,9 +174,9 @@ class OptionsValidatorTest {
 
   @Test
   void aTopicTooLongWithItsPrefixIsRefused() {
-    assertThat(problems("--topics.prefix=" + "p".repeat(218)))
+    assertThat(problems("--topics.prefix=" + "p".repeat(215)))
         .hasSize(1)
-        .allMatch(sentence -> sentence.contains("topics.overflow"));
+        .allMatch(sentence -> sentence.contains("topics.session-recordings"));
   }
 
   @Test

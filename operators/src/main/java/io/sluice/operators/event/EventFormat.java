@@ -7,7 +7,8 @@ public enum EventFormat {
   /** Length-delimited protobuf without them (contract §10.3, era A). */
   PROTOBUF;
 
-  RowWriter newWriter() {
+  /** A writer, for one thread. */
+  public RowWriter newWriter() {
     return switch (this) {
       case JSON -> new EventRow();
       case PROTOBUF -> new EventProto();

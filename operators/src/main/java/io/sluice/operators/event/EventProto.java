@@ -6,9 +6,12 @@ import io.sluice.operators.json.Json;
 import io.sluice.operators.json.Surrogates;
 import io.sluice.operators.output.ClickHouseTime;
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
+import java.util.List;
 
 /**
  * Writes events as ClickHouse's format {@code Protobuf} reads them: a message {@code Event} with
@@ -37,22 +40,51 @@ final class EventProto implements RowWriter {
 
   private final ByteArrayOutputStream message = new ByteArrayOutputStream();
 
+  /** The fields but for the properties, before them the length of that, then the properties. */
   @Override
-  public byte[] write(PreparedEvent event, long createdAt) {
+  public byte[] begin(PreparedEvent event, long createdAt) {
     message.reset();
     bytes(UUID, event.uuid().getBytes(UTF_8));
     text(EVENT, event.event());
-    bytes(PROPERTIES, Json.write(event.properties()));
     text(TIMESTAMP, ClickHouseTime.millis(event.timestamp()));
     key(TEAM_ID, VARINT);
     varint(message, event.teamId());
     text(DISTINCT_ID, event.distinctId());
     text(CREATED_AT, ISO.format(Instant.ofEpochMilli(createdAt)));
     text(ELEMENTS_CHAIN, ElementsChain.write(event.elements()));
+    byte[] properties = Json.write(event.properties());
+    return ByteBuffer.allocate(Integer.BYTES + message.size() + properties.length)
+        .putInt(message.size())
+        .put(message.toByteArray())
+        .put(properties)
+        .array();
+  }
+
+  /** Without the columns of the person and the groups, which the message has no fields for. */
+  @Override
+  public byte[] end(byte[] begun, RowEnd end) {
+    int fields = ByteBuffer.wrap(begun).getInt();
+    message.reset();
+    message.write(begun, Integer.BYTES, fields);
+    byte[] properties = Arrays.copyOfRange(begun, Integer.BYTES + fields, begun.length);
+    bytes(PROPERTIES, end.groups().isEmpty() ? properties : withGroups(properties, end.groups()));
     ByteArrayOutputStream delimited = new ByteArrayOutputStream(message.size() + MAX_VARINT_BYTES);
     varint(delimited, message.size());
     delimited.writeBytes(message.toByteArray());
     return delimited.toByteArray();
+  }
+
+  private static byte[] withGroups(byte[] properties, List<RowEnd.Group> groups) {
+    ByteArrayOutputStream all = new ByteArrayOutputStream(2 * properties.length);
+    all.write(properties, 0, properties.length - 1);
+    char separator = properties.length > 2 ? ',' : ' ';
+    for (RowEnd.Group group : groups) {
+      all.writeBytes((separator + "\"$group_" + group.index() + "\":").getBytes(UTF_8));
+      all.writeBytes(Json.write(group.key()));
+      separator = ',';
+    }
+    all.write('}');
+    return all.toByteArray();
   }
 
   private void text(int field, String value) {

@@ -1,5 +1,6 @@
 package io.sluice.operators.event;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -7,6 +8,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 
 /** The event that handlers see: era B's processed event (contract §4.5). */
 public final class HandlerEvent {
@@ -17,22 +19,23 @@ public final class HandlerEvent {
   private HandlerEvent() {}
 
   /**
-   * Makes it of an event as it left the chain. {@code $group_N} are absent: the group types belong
-   * to the job.
+   * Makes it of an event as it left the chain, outside of a job, where teams have no types of
+   * groups.
    *
    * @param processed its tree; not changed
    * @throws RejectedException if the job would not take the event
    */
   public static ObjectNode of(ObjectNode processed, int teamId, Clock clock)
       throws RejectedException {
-    return ofOwn(processed.deepCopy(), teamId, false, clock);
+    return ofOwn(processed.deepCopy(), teamId, false, List.of(), clock);
   }
 
   /** Of a tree that nobody else needs any more. */
   private static ObjectNode ofOwn(
-      ObjectNode processed, int teamId, boolean anonymizeIps, Clock clock)
+      ObjectNode processed, int teamId, boolean anonymizeIps, List<String> groupTypes, Clock clock)
       throws RejectedException {
     PreparedEvent event = PreparedEvent.of(processed, teamId, anonymizeIps, clock);
+    setGroups(event.properties(), groupTypes);
     ObjectNode json = JSON.objectNode();
     json.put("distinct_id", event.distinctId());
     boolean hasIp = processed.hasNonNull("ip") && !anonymizeIps;
@@ -56,10 +59,26 @@ public final class HandlerEvent {
   /**
    * Makes it of an event that goes on.
    *
+   * @param groupTypes the team's, by index; {@code $group_N} is absent of one that is not there yet
    * @throws RejectedException if PREPARE will not take it either
    */
-  public static ObjectNode of(ProcessedEvent processed, Clock clock) throws RejectedException {
-    return ofOwn(Prepare.eventOf(processed), processed.teamId(), processed.anonymizeIps(), clock);
+  public static ObjectNode of(ProcessedEvent processed, List<String> groupTypes, Clock clock)
+      throws RejectedException {
+    return ofOwn(
+        Prepare.eventOf(processed),
+        processed.teamId(),
+        processed.anonymizeIps(),
+        groupTypes,
+        clock);
+  }
+
+  private static void setGroups(ObjectNode properties, List<String> groupTypes) {
+    for (int i = 0; i < groupTypes.size(); i++) {
+      JsonNode key = properties.path("$groups").get(groupTypes.get(i));
+      if (key != null) {
+        properties.set(GroupFacts.property(i), key);
+      }
+    }
   }
 
   private static ObjectNode toJson(Element element, int order) {

@@ -2,37 +2,33 @@ package io.sluice.operators.event;
 
 import static java.util.Objects.requireNonNull;
 
-import io.sluice.operators.output.OutputRecord;
 import io.sluice.operators.output.SideOutputs;
 import io.sluice.operators.warnings.IngestionWarning;
 import io.sluice.operators.warnings.IngestionWarnings;
+import java.security.SecureRandom;
 import java.time.Clock;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 
 /**
- * PREPARE: makes rows of events and sends what cannot be one to the dead letters ({@link
- * SideOutputs#RECORDS}); warns teams of times that are none.
+ * PREPARE: makes of events as much of a row as needs no person, and sends what cannot be one to the
+ * dead letters ({@link SideOutputs#RECORDS}); warns teams of times that are none.
  *
- * <p>State: none; what teams have been warned of is on the heap.
+ * <p>State: none; what teams have been warned of and names of theirs that went by lately are on the
+ * heap.
  *
  * <p>Lifecycle: nothing to open but the preparation itself.
  *
  * <p>Constraints: never throws for the sake of an event, whatever plugins made of it.
  */
-public final class PrepareProcessFunction extends ProcessFunction<ProcessedEvent, OutputRecord> {
+public final class PrepareProcessFunction extends ProcessFunction<ProcessedEvent, UnresolvedEvent> {
   private final int maxRecordBytes;
   private final EventFormat format;
   private final Clock clock;
 
   private transient Prepare prepare;
   private transient IngestionWarnings warnings;
-
-  /** For {@link EventFormat#JSON}. */
-  public PrepareProcessFunction(int maxRecordBytes, Clock clock) {
-    this(maxRecordBytes, EventFormat.JSON, clock);
-  }
 
   /**
    * @param maxRecordBytes the sinks' limit, at least {@link DeadLetter#MIN_RECORD_BYTES}
@@ -47,16 +43,17 @@ public final class PrepareProcessFunction extends ProcessFunction<ProcessedEvent
 
   @Override
   public void open(OpenContext context) {
-    prepare = new Prepare(maxRecordBytes, format, clock);
+    prepare = new Prepare(maxRecordBytes, format, clock, new SecureRandom().nextLong());
     warnings = new IngestionWarnings(clock);
   }
 
   @Override
-  public void processElement(ProcessedEvent event, Context context, Collector<OutputRecord> out) {
+  public void processElement(
+      ProcessedEvent event, Context context, Collector<UnresolvedEvent> out) {
     Prepared prepared = prepare.prepare(event);
-    if (prepared instanceof Prepared.Row row) {
-      out.collect(row.record());
-      for (IngestionWarning warning : row.warnings()) {
+    if (prepared instanceof Prepared.Good good) {
+      out.collect(good.event());
+      for (IngestionWarning warning : good.warnings()) {
         warnings.send(warning, record -> context.output(SideOutputs.RECORDS, record));
       }
     } else if (prepared instanceof Prepared.Rejected rejected) {

@@ -9,6 +9,7 @@ import javax.annotation.Nullable;
  *
  * @param teamId the team; what plugins made of {@code team_id} does not count
  * @param anonymizeIps whether the team wants no {@code $ip}
+ * @param recordsSessions whether the team wants rows of session recordings
  * @param original the record's bytes; never changed by anyone
  * @param current UTF-8 JSON object of the event as the plugins left it, null when no plugin ran
  * @param origin where the record was read
@@ -19,6 +20,7 @@ import javax.annotation.Nullable;
 public record ProcessedEvent(
     int teamId,
     boolean anonymizeIps,
+    boolean recordsSessions,
     byte[] original,
     @Nullable byte[] current,
     Origin origin,
@@ -29,8 +31,15 @@ public record ProcessedEvent(
   }
 
   /** An event that goes on as it came. */
-  public static ProcessedEvent untouched(IncomingEvent event, boolean anonymizeIps) {
+  public static ProcessedEvent untouched(
+      IncomingEvent event, boolean anonymizeIps, boolean recordsSessions) {
     return new ProcessedEvent(
-        event.teamId(), anonymizeIps, event.original(), null, event.origin(), null);
+        event.teamId(),
+        anonymizeIps,
+        recordsSessions,
+        event.original(),
+        null,
+        event.origin(),
+        null);
   }
 }

@@ -28,6 +28,10 @@ public final class JsonRow {
   private static final byte[][] NESTED_ESCAPES = nested(ESCAPES);
 
   private static final byte[] QUOTE = {'"'};
+
+  /** Of an object, of the text that it is, and of the row. */
+  private static final byte[] NESTED_END = {'}', '"', '}'};
+
   private static final byte[] NESTED_QUOTE = {'\\', '"'};
 
   private byte[] bytes = new byte[INITIAL_BYTES];
@@ -62,6 +66,71 @@ public final class JsonRow {
     add('"');
     nested(value);
     add('"');
+    return this;
+  }
+
+  /** Adds a column. */
+  public JsonRow bool(String name, boolean value) {
+    name(name);
+    ascii(value ? "true" : "false");
+    return this;
+  }
+
+  /** Adds a column that has no value. */
+  public JsonRow nothing(String name) {
+    name(name);
+    ascii("null");
+    return this;
+  }
+
+  /**
+   * Adds a column whose text is JSON.
+   *
+   * @param json UTF-8, as {@link Json#write} writes it
+   */
+  public JsonRow json(String name, byte[] json) {
+    name(name);
+    reserve(2 * json.length + 2);
+    bytes[length++] = '"';
+    for (byte b : json) {
+      if (b == '"' || b == '\\') {
+        bytes[length++] = '\\';
+      }
+      bytes[length++] = b;
+    }
+    bytes[length++] = '"';
+    return this;
+  }
+
+  /**
+   * Goes on with a row that was complete, whose last column is text that is a JSON object: fields
+   * may follow, then {@link #endNested}, then columns.
+   *
+   * @param row of {@link #toBytes}
+   */
+  public JsonRow reopenNested(byte[] row) {
+    length = 0;
+    int kept = row.length - NESTED_END.length;
+    reserve(kept);
+    System.arraycopy(row, 0, bytes, 0, kept);
+    length = kept;
+    return this;
+  }
+
+  /** Adds a field to the object that is open. */
+  public JsonRow nestedField(String name, JsonNode value) {
+    if (bytes[length - 1] != '{') {
+      add(',');
+    }
+    string(name, NESTED_QUOTE, NESTED_ESCAPES);
+    add(':');
+    nested(value);
+    return this;
+  }
+
+  /** Ends the object that is open. */
+  public JsonRow endNested() {
+    add(NESTED_END, NESTED_END.length - 1);
     return this;
   }
 

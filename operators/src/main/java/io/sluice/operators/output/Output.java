@@ -23,5 +23,13 @@ public enum Output {
   /** Which event has which property (contract §11.7). */
   EVENT_PROPERTIES,
   /** That a team has sent an event for the first time (contract §11.7). */
-  FIRST_EVENTS
+  FIRST_EVENTS,
+  /** People, each whenever something about them changes (contract §10.2, B). */
+  PERSON,
+  /** Whose each distinct id is (contract §10.2, B). */
+  PERSON_DISTINCT_ID,
+  /** Groups, each whenever its properties change (contract §10.2, B). */
+  GROUPS,
+  /** Events of session recordings (contract §10.2, B). */
+  SESSION_RECORDINGS
 }

@@ -16,6 +16,7 @@ import io.sluice.runtime.host.MetricOperation;
 import java.time.Clock;
 import java.util.List;
 import java.util.Set;
+import java.util.function.IntFunction;
 
 /**
  * Gives an event that has gone on to the plugins of its team that want to hear of it: {@code
@@ -31,12 +32,18 @@ final class Handlers {
 
   private final Buffers buffers;
   private final PluginMetrics metrics;
+  private final IntFunction<List<String>> groupTypes;
   private final Clock clock;
   private WorkQueue<PluginWork> calls;
 
-  Handlers(Buffers buffers, PluginMetrics metrics, Clock clock) {
+  /**
+   * @param groupTypes a team's, by index
+   */
+  Handlers(
+      Buffers buffers, PluginMetrics metrics, IntFunction<List<String>> groupTypes, Clock clock) {
     this.buffers = buffers;
     this.metrics = metrics;
+    this.groupTypes = groupTypes;
     this.clock = clock;
   }
 
@@ -57,7 +64,7 @@ final class Handlers {
     }
     ObjectNode tree;
     try {
-      tree = HandlerEvent.of(processed, clock);
+      tree = HandlerEvent.of(processed, groupTypes.apply(processed.teamId()), clock);
     } catch (RejectedException e) {
       return; // it becomes a dead letter, and is no event that anybody could hear of
     }

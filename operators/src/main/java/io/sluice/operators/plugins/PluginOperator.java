@@ -178,7 +178,8 @@ final class PluginOperator extends AbstractStreamOperator<ProcessedEvent>
             && teams.find(event.teamId()) == null
             && work.isIdle(key, event.distinctId());
     if (passes) {
-      emit(ProcessedEvent.untouched(event, anonymizesIps(event.teamId())));
+      int teamId = event.teamId();
+      emit(ProcessedEvent.untouched(event, anonymizesIps(teamId), recordsSessions(teamId)));
     } else if (work.isFull(key) && options.onFullBacklog() == OnFullBacklog.OVERFLOW) {
       overflow(event);
     } else {
@@ -351,6 +352,10 @@ final class PluginOperator extends AbstractStreamOperator<ProcessedEvent>
     return registry.team(teamId).map(Team::anonymizeIps).orElse(false);
   }
 
+  private boolean recordsSessions(int teamId) {
+    return registry.team(teamId).map(Team::recordsSessions).orElse(true);
+  }
+
   /** The event goes, as it came, where another deployment of the job can read it. */
   private void overflow(IncomingEvent event) {
     stageMetrics.overflowed();
@@ -373,6 +378,7 @@ final class PluginOperator extends AbstractStreamOperator<ProcessedEvent>
           new ProcessedEvent(
               teamId,
               anonymizesIps(teamId),
+              recordsSessions(teamId),
               event.original(),
               event.current(),
               event.origin(),

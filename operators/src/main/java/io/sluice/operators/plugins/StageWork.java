@@ -86,7 +86,7 @@ final class StageWork implements EventChain.Teams {
             state,
             (key, configId, values, atMillis) -> report(outlet, key, configId, values, atMillis),
             clock);
-    Handlers handlers = new Handlers(buffers, metrics, clock);
+    Handlers handlers = new Handlers(buffers, metrics, teams::groupTypes, clock);
     EventChain chain =
         new EventChain(
             this,

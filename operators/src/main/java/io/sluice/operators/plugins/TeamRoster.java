@@ -101,6 +101,11 @@ final class TeamRoster {
     return registry.chain(teamId);
   }
 
+  /** The types of groups that a team has, by index, as far as the registry says. */
+  List<String> groupTypes(int teamId) {
+    return registry.groupTypes(teamId).names();
+  }
+
   /** Plugin configs that do not run for what they cost. */
   int pausedPlugins() {
     return open.values().stream().mapToInt(TeamPlugins::pausedPlugins).sum();

@@ -75,7 +75,11 @@ final class Fields {
   }
 
   boolean optionalBoolean(String field) throws RefusedException {
-    return !isAbsent(json.get(field)) && requiredBoolean(field);
+    return booleanOr(field, false);
+  }
+
+  boolean booleanOr(String field, boolean ifAbsent) throws RefusedException {
+    return isAbsent(json.get(field)) ? ifAbsent : requiredBoolean(field);
   }
 
   @Nullable

@@ -54,6 +54,11 @@ public final class InstalledRegistry {
     return registry.team(teamId);
   }
 
+  /** The types of groups that a team has, as far as they have been published. */
+  public GroupTypes groupTypes(int teamId) {
+    return registry.groupTypes(teamId);
+  }
+
   /** See {@link Registry#spread}. */
   public Optional<Spread> spread(int teamId, int defaultShards) {
     return registry.spread(teamId, defaultShards);

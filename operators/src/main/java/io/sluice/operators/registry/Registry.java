@@ -28,6 +28,7 @@ public final class Registry {
   private final Map<Integer, Map<String, PluginAttachment>> attachments = new HashMap<>();
   private final Map<Integer, PluginStatus> statuses = new HashMap<>();
   private final Map<String, Other> others = new HashMap<>();
+  private final Map<String, GroupTypes> groupTypes = new HashMap<>();
   private final Map<Integer, Set<Integer>> configsOfTeam = new HashMap<>();
   private final Map<Integer, Set<Integer>> configsOfPlugin = new HashMap<>();
   private final Map<Integer, List<InstalledPlugin>> chains = new HashMap<>();
@@ -147,6 +148,11 @@ public final class Registry {
     return Optional.ofNullable(others.get(key));
   }
 
+  /** The types of groups that a team has, as far as they have been published. */
+  public GroupTypes groupTypes(int teamId) {
+    return groupTypes.getOrDefault(GroupTypes.key(teamId), GroupTypes.NONE);
+  }
+
   private Set<Integer> teamsOf(RegistryKey key) {
     return switch (key.kind()) {
       case TEAM -> Set.of(key.id());
@@ -182,6 +188,9 @@ public final class Registry {
       statuses.put(status.pluginConfigId(), status);
     } else if (entry instanceof Other other) {
       others.put(other.key(), other);
+      if (GroupTypes.isKey(other.key())) {
+        groupTypes.put(other.key(), GroupTypes.of(other));
+      }
     }
   }
 
@@ -215,7 +224,10 @@ public final class Registry {
         statuses.remove(key.id());
       }
       case PLUGIN_STATUS -> statuses.remove(key.id());
-      case OTHER -> others.remove(text);
+      case OTHER -> {
+        others.remove(text);
+        groupTypes.remove(text);
+      }
     }
   }
 

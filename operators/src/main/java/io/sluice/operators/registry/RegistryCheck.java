@@ -107,6 +107,7 @@ public final class RegistryCheck {
         fields.optionalBoolean("anonymize_ips"),
         fields.optionalIdText("organization_id"),
         fields.optionalInt("plugins_access_level", 0, 100),
+        fields.booleanOr("session_recording_opt_in", true),
         fields.optionalInt("shards", 1, MAX_SHARDS));
   }
 

@@ -12,6 +12,8 @@ import javax.annotation.Nullable;
  * @param organizationId null if not given; then only plugins without one, and global ones, run
  * @param pluginsAccessLevel of the team's organisation (contract §3.4); 0 runs no plugins, null if
  *     not given, which allows them
+ * @param recordsSessions whether events of session recordings are written; true if not given, as
+ *     before there was such a choice
  * @param shards over how many the team's events are spread, null for the job's default
  */
 public record Team(
@@ -21,6 +23,7 @@ public record Team(
     boolean anonymizeIps,
     @Nullable String organizationId,
     @Nullable Integer pluginsAccessLevel,
+    boolean recordsSessions,
     @Nullable Integer shards)
     implements RegistryEntry {
   @Override

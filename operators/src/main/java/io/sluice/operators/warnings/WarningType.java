@@ -14,6 +14,12 @@ public enum WarningType {
   CANNOT_MERGE_WITH_ILLEGAL_DISTINCT_ID,
   /** A person who is identified is not merged into another (contract §11.5). */
   CANNOT_MERGE_ALREADY_IDENTIFIED,
+  /** A change of a person is left out, since their properties would be too long. */
+  PERSON_UPSERT_MESSAGE_SIZE_TOO_LARGE,
+  /** A change of a group is left out, since its properties would be too long. */
+  GROUP_UPSERT_MESSAGE_SIZE_TOO_LARGE,
+  /** Properties of the person or of groups are left out of an event's row, or it is too long. */
+  MESSAGE_SIZE_TOO_LARGE,
   /** Ours: the team has as many names of events or properties as are kept. */
   DEFINITIONS_LIMIT_REACHED;
 

@@ -161,7 +161,7 @@ class CaptureRecordFuzzTest {
 
   @Test
   void whateverPluginsLeaveIsARowOrADeadLetter() {
-    Prepare prepare = new Prepare(MAX_BYTES, Records.CLOCK);
+    Prepare prepare = new Prepare(MAX_BYTES, EventFormat.JSON, Records.CLOCK, 1);
     Cases.check(
         1000,
         random -> {
@@ -170,13 +170,15 @@ class CaptureRecordFuzzTest {
               new ProcessedEvent(
                   2,
                   random.nextBoolean(),
+                  random.nextBoolean(),
                   Records.record(current),
                   Chance.oneIn(random, 3) ? null : current.getBytes(UTF_8),
                   Records.ORIGIN,
                   null);
           Prepared prepared = prepare.prepare(processed);
-          if (prepared instanceof Prepared.Row row) {
-            assertThat(Json.read(row.record().value()).isObject()).as(current).isTrue();
+          if (prepared instanceof Prepared.Good good && good.event().row() != null) {
+            byte[] row = Ends.record(good.event(), EventFormat.JSON).value();
+            assertThat(Json.read(row).isObject()).as(current).isTrue();
           }
         });
   }

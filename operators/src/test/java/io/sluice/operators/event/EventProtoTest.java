@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.UUID;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -56,6 +57,10 @@ class EventProtoTest {
     return message;
   }
 
+  private byte[] write(PreparedEvent event) {
+    return proto.end(proto.begin(event, 0), Ends.NO_GROUPS);
+  }
+
   private static Object field(DynamicMessage message, String name) {
     return message.getField(message.getDescriptorForType().findFieldByName(name));
   }
@@ -79,9 +84,9 @@ class EventProtoTest {
             "{\"event\":\"e\u00e9\",\"timestamp\":\"2021-01-05T09:00:00.250Z\",\"properties\":"
                 + "{\"n\":1.10,\"$elements\":[{\"tag_name\":\"a\"}]}}");
     Prepared prepared =
-        new Prepare(10_000, EventFormat.PROTOBUF, Records.CLOCK)
-            .prepare(new ProcessedEvent(2, false, original, null, Records.ORIGIN, null));
-    var record = ((Prepared.Row) prepared).record();
+        new Prepare(10_000, EventFormat.PROTOBUF, Records.CLOCK, 1)
+            .prepare(new ProcessedEvent(2, false, true, original, null, Records.ORIGIN, null));
+    var record = Ends.record(((Prepared.Good) prepared).event(), EventFormat.PROTOBUF);
     assertThat(record.output()).isEqualTo(Output.EVENTS);
     assertThat(record.key()).asString(UTF_8).isEqualTo(Records.UUID);
 
@@ -100,7 +105,7 @@ class EventProtoTest {
   @ValueSource(ints = {0, 1, 100, 127, 128, 20_000, 3_000_000})
   void textsOfAnyLengthAreRead(int length) throws Exception {
     String text = "x".repeat(length);
-    DynamicMessage message = read(proto.write(event("e", "{\"t\":\"" + text + "\"}", text), 0));
+    DynamicMessage message = read(write(event("e", "{\"t\":\"" + text + "\"}", text)));
     assertThat(field(message, "distinct_id")).isEqualTo(text);
     assertThat(field(message, "properties")).isEqualTo("{\"t\":\"" + text + "\"}");
     assertThat(field(message, "team_id")).isEqualTo((long) Integer.MAX_VALUE);
@@ -108,10 +113,27 @@ class EventProtoTest {
   }
 
   @Test
+  void groupsJoinTheProperties() throws Exception {
+    RowEnd end =
+        new RowEnd(
+            new UUID(1, 2),
+            "{}".getBytes(UTF_8),
+            0,
+            List.of(
+                new RowEnd.Group(0, Records.json("{\"k\":\"a\"}").get("k"), new byte[0], null),
+                new RowEnd.Group(3, Records.json("{\"k\":7}").get("k"), new byte[0], null)));
+    assertThat(field(read(proto.end(proto.begin(event("e", "{}", "me"), 0), end)), "properties"))
+        .isEqualTo("{ \"$group_0\":\"a\",\"$group_3\":7}");
+    byte[] begun = proto.begin(event("e", "{\"a\":1}", "me"), 0);
+    assertThat(field(read(proto.end(begun, end)), "properties"))
+        .isEqualTo("{\"a\":1,\"$group_0\":\"a\",\"$group_3\":7}");
+  }
+
+  @Test
   void loneSurrogatesAreValidUtf8AndOneEventLeavesNothingInTheNext() throws Exception {
     String lone = "a\ud83d";
-    DynamicMessage message = read(proto.write(event(lone, "{\"\\ud83d\":\"\\ude00\"}", lone), 0));
+    DynamicMessage message = read(write(event(lone, "{\"\\ud83d\":\"\\ude00\"}", lone)));
     assertThat((String) field(message, "event")).startsWith("a").doesNotContain("\ufffd");
-    assertThat(field(read(proto.write(event("e", "{}", "me"), 0)), "event")).isEqualTo("e");
+    assertThat(field(read(write(event("e", "{}", "me"))), "event")).isEqualTo("e");
   }
 }

@@ -14,12 +14,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PrepareTest {
   private static final String OTHER_UUID = "ffffffff-ffff-ffff-ffff-ffffffffffff";
 
-  private final Prepare prepare = new Prepare(10_000, Records.CLOCK);
+  private final Prepare prepare = new Prepare(10_000, EventFormat.JSON, Records.CLOCK, 1);
 
   private static ProcessedEvent processed(String data, @Nullable String current) {
     return new ProcessedEvent(
         2,
         false,
+        true,
         Records.record(data),
         current == null ? null : current.getBytes(UTF_8),
         Records.ORIGIN,
@@ -27,7 +28,7 @@ class PrepareTest {
   }
 
   private OutputRecord row(ProcessedEvent event) {
-    return ((Prepared.Row) prepare.prepare(event)).record();
+    return Ends.record(((Prepared.Good) prepare.prepare(event)).event(), EventFormat.JSON);
   }
 
   private ObjectNode json(OutputRecord record) {
@@ -52,10 +53,13 @@ class PrepareTest {
         .asString(UTF_8)
         .isEqualTo(
             "{\"uuid\":\"0176d1c2-b3a4-0000-1111-222233334444\",\"event\":\"e\u00e9\","
-                + "\"properties\":\"{\\\"n\\\":1.10,\\\"$ip\\\":\\\"1.2.3.4\\\"}\","
                 + "\"timestamp\":\"2021-01-05 09:00:00.250\",\"team_id\":2,\"distinct_id\":\"me\","
                 + "\"elements_chain\":\"a:nth-child=\\\"0\\\"nth-of-type=\\\"0\\\"\","
-                + "\"created_at\":\"2021-01-05 12:00:00.500\"}");
+                + "\"created_at\":\"2021-01-05 12:00:00.500\","
+                + "\"properties\":\"{\\\"n\\\":1.10,\\\"$ip\\\":\\\"1.2.3.4\\\"}\","
+                + "\"person_id\":\"00000000-0000-0001-0000-000000000002\","
+                + "\"person_properties\":\"{\\\"p\\\":\\\"\\\\\\\"\\\"}\","
+                + "\"person_created_at\":\"1970-01-01 00:00:00\"}");
   }
 
   @Test
@@ -75,11 +79,14 @@ class PrepareTest {
   void theIpIsAddedUnlessItIsThereOrTheTeamWantsNone() {
     byte[] given = Records.record("{\"event\":\"e\",\"properties\":{\"$ip\":null}}");
     byte[] plain = Records.record("{\"event\":\"e\"}");
-    assertThat(properties(row(new ProcessedEvent(2, false, given, null, Records.ORIGIN, null))))
+    assertThat(
+            properties(row(new ProcessedEvent(2, false, true, given, null, Records.ORIGIN, null))))
         .isEqualTo(Records.json("{\"$ip\":null}"));
-    assertThat(properties(row(new ProcessedEvent(2, true, plain, null, Records.ORIGIN, null))))
+    assertThat(
+            properties(row(new ProcessedEvent(2, true, true, plain, null, Records.ORIGIN, null))))
         .isEqualTo(Records.json("{}"));
-    assertThat(properties(row(new ProcessedEvent(2, false, plain, null, Records.ORIGIN, null))))
+    assertThat(
+            properties(row(new ProcessedEvent(2, false, true, plain, null, Records.ORIGIN, null))))
         .isEqualTo(Records.json("{\"$ip\":\"1.2.3.4\"}"));
   }
 

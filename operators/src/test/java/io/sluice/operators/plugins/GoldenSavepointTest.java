@@ -237,7 +237,7 @@ class GoldenSavepointTest {
     assumeThat(number).isNotNull();
     Path folder = FOLDER.resolve(number);
     assertThat(folder).as(REMEDY).doesNotExist();
-    written().write(folder);
+    written().write(folder, "run-plugins-v1", PluginHarness.MAX_PARALLELISM);
   }
 
   /** One event is done with, the next one is in flight, two are parked; of two jobs one is. */

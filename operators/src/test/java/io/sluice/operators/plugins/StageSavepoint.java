@@ -26,34 +26,35 @@ import org.apache.flink.runtime.state.OperatorStateHandle;
 import org.apache.flink.runtime.state.metainfo.StateMetaInfoSnapshot;
 import org.apache.flink.state.api.runtime.OperatorIDGenerator;
 import org.apache.flink.state.api.runtime.SavepointLoader;
+import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 
-/** A savepoint, in Flink's canonical format, with nothing but one subtask of the plugin stage. */
-record StageSavepoint(OperatorSubtaskState state) {
+/** A savepoint, in Flink's canonical format, with nothing but one subtask of one stage. */
+public record StageSavepoint(OperatorSubtaskState state) {
   /** What {@link #formats} calls the key, which is no state. */
-  static final String KEY = "(key)";
-
-  /** The stage's uid in the job. */
-  private static final String UID = "run-plugins-v1";
+  public static final String KEY = "(key)";
 
   private static final String FILE = "_metadata";
 
-  static StageSavepoint of(PluginHarness plugins) throws Exception {
+  public static StageSavepoint of(AbstractStreamOperatorTestHarness<?> stage) throws Exception {
     return new StageSavepoint(
-        plugins
+        stage
             .snapshotWithLocalState(1, 1, SavepointType.savepoint(SavepointFormatType.CANONICAL))
             .getJobManagerOwnedState());
   }
 
-  static StageSavepoint read(Path folder) throws IOException {
+  public static StageSavepoint read(Path folder) throws IOException {
     CheckpointMetadata metadata = SavepointLoader.loadSavepointMetadata(folder.toString());
     return new StageSavepoint(metadata.getOperatorStates().iterator().next().getState(0));
   }
 
-  /** Writes it as a job does; what it holds is small enough to be in its one file. */
-  void write(Path folder) throws IOException {
+  /**
+   * Writes it as a job does; what it holds is small enough to be in its one file.
+   *
+   * @param uid the stage's in the job
+   */
+  public void write(Path folder, String uid, int maxParallelism) throws IOException {
     OperatorState stage =
-        new OperatorState(
-            null, UID, OperatorIDGenerator.fromUid(UID), 1, PluginHarness.MAX_PARALLELISM);
+        new OperatorState(null, uid, OperatorIDGenerator.fromUid(uid), 1, maxParallelism);
     stage.putState(0, state);
     Files.createDirectories(folder);
     try (OutputStream out = Files.newOutputStream(folder.resolve(FILE))) {
@@ -63,7 +64,7 @@ record StageSavepoint(OperatorSubtaskState state) {
   }
 
   /** How each state is written: its kind, and serializers by what they are for. */
-  Map<String, String> formats() throws IOException {
+  public Map<String, String> formats() throws IOException {
     Map<String, String> formats = new TreeMap<>();
     for (KeyedStateHandle handle : state.getManagedKeyedState()) {
       try (InputStream in = ((KeyGroupsStateHandle) handle).openInputStream()) {

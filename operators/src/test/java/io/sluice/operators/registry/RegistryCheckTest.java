@@ -32,13 +32,13 @@ class RegistryCheckTest {
   @Test
   void aTeamNeedsNoMoreThanItsId() {
     assertThat(accepted("team/2", "{'id':2}"))
-        .isEqualTo(new Team(2, null, null, false, null, null, null));
+        .isEqualTo(new Team(2, null, null, false, null, null, true, null));
     assertThat(
             accepted(
                 "team/2",
-                "{'id':2,'name':'n','api_token':'t','anonymize_ips':true,'organization_id':'o',"
+                "{'id':2,'name':'n','api_token':'t','anonymize_ips':true,'organization_id':'o','session_recording_opt_in':false,"
                     + "'plugins_access_level':9,'shards':4,'timezone':'UTC'}"))
-        .isEqualTo(new Team(2, "n", "t", true, "o", 9, 4));
+        .isEqualTo(new Team(2, "n", "t", true, "o", 9, false, 4));
   }
 
   @Test

@@ -1,0 +1,149 @@
+package io.sluice.operators.ingestion;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+
+import io.sluice.operators.definitions.Definitions;
+import io.sluice.operators.event.RowEnd;
+import io.sluice.operators.event.UnresolvedEvent;
+import io.sluice.operators.output.Output;
+import io.sluice.operators.output.OutputRecord;
+import io.sluice.operators.output.SideOutputs;
+import io.sluice.operators.people.EventPerson;
+import io.sluice.operators.people.People;
+import io.sluice.operators.people.PersonEvent;
+import io.sluice.operators.people.Versions;
+import io.sluice.operators.warnings.IngestionWarnings;
+import java.time.Clock;
+import java.util.List;
+import java.util.function.Consumer;
+import org.apache.flink.metrics.Gauge;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.runtime.state.FunctionInitializationContext;
+import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
+import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.util.Collector;
+
+/**
+ * INGESTION: finds or makes an event's person, merges people, resolves groups, and ends the event's
+ * row with them; writes whatever is new of people, groups and definitions. Warnings and the types
+ * of groups, which the job reads itself, go aside ({@link SideOutputs#RECORDS}).
+ *
+ * <p>State, keyed by team: people ({@link KeyedPeopleState}), groups ({@link Groups}), definitions
+ * ({@link Definitions}), events that wait ({@link ConversionBuffer}). What teams have been warned
+ * of is on the heap.
+ *
+ * <p>Lifecycle: if it has been restored and writes at least once, versions go on from the clock's
+ * milliseconds, so that what is written now wins over what was written after the checkpoint.
+ *
+ * <p>Constraints: a team's events one after another, so that a merge needs no lock. Never throws
+ * for the sake of an event. Nothing it writes is over the sinks' limit.
+ */
+public final class IngestionProcessFunction
+    extends KeyedProcessFunction<Integer, UnresolvedEvent, OutputRecord>
+    implements CheckpointedFunction {
+  static final String DEFINITIONS_REFUSED = "definitionsRefused";
+
+  private static final long serialVersionUID = 1L;
+
+  private final IngestionOptions options;
+  private final Clock clock;
+
+  private transient People people;
+  private transient Groups groups;
+  private transient Definitions definitions;
+  private transient RowEnds rows;
+  private transient ConversionBuffer buffer;
+
+  /**
+   * @param clock serializable
+   */
+  public IngestionProcessFunction(IngestionOptions options, Clock clock) {
+    this.options = requireNonNull(options, "options is null");
+    this.clock = requireNonNull(clock, "clock is null");
+  }
+
+  @Override
+  public void initializeState(FunctionInitializationContext context) {
+    var state = context.getKeyedStateStore();
+    Versions versions =
+        context.isRestored() && !options.isWrittenOnce()
+            ? Versions.after(clock.millis())
+            : Versions.FROM_ZERO;
+    IngestionWarnings warnings = new IngestionWarnings(clock);
+    int maxPropertiesBytes = options.maxPropertiesBytes();
+    people = new People(new KeyedPeopleState(state), versions, maxPropertiesBytes, warnings);
+    groups = new Groups(state, versions, maxPropertiesBytes, warnings);
+    definitions = new Definitions(state, options.definitions(), warnings, clock);
+    buffer = new ConversionBuffer(state, options.conversionBuffer());
+    rows = new RowEnds(options.format().newWriter(), options.maxRecordBytes(), warnings);
+    MetricGroup metrics = getRuntimeContext().getMetricGroup();
+    metrics.gauge(DEFINITIONS_REFUSED, (Gauge<Long>) definitions::refused);
+  }
+
+  @Override
+  public void processElement(UnresolvedEvent event, Context context, Collector<OutputRecord> out)
+      throws Exception {
+    boolean waits =
+        buffer.isOn()
+            && event.isConvertible()
+            && !people.knows(event.distinctId())
+            && buffer.hold(event, context.timerService());
+    if (!waits) {
+      ingest(event, new Outlet(context, out));
+    }
+  }
+
+  @Override
+  public void onTimer(long timestamp, OnTimerContext context, Collector<OutputRecord> out)
+      throws Exception {
+    Outlet outlet = new Outlet(context, out);
+    buffer.release(timestamp, context.timerService(), event -> ingest(event, outlet));
+  }
+
+  private void ingest(UnresolvedEvent event, Consumer<OutputRecord> out) throws Exception {
+    EventPerson person = people.resolve(personEvent(event), out);
+    byte[] key = event.uuid().getBytes(UTF_8);
+    if (event.output() == Output.SESSION_RECORDINGS) {
+      if (event.row() != null) {
+        out.accept(new OutputRecord(Output.SESSION_RECORDINGS, key, event.row()));
+      }
+      return;
+    }
+    List<RowEnd.Group> ofGroups = groups.resolve(event, out);
+    if (event.names() != null) {
+      definitions.seen(event.teamId(), event.event(), event.names(), out);
+    }
+    RowEnd end = new RowEnd(person.uuid(), person.properties(), person.createdAt(), ofGroups);
+    out.accept(new OutputRecord(Output.EVENTS, key, rows.end(event, end, out)));
+  }
+
+  private static PersonEvent personEvent(UnresolvedEvent event) {
+    return new PersonEvent(
+        event.teamId(),
+        event.uuid(),
+        event.distinctId(),
+        event.timestamp(),
+        event.merge(),
+        event.change());
+  }
+
+  /** Where records of one event go. */
+  private record Outlet(Context context, Collector<OutputRecord> main)
+      implements Consumer<OutputRecord> {
+    @Override
+    public void accept(OutputRecord record) {
+      boolean isAside =
+          record.output() == Output.INGESTION_WARNINGS || record.output() == Output.REGISTRY;
+      if (isAside) {
+        context.output(SideOutputs.RECORDS, record);
+      } else {
+        main.collect(record);
+      }
+    }
+  }
+
+  @Override
+  public void snapshotState(FunctionSnapshotContext context) {}
+}

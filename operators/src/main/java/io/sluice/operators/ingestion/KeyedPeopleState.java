@@ -1,0 +1,92 @@
+package io.sluice.operators.ingestion;
+
+import io.sluice.operators.people.PeopleState;
+import io.sluice.operators.people.Person;
+import io.sluice.operators.people.PersonId;
+import javax.annotation.Nullable;
+import org.apache.flink.api.common.state.KeyedStateStore;
+import org.apache.flink.api.common.state.MapState;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeutils.base.LongSerializer;
+import org.apache.flink.api.common.typeutils.base.StringSerializer;
+
+/**
+ * People of the team whose key is current. An entry of its own for each person, each distinct id
+ * and each place of an id: RocksDB reads and writes what an event is about, whatever else the team
+ * has.
+ */
+final class KeyedPeopleState implements PeopleState {
+  static final String NUMBERS = "person-numbers";
+  static final String PEOPLE = "people";
+  static final String IDS = "person-ids";
+  static final String NEXT_NUMBER = "next-person-number";
+
+  private final MapState<String, Long> numbers;
+  private final MapState<Long, Person> people;
+  private final MapState<IdPlace, PersonId> ids;
+  private final ValueState<Long> next;
+
+  KeyedPeopleState(KeyedStateStore state) {
+    numbers =
+        state.getMapState(
+            new MapStateDescriptor<>(NUMBERS, StringSerializer.INSTANCE, LongSerializer.INSTANCE));
+    people =
+        state.getMapState(
+            new MapStateDescriptor<>(PEOPLE, LongSerializer.INSTANCE, PersonSerializer.INSTANCE));
+    ids =
+        state.getMapState(
+            new MapStateDescriptor<>(IDS, IdPlace.SERIALIZER, PersonIdSerializer.INSTANCE));
+    next = state.getState(new ValueStateDescriptor<>(NEXT_NUMBER, LongSerializer.INSTANCE));
+  }
+
+  @Override
+  @Nullable
+  public Long numberOf(String distinctId) throws Exception {
+    return numbers.get(distinctId);
+  }
+
+  @Override
+  public void setNumber(String distinctId, long number) throws Exception {
+    numbers.put(distinctId, number);
+  }
+
+  @Override
+  public Person person(long number) throws Exception {
+    return people.get(number);
+  }
+
+  @Override
+  public void setPerson(long number, Person person) throws Exception {
+    people.put(number, person);
+  }
+
+  @Override
+  public void removePerson(long number) throws Exception {
+    people.remove(number);
+  }
+
+  @Override
+  public PersonId id(long number, int index) throws Exception {
+    return ids.get(new IdPlace(number, index));
+  }
+
+  @Override
+  public void setId(long number, int index, PersonId id) throws Exception {
+    ids.put(new IdPlace(number, index), id);
+  }
+
+  @Override
+  public void removeId(long number, int index) throws Exception {
+    ids.remove(new IdPlace(number, index));
+  }
+
+  @Override
+  public long nextNumber() throws Exception {
+    Long number = next.value();
+    long given = number == null ? 0 : number;
+    next.update(given + 1);
+    return given;
+  }
+}

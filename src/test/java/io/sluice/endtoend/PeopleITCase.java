@@ -1,0 +1,175 @@
+package io.sluice.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.sluice.operators.output.Output;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the job makes of people and groups (contract §10.2, §11.4 to §11.8), through Kafka. */
+class PeopleITCase {
+  private static final int TEAM = 1;
+  private static final int WITHOUT_RECORDINGS = 2;
+  private static final String PLUGIN =
+      "export const onEvent = ({ event, properties }) => console.log(event, properties.$group_0)";
+
+  @TempDir static Path folder;
+  private static TestBed bed;
+  private static String job;
+
+  @BeforeAll
+  static void startJob() throws Exception {
+    bed = TestBed.start(folder);
+    bed.apply(
+        bed.registry("registry").team(TEAM).plugin(1, "Listener", PLUGIN).config(1, TEAM, 1, 0));
+    bed.writeUnchecked(
+        "team/" + WITHOUT_RECORDINGS,
+        "{\"id\":" + WITHOUT_RECORDINGS + ",\"session_recording_opt_in\":false}");
+    job = bed.startJob(Map.of(), Map.of());
+  }
+
+  @AfterAll
+  static void stop() {
+    bed.close();
+  }
+
+  /** Sends an event and returns its row. */
+  private static JsonNode row(String event) {
+    String uuid = bed.events().send(TEAM, event).get(0);
+    try (TopicReader rows = bed.rows()) {
+      return rows.await("a row", row -> row.path("uuid").asText().equals(uuid));
+    }
+  }
+
+  private static JsonNode awaitRow(Output output, String column, String value) {
+    try (TopicReader records = bed.written(output)) {
+      return records.await(
+          "a row of " + output + " with " + value,
+          record -> record.path(column).asText().contains(value));
+    }
+  }
+
+  @Test
+  void somebodyWhoIsIdentifiedIsOnePerson() {
+    JsonNode anonymous =
+        row("{\"event\":\"seen\",\"distinct_id\":\"anon\",\"$set\":{\"a\":1,\"b\":1}}");
+    JsonNode known = row("{\"event\":\"bought\",\"distinct_id\":\"me\",\"$set\":{\"b\":2}}");
+    String old = anonymous.path("person_id").asText();
+    String id = known.path("person_id").asText();
+    assertThat(id).isNotEqualTo(old);
+
+    JsonNode merged =
+        row(
+            "{\"event\":\"$identify\",\"distinct_id\":\"me\","
+                + "\"properties\":{\"$anon_distinct_id\":\"anon\"}}");
+    assertThat(merged.path("person_id").asText()).isEqualTo(id);
+    assertThat(merged.path("person_properties").asText()).isEqualTo("{\"a\":1,\"b\":2}");
+    assertThat(row("{\"event\":\"later\",\"distinct_id\":\"anon\"}").path("person_id").asText())
+        .isEqualTo(id);
+
+    try (TopicReader people = bed.written(Output.PERSON)) {
+      JsonNode gone =
+          people.await(
+              "the deletion",
+              row -> row.path("id").asText().equals(old) && row.path("is_deleted").asInt() == 1);
+      assertThat(gone.path("version").asInt()).isEqualTo(100);
+    }
+    try (TopicReader people = bed.written(Output.PERSON)) {
+      JsonNode identified =
+          people.await(
+              "the person",
+              row -> row.path("id").asText().equals(id) && row.path("version").asInt() == 1);
+      assertThat(identified.path("is_identified").asBoolean()).isTrue();
+    }
+    try (TopicReader ids = bed.written(Output.PERSON_DISTINCT_ID)) {
+      JsonNode moved =
+          ids.await(
+              "the move",
+              row ->
+                  row.path("distinct_id").asText().equals("anon")
+                      && row.path("version").asInt() == 1);
+      assertThat(moved.path("person_id").asText()).isEqualTo(id);
+    }
+  }
+
+  @Test
+  void groupsAreInRowsAndHandlersSeeThemOnceTheirTypeIsPublished() {
+    row(
+        "{\"event\":\"$groupidentify\",\"distinct_id\":\"g\",\"properties\":{\"$group_type\":\"org\","
+            + "\"$group_key\":\"acme\",\"$group_set\":{\"size\":7}}}");
+    JsonNode group = awaitRow(Output.GROUPS, "group_key", "acme");
+    assertThat(group.path("group_properties").asText()).isEqualTo("{\"size\":7}");
+    try (TopicReader installed = bed.installed()) {
+      installed.await("the types", record -> record.has("group_types"));
+    }
+    String event =
+        "{\"event\":\"grouped\",\"distinct_id\":\"g\",\"properties\":{\"$groups\":{\"org\":\"acme\"}}}";
+    assertThat(row(event).path("group0_properties").asText()).isEqualTo("{\"size\":7}");
+    try (TopicReader logs = bed.logs()) {
+      Awaited.until(
+          "a handler sees the group",
+          () -> {
+            bed.events().send(TEAM, event);
+            return logs.read().stream()
+                .anyMatch(line -> line.path("message").asText().contains("grouped acme"));
+          });
+    }
+  }
+
+  @Test
+  void recordingsAreWrittenForWhoWantsThem() {
+    String event =
+        "{\"event\":\"$snapshot\",\"distinct_id\":\"s\",\"properties\":{\"$session_id\":\"%s\","
+            + "\"$snapshot_data\":{\"n\":1}}}";
+    bed.events().send(WITHOUT_RECORDINGS, event.formatted("unwanted"));
+    bed.events().send(TEAM, event.formatted("wanted"));
+    JsonNode recording = awaitRow(Output.SESSION_RECORDINGS, "session_id", "wanted");
+    assertThat(recording.path("snapshot_data").asText()).isEqualTo("{\"n\":1}");
+    assertThat(recording.path("team_id").asInt()).isEqualTo(TEAM);
+  }
+
+  @Test
+  void definitionsAreWritten() {
+    row("{\"event\":\"defined\",\"distinct_id\":\"d\",\"properties\":{\"price\":1.5}}");
+    awaitRow(Output.EVENT_DEFINITIONS, "name", "defined");
+    assertThat(
+            awaitRow(Output.PROPERTY_DEFINITIONS, "name", "price").path("property_type").asText())
+        .isEqualTo("Numeric");
+    assertThat(awaitRow(Output.FIRST_EVENTS, "team_id", "1").path("event").asText()).isNotEmpty();
+  }
+
+  @Test
+  void whatIsBadIsARowOrADeadLetterAndTheJobGoesOn() throws Exception {
+    StringBuilder many = new StringBuilder("{\"k\":1");
+    for (int i = 0; i < 10_000; i++) {
+      many.append(",\"k").append(i).append("\":1");
+    }
+    many.append('}');
+    List<String> bad =
+        List.of(
+            "{\"event\":\"bad1\",\"distinct_id\":\" \"}",
+            "{\"event\":\"$create_alias\",\"distinct_id\":\"null\",\"properties\":{\"alias\":{}}}",
+            "{\"event\":\"$identify\",\"distinct_id\":\"b\",\"$set\":7,\"properties\":[]}",
+            "{\"event\":\"bad2\",\"distinct_id\":\"b\",\"properties\":\"none\"}",
+            "{\"event\":\"bad3\",\"distinct_id\":\"b\",\"$set\":{\"t\":\""
+                + "x".repeat(900_000)
+                + "\"}}",
+            "{\"event\":\"bad4\",\"distinct_id\":\"b\",\"$set\":" + many + "}",
+            "{\"event\":\"bad5\\ud83d\",\"distinct_id\":\"\\ud83d\",\"$set\":{\"\\ud83d\":\"\\ud83d\"}}",
+            "{\"event\":\"bad6\",\"distinct_id\":\"b\",\"timestamp\":\"0000-01-01T00:00:00Z\"}",
+            "{\"event\":\"bad7\",\"distinct_id\":\"b\",\"timestamp\":\"9999-12-31T23:59:59Z\"}",
+            "{\"event\":\"$groupidentify\",\"distinct_id\":\"b\",\"properties\":{\"$group_type\":[],"
+                + "\"$group_key\":{},\"$group_set\":7}}");
+    bed.events().send(TEAM, bad.toArray(String[]::new));
+    assertThat(row("{\"event\":\"good\",\"distinct_id\":\"b\"}").path("person_id").asText())
+        .isNotEmpty();
+    assertThat(bed.rest().state(job)).isEqualTo("RUNNING");
+    assertThat(bed.rest().job(job).path("timestamps").path("RESTARTING").asLong()).isZero();
+  }
+}
