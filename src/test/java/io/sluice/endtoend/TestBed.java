@@ -3,6 +3,7 @@ package io.sluice.endtoend;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.deploy.kafka.KafkaConnection;
 import io.sluice.deploy.local.FlinkPaths;
 import io.sluice.deploy.local.FlinkRest;
@@ -32,6 +33,7 @@ final class TestBed implements AutoCloseable {
 
   private static final int INPUT_PARTITIONS = 4;
   private static final short REPLICATION = 1;
+  private static final String PLUGINS = "PLUGINS";
 
   private final Path folder;
   private final LocalBroker broker;
@@ -137,6 +139,20 @@ final class TestBed implements AutoCloseable {
               && Stream.of("CREATED", "SCHEDULED", "DEPLOYING", "INITIALIZING")
                   .allMatch(state -> tasks.path(state).asInt() == 0);
         });
+  }
+
+  /** What a gauge of PLUGINS shows, all subtasks together; 0 before it is first asked. */
+  long pluginsGauge(String job, String name) {
+    for (JsonNode vertex : rest.job(job).path("vertices")) {
+      if (vertex.path("name").asText().startsWith(PLUGINS)) {
+        String metric = PLUGINS + "." + name;
+        return rest.vertexMetrics(job, vertex.path("id").asText(), List.of(metric))
+            .path(0)
+            .path("sum")
+            .asLong();
+      }
+    }
+    throw new AssertionError("The job has no vertex " + PLUGINS);
   }
 
   /** A place for plugins and a registry file. */

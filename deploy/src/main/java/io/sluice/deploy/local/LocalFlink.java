@@ -14,6 +14,7 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.JobManagerOptions;
 import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.configuration.MetricOptions;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
@@ -30,6 +31,9 @@ public final class LocalFlink implements AutoCloseable {
   private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(30);
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
   private static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(2);
+
+  /** How old metrics of the dashboard and the REST interface may be. */
+  private static final Duration METRICS_AGE = Duration.ofMillis(500);
 
   private final MiniCluster cluster;
   private final Configuration configuration;
@@ -108,6 +112,7 @@ public final class LocalFlink implements AutoCloseable {
     configuration.set(RestOptions.PORT, port);
     configuration.set(RestOptions.BIND_PORT, String.valueOf(port));
     configuration.set(WebOptions.SUBMIT_ENABLE, false);
+    configuration.set(MetricOptions.METRIC_FETCHER_UPDATE_INTERVAL, METRICS_AGE);
     configuration.set(WebOptions.LOG_PATH, log.toString());
     configuration.set(TaskManagerOptions.TASK_MANAGER_LOG_PATH, log.toString());
     configuration.set(CoreOptions.TMP_DIRS, folder.resolve("tmp").toString());

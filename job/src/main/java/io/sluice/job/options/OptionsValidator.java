@@ -49,7 +49,7 @@ public final class OptionsValidator {
   private static final Duration MIN_CHECKPOINT_INTERVAL = Duration.ofMillis(10);
 
   /** As in a plugin config. */
-  private static final Duration MIN_RETRY_DELAY = Duration.ofSeconds(1);
+  private static final Duration MIN_RETRY_DELAY = Duration.ofMillis(100);
 
   /** Client properties the job sets itself, and which option to use instead. */
   private static final Map<String, String> NOT_PASSED_THROUGH =
@@ -365,7 +365,7 @@ public final class OptionsValidator {
         delay ->
             atLeast(MIN_RETRY_DELAY).test(delay)
                 && delay.compareTo(RetrySettings.MAX_INITIAL_DELAY) <= 0,
-        "1 s to 1 h",
+        "100 ms to 1 h",
         "take a time in that range, or remove it to get the default, "
             + ValueTypes.defaultText(initialDelay));
     Duration least = options.get(initialDelay);

@@ -72,7 +72,7 @@ class OptionsValidatorTest {
         "sandbox.script-folder | scripts | an absolute path",
         "retries.handlers.attempts | 0 | 1 (never again) to 100 attempts",
         "retries.exports.attempts | 101 | 1 (never again) to 100 attempts",
-        "retries.handlers.initial-delay | 10 ms | 1 s to 1 h",
+        "retries.handlers.initial-delay | 10 ms | 100 ms to 1 h",
         "retries.handlers.max-delay | 4 s | at least retries.handlers.initial-delay, 5 s, and at",
         "retries.exports.max-delay | 25 h | at least retries.exports.initial-delay, 6 s, and at",
         "fetch.allow | 10.0.0.0/99 | host names, *.suffixes",

@@ -178,7 +178,13 @@ final class EventChain implements WorkQueue.Runner<PluginWork>, TeamPlugins.Turn
     }
     EventWork event = step.next();
     if (event.current() != null && event.current().length > maxRecordBytes) {
-      reject(unit, tooLarge(plugin, event.current().length));
+      RejectedException reason = tooLarge(plugin, event.current().length);
+      PluginFailure failure =
+          new PluginFailure.LimitBroken(
+              RejectCode.RECORD_TOO_LARGE.name(), "ResourceLimitError", reason.getMessage(), null);
+      logs.failed(plugin, failure, uuidOfOnly(List.of(unit)));
+      health.madeTooLarge(team, plugin, failure);
+      reject(unit, reason);
       return;
     }
     advanceTo(unit, event.withDone(plugin.config().id()));

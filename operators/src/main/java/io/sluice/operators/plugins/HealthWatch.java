@@ -47,9 +47,29 @@ final class HealthWatch {
 
   /** An invocation is over. If that is the last its plugin may do, nothing of it runs any more. */
   void ended(TeamPlugins team, Invocation invocation, Outcome outcome, Usage usage) {
-    int configId = invocation.configId();
-    InstalledPlugin plugin = team.plugin(configId);
-    if (policy == null || plugin == null || team.stop(configId) != null) {
+    InstalledPlugin plugin = team.plugin(invocation.configId());
+    // What nothing could stop is noted as a set-up that failed, which follows and is for good.
+    if (plugin != null && !isThreadLost(outcome)) {
+      charge(team, plugin, outcome, usage);
+    }
+  }
+
+  private static boolean isThreadLost(Outcome outcome) {
+    return outcome instanceof Outcome.Killed killed
+        && killed.failure().code().equals(PluginFailure.THREAD_LOST);
+  }
+
+  /**
+   * A plugin has made an event larger than the job can write, so that the event is lost to its
+   * team. That counts as a limit that it broke.
+   */
+  void madeTooLarge(TeamPlugins team, InstalledPlugin plugin, PluginFailure failure) {
+    charge(team, plugin, new Outcome.Killed(failure), Usage.NONE);
+  }
+
+  private void charge(TeamPlugins team, InstalledPlugin plugin, Outcome outcome, Usage usage) {
+    int configId = plugin.config().id();
+    if (policy == null || team.stop(configId) != null) {
       return;
     }
     long now = clock.millis();

@@ -3,14 +3,23 @@ package io.sluice.operators.plugins;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.operators.health.HealthPolicy;
 import io.sluice.operators.registry.RegistryRecord;
 import io.sluice.operators.route.ShardKey;
+import io.sluice.runtime.actor.Budget;
+import io.sluice.runtime.sandbox.RuntimeOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.stream.Stream;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What costs too much does not run; its team's events pass without it. */
 class HealthWatchTest {
@@ -27,6 +36,8 @@ class HealthWatchTest {
         return event
       }
       """;
+
+  @TempDir Path flights;
 
   private final TestClock clock = new TestClock();
 
@@ -137,6 +148,95 @@ class HealthWatchTest {
     try (PluginHarness plugins = PluginHarness.watching(registry, 1, STRICT, clock)) {
       clock.advance(Duration.ofDays(1000));
       pass(plugins, 100, "2 a100");
+    }
+  }
+
+  @Test
+  void aPluginThatMakesEventsTooLargeToBeWrittenIsPaused() throws Exception {
+    String grows = "function processEvent(e) { e.properties.much = 'x'.repeat(200_000); return e }";
+    PluginHarness.Registry registry = new PluginHarness.Registry().team(2).plugin(2, 1, grows);
+    try (PluginHarness plugins = PluginHarness.watching(registry, 1, STRICT, clock)) {
+      plugins.event(2, "a", 0);
+      plugins.runUntil(() -> plugins.deadLetters().contains("RECORD_TOO_LARGE"));
+      assertThat(plugins.logs())
+          .filteredOn(log -> log.startsWith("PLUGIN"))
+          .singleElement()
+          .asString()
+          .startsWith("PLUGIN ResourceLimitError: The plugin p (1) returned an event of 200")
+          .contains(" bytes; expected at most 100000 (option sink.max-record-bytes)\nevent ");
+      assertThat(text(plugins.statuses().get(0))).contains("\"state\":\"paused\"");
+      pass(plugins, 1, "2 a1");
+    }
+  }
+
+  @Test
+  void aPluginThatNothingCanStopIsNotedAndNeverRunsAgain() throws Exception {
+    String unstoppable =
+        """
+        function processEvent(event) {
+          let all = [1]
+          for (let i = 0; i < 26; i++) all = [all, all]
+          event.properties.n = JSON.stringify(all).length // one step of the language
+          return event
+        }
+        """;
+    PluginHarness.Registry registry =
+        new PluginHarness.Registry().team(2).plugin(2, 1, unstoppable);
+    try (PluginHarness plugins = PluginHarness.watching(registry, 50, STRICT, clock)) {
+      pass(plugins, 0, "2 a0");
+      pass(plugins, 1, "2 a1");
+      assertThat(text(plugins.statuses().get(0)))
+          .contains("\"state\":\"thread-lost\"", "nothing could stop it", "\"until\":null");
+      clock.advance(Duration.ofDays(1000));
+      pass(plugins, 2, "2 a2");
+    }
+  }
+
+  @Test
+  void aPluginThatAProcessMayHaveDiedOfIsNotedForAWhile() throws Exception {
+    String stubborn =
+        """
+        function processEvent(event) {
+          if (event.properties.i === 0) JSON.stringify(new Float64Array(2 ** 20).fill(Math.PI))
+          event.properties.n = 1
+          return event
+        }
+        """;
+    PluginHarness.Registry registry = new PluginHarness.Registry().team(2).plugin(2, 1, stubborn);
+    RuntimeOptions noting = PluginHarness.RUNTIME.withFlightFolder(flights.toString());
+    RuntimeOptions tight = noting.withSlice(new Budget(50_000_000, 1L << 30));
+    byte[] left;
+    try (PluginHarness plugins = PluginHarness.on(tight, registry)) {
+      plugins.event(2, "a", 0);
+      left = recordOfASliceOverItsBudget();
+      plugins.runUntilOut(1);
+    }
+    PluginHarness.awaitNoThread();
+    Files.write(flights.resolve("died.flight"), left);
+    try (PluginHarness plugins = PluginHarness.on(noting, registry)) {
+      pass(plugins, 1, "2 a1");
+      assertThat(plugins.statuses()).hasSize(1);
+      JsonNode status = PluginHarness.JSON.readTree(plugins.statuses().get(0).value());
+      assertThat(status.path("state").asText()).isEqualTo("suspected");
+      assertThat(status.path("reason").asText())
+          .contains("A TaskManager died while", "for 10 minutes");
+      assertThat(Instant.parse(status.path("until").asText()))
+          .isEqualTo(Instant.parse(status.path("since").asText()).plus(Duration.ofMinutes(10)));
+    }
+  }
+
+  /** What the flight record of this process holds at a moment at which it may die. */
+  private byte[] recordOfASliceOverItsBudget() throws IOException {
+    try (Stream<Path> files = Files.list(flights)) {
+      Path living = files.findFirst().orElseThrow();
+      while (true) {
+        byte[] record = Files.readAllBytes(living);
+        boolean isOneSlice = record[7] == 1;
+        boolean isOverBudget = record[16] == 1;
+        if (isOneSlice && isOverBudget) {
+          return record;
+        }
+      }
     }
   }
 

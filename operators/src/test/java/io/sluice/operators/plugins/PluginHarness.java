@@ -58,6 +58,13 @@ final class PluginHarness extends AbstractStreamOperatorTestHarness<ProcessedEve
   /** So small that tests can reach them. */
   static final TeamQuotas QUOTAS = new TeamQuotas(50_000, 20, 50_000, 200_000);
 
+  /** Budgets so small that tests can break them. */
+  static final RuntimeOptions RUNTIME =
+      RuntimeOptions.defaults()
+          .withThreads(2)
+          .withHttp(HttpOptions.defaults().withAllow(List.of("127.0.0.1")))
+          .withSlice(new Budget(Duration.ofMillis(200).toNanos(), 128L << 20));
+
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private long registryOffset;
@@ -115,11 +122,27 @@ final class PluginHarness extends AbstractStreamOperatorTestHarness<ProcessedEve
       OnSetupFailure onSetupFailure,
       Clock clock)
       throws Exception {
-    RuntimeOptions runtime =
-        RuntimeOptions.defaults()
-            .withThreads(2)
-            .withHttp(HttpOptions.defaults().withAllow(List.of("127.0.0.1")))
-            .withSlice(new Budget(Duration.ofMillis(200).toNanos(), 128L << 20));
+    return of(registry, parallelism, index, window, health, onSetupFailure, clock, RUNTIME);
+  }
+
+  /** An operator alone on its stage, open, with other options of the runtime. */
+  static PluginHarness on(RuntimeOptions runtime, Registry registry) throws Exception {
+    PluginHarness harness =
+        of(registry, 1, 0, 50, null, OnSetupFailure.PASS, Clock.systemUTC(), runtime);
+    harness.open();
+    return harness;
+  }
+
+  private static PluginHarness of(
+      Registry registry,
+      int parallelism,
+      int index,
+      int window,
+      @Nullable HealthPolicy health,
+      OnSetupFailure onSetupFailure,
+      Clock clock,
+      RuntimeOptions runtime)
+      throws Exception {
     PluginStageOptions options =
         new PluginStageOptions(
             runtime,
