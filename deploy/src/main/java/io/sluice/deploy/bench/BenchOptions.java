@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * How to measure.
@@ -22,6 +23,7 @@ import java.util.Locale;
  * @param state where keyed state lives
  * @param jobJvm options for the job's JVM, added to the usual ones
  * @param pluginFolder where the plugins' files are
+ * @param pluginSettings of every plugin config, which the plugins may read
  * @param parentFolder where to make the run's folder
  */
 public record BenchOptions(
@@ -36,6 +38,7 @@ public record BenchOptions(
     State state,
     List<String> jobJvm,
     Path pluginFolder,
+    Map<String, Integer> pluginSettings,
     Path parentFolder) {
   /** Where keyed state lives, by Flink's names of the state backends. */
   public enum State {
@@ -52,6 +55,7 @@ public record BenchOptions(
   public BenchOptions {
     cases = List.copyOf(cases);
     jobJvm = List.copyOf(jobJvm);
+    pluginSettings = Map.copyOf(pluginSettings);
     requireNonNull(warmUp, "warmUp is null");
     requireNonNull(window, "window is null");
     requireNonNull(state, "state is null");

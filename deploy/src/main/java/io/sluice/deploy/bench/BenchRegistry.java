@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** What is installed for a case: its teams, each with its plugin if it has one. */
 final class BenchRegistry {
@@ -33,7 +34,7 @@ final class BenchRegistry {
       value.put("shards", benchCase.shards());
       changes.add(new RegistryChange("team/" + team, value));
       if (benchCase.pluginFile().isPresent()) {
-        changes.add(pluginConfig(team));
+        changes.add(pluginConfig(team, options.pluginSettings()));
       }
     }
     return changes;
@@ -50,9 +51,10 @@ final class BenchRegistry {
     }
   }
 
-  private static RegistryChange pluginConfig(int team) {
+  private static RegistryChange pluginConfig(int team, Map<String, Integer> settings) {
     ObjectNode value = JSON.createObjectNode().put("id", team).put("team_id", team);
-    value.put("plugin_id", 1).put("enabled", true).put("order", 1).putObject("config");
+    value.put("plugin_id", 1).put("enabled", true).put("order", 1);
+    settings.forEach(value.putObject("config")::put);
     return new RegistryChange("plugin-config/" + team, value);
   }
 }

@@ -21,17 +21,16 @@ public final class ShardsBench {
   public static Report run(BenchOptions options, PrintStream progress) {
     ShardsReport report = new ShardsReport(options, BenchReport.Machine.current());
     for (int team : options.teams()) {
-      double one = rate(options, team, 1, progress);
-      double two = rate(options, team, 2, progress);
-      report.add(team, one, two);
-      progress.printf("Team %d: %.2f times the events per second.%n", team, two / one);
+      BenchReport one = measure(options, team, 1, progress);
+      BenchReport two = measure(options, team, 2, progress);
+      progress.println(report.add(team, one, two));
     }
     return report;
   }
 
-  private static double rate(
+  private static BenchReport measure(
       BenchOptions options, int team, int parallelism, PrintStream progress) {
-    BenchOptions one =
+    return Bench.run(
         new BenchOptions(
             options.cases(),
             options.events(),
@@ -44,7 +43,8 @@ public final class ShardsBench {
             options.state(),
             options.jobJvm(),
             options.pluginFolder(),
-            options.parentFolder());
-    return Bench.run(one, progress).eventsPerSecond(BenchCase.BUSY);
+            options.pluginSettings(),
+            options.parentFolder()),
+        progress);
   }
 }

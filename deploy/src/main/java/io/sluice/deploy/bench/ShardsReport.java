@@ -18,13 +18,21 @@ final class ShardsReport implements Report {
   private final BenchReport.Machine machine;
   private final List<Row> rows = new ArrayList<>();
 
+  /** At one parallelism. */
+  private record Side(double eventsPerSecond, double cpuMicrosPerEvent) {
+    static Side of(BenchReport report) {
+      return new Side(
+          report.eventsPerSecond(BenchCase.BUSY), report.cpuMicrosPerEvent(BenchCase.BUSY));
+    }
+  }
+
   /**
-   * @param one events per second at parallelism 1
-   * @param two events per second at parallelism 2
+   * @param one at parallelism 1
+   * @param two at parallelism 2
    */
-  private record Row(int team, double one, double two) {
+  private record Row(int team, Side one, Side two) {
     double ratio() {
-      return two / one;
+      return two.eventsPerSecond / one.eventsPerSecond;
     }
   }
 
@@ -33,8 +41,17 @@ final class ShardsReport implements Report {
     this.machine = machine;
   }
 
-  void add(int team, double one, double two) {
-    rows.add(new Row(team, one, two));
+  /**
+   * Adds a team.
+   *
+   * @param one its measurement at parallelism 1
+   * @param two its measurement at parallelism 2
+   * @return what to tell of it
+   */
+  String add(int team, BenchReport one, BenchReport two) {
+    Row row = new Row(team, Side.of(one), Side.of(two));
+    rows.add(row);
+    return "Team %d: %.2f times the events per second.".formatted(team, row.ratio());
   }
 
   private List<Aim> aims() {
@@ -52,15 +69,24 @@ final class ShardsReport implements Report {
   public String text() {
     StringBuilder text = new StringBuilder();
     text.append(
-        "%-8s %18s %18s %8s%n".formatted("team", "parallelism 1/s", "parallelism 2/s", "ratio"));
+        "%-8s %22s %14s %22s %14s %8s%n"
+            .formatted(
+                "team",
+                "parallelism 1 events/s",
+                "CPU µs/event",
+                "parallelism 2 events/s",
+                "CPU µs/event",
+                "ratio"));
     for (Row row : rows) {
       text.append(
           String.format(
               Locale.ROOT,
-              "%-8d %,18.0f %,18.0f %8.2f%n",
+              "%-8d %,22.0f %,14.0f %,22.0f %,14.0f %8.2f%n",
               row.team,
-              row.one,
-              row.two,
+              row.one.eventsPerSecond,
+              row.one.cpuMicrosPerEvent,
+              row.two.eventsPerSecond,
+              row.two.cpuMicrosPerEvent,
               row.ratio()));
     }
     text.append("%n".formatted()).append(Aim.lines(aims()));
@@ -86,8 +112,10 @@ final class ShardsReport implements Report {
       teams
           .addObject()
           .put("team", row.team)
-          .put("eventsPerSecondAtParallelism1", Math.round(row.one))
-          .put("eventsPerSecondAtParallelism2", Math.round(row.two));
+          .put("eventsPerSecondAtParallelism1", Math.round(row.one.eventsPerSecond))
+          .put("cpuMicrosPerEventAtParallelism1", Math.round(row.one.cpuMicrosPerEvent))
+          .put("eventsPerSecondAtParallelism2", Math.round(row.two.eventsPerSecond))
+          .put("cpuMicrosPerEventAtParallelism2", Math.round(row.two.cpuMicrosPerEvent));
     }
     Aim.put(report, aims());
     report.put("shards", BenchCase.BUSY.shards());

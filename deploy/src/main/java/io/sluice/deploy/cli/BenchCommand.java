@@ -7,6 +7,7 @@ import io.sluice.deploy.bench.BenchReport;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -160,6 +161,7 @@ final class BenchCommand implements Runnable {
           state,
           jobJvm,
           home.resolve("deploy/bench"),
+          Map.of(),
           dir == null ? home.resolve("deploy/.sluice") : dir);
     }
   }

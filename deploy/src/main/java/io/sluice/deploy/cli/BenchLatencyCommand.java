@@ -5,6 +5,7 @@ import io.sluice.deploy.bench.BenchOptions;
 import io.sluice.deploy.bench.LatencyBench;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -69,6 +70,7 @@ final class BenchLatencyCommand implements Runnable {
                 BenchOptions.State.ROCKSDB,
                 List.of(),
                 settings.input("."),
+                Map.of(),
                 settings.parentFolder()),
             System.err),
         spec.commandLine().getOut());

@@ -5,6 +5,7 @@ import io.sluice.deploy.bench.BenchOptions;
 import io.sluice.deploy.bench.ShardsBench;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,10 +35,20 @@ final class BenchShardsCommand implements Runnable {
 
   @Option(
       names = "--events",
-      defaultValue = "20000",
+      defaultValue = "10000",
       paramLabel = "N",
       description = "Records of the input topic (default: ${DEFAULT-VALUE}).")
   private long events;
+
+  @Option(
+      names = "--iterations",
+      defaultValue = "40000",
+      paramLabel = "N",
+      description = {
+        "How often the plugin's loop runs for an event; so often that an event costs about 1 ms of",
+        "CPU (default: ${DEFAULT-VALUE}, for interpreted JavaScript; compiled takes about 250000)."
+      })
+  private int iterations;
 
   @Option(
       names = "--warm-up",
@@ -70,6 +81,7 @@ final class BenchShardsCommand implements Runnable {
                 BenchOptions.State.ROCKSDB,
                 List.of(),
                 settings.input("."),
+                Map.of("iterations", iterations),
                 settings.parentFolder()),
             System.err),
         spec.commandLine().getOut());

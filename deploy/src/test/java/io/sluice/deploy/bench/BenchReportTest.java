@@ -11,6 +11,7 @@ import io.sluice.deploy.Problem;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class BenchReportTest {
@@ -111,6 +112,7 @@ class BenchReportTest {
         BenchOptions.State.ROCKSDB,
         List.of(),
         Path.of("bench"),
+        Map.of(),
         Path.of("runs"));
   }
 }
