@@ -17,6 +17,8 @@ public final class Prepare {
    */
   private static final int MIN_END_BYTES = 500;
 
+  private static final int MAX_BYTES_PER_CHARACTER = 6;
+
   private final int maxRecordBytes;
   private final Clock clock;
   private final RowWriter rows;
@@ -62,9 +64,9 @@ public final class Prepare {
     } else {
       row = rows.begin(event, clock.millis());
     }
-    if (row != null) {
-      checkSize(event.uuid().length() + row.length + (isRecording ? 0 : MIN_END_BYTES));
-    }
+    // Without a row there are still messages about the person, with the distinct id in them.
+    int rowBytes = row == null ? MAX_BYTES_PER_CHARACTER * event.distinctId().length() : row.length;
+    checkSize(event.uuid().length() + rowBytes + (isRecording ? 0 : MIN_END_BYTES));
     // Last, since what has been let through once is not again.
     NewNames newNames = names.newNamesOf(event.teamId(), event.event(), properties, clock.millis());
     return new UnresolvedEvent(

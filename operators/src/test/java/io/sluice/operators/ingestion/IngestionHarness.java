@@ -89,7 +89,10 @@ final class IngestionHarness implements AutoCloseable {
             parallelism,
             subtask);
     if (isOnRocksDb) {
-      harness.setStateBackend(new EmbeddedRocksDBStateBackend());
+      // Of the memory that a task has in a job, a harness has next to none.
+      EmbeddedRocksDBStateBackend rocksDb = new EmbeddedRocksDBStateBackend();
+      rocksDb.getMemoryConfiguration().setUseManagedMemory(false);
+      harness.setStateBackend(rocksDb);
     }
     if (restored != null) {
       harness.initializeState(restored);
@@ -124,6 +127,10 @@ final class IngestionHarness implements AutoCloseable {
   List<OutputRecord> send(UnresolvedEvent event) throws Exception {
     harness.processElement(event, 0);
     return written();
+  }
+
+  void process(UnresolvedEvent event) throws Exception {
+    harness.processElement(event, 0);
   }
 
   /** What it is time for. */

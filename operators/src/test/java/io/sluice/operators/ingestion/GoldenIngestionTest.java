@@ -1,0 +1,150 @@
+package io.sluice.operators.ingestion;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import io.sluice.operators.event.EventFormat;
+import io.sluice.operators.output.Output;
+import io.sluice.operators.output.OutputRecord;
+import io.sluice.operators.plugins.StageSavepoint;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Savepoints of INGESTION that were written once and are kept, so that no change makes people
+ * unreadable without anybody noticing. {@value #REMEDY}
+ */
+class GoldenIngestionTest {
+  static final String REMEDY =
+      "Names and formats in state never change silently: a state of another shape gets another name"
+          + " or another version byte, and what is old is still read. If that is done, write one"
+          + " more golden savepoint, with the next number N (mvn -pl operators -am test"
+          + " -Dtest=GoldenIngestionTest#writesOne -Dsurefire.failIfNoSpecifiedTests=false"
+          + " -Dgolden.write=N), and correct the state catalogue in operators/README.md. Never"
+          + " change or delete an old one.";
+
+  private static final Path FOLDER = Path.of("src/test/resources/golden-ingestion");
+  private static final int TEAM = 2;
+
+  static List<Path> golden() throws Exception {
+    try (Stream<Path> all = Files.list(FOLDER)) {
+      return all.sorted(Comparator.comparing(GoldenIngestionTest::number)).toList();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("golden")
+  void ingestionGoesOnFromIt(Path golden) throws Exception {
+    try (IngestionHarness harness = harness(StageSavepoint.read(golden))) {
+      List<OutputRecord> written =
+          harness.send(
+              TEAM, "anon", "{'event':'e','$set':{'b':2},'properties':{'$groups':{'org':'acme'}}}");
+      assertThat(written).extracting(OutputRecord::output).doesNotContain(Output.FIRST_EVENTS);
+      assertThat(written.stream().map(IngestionHarness::text))
+          .as(REMEDY)
+          .contains(
+              "{'id':'e3804d18-4c40-526c-b42f-2ca2d029b9a5','created_at':'2024-01-31 12:00:00',"
+                  + "'properties':'{`a`:`é`,`b`:2}','team_id':2,'is_identified':true,"
+                  + "'is_deleted':0,'version':2}");
+      assertThat(written.stream().map(IngestionHarness::text))
+          .as(REMEDY)
+          .anyMatch(
+              row ->
+                  row.contains("`$group_1`:`acme`")
+                      && row.contains(
+                          "'group1_properties':'{`size`:7}',"
+                              + "'group1_created_at':'2024-01-31 12:00:00'"));
+      assertThat(
+              harness
+                  .send(
+                      TEAM,
+                      "new",
+                      "{'event':'$identify','$anon_distinct_id':'x',"
+                          + "'properties':{'$anon_distinct_id':'me'}}")
+                  .stream()
+                  .map(IngestionHarness::text))
+          .as(REMEDY)
+          .anyMatch(row -> row.contains("'distinct_id':'new'") && row.contains("e3804d18"));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("golden")
+  void whatWaitedGoes(Path golden) throws Exception {
+    try (IngestionHarness harness = harness(StageSavepoint.read(golden))) {
+      assertThat(harness.at(IngestionHarness.TIME).stream().map(IngestionHarness::text))
+          .as(REMEDY)
+          .anyMatch(row -> row.contains("'event':'waits'") && row.contains("person_id"));
+    }
+  }
+
+  @Test
+  void theNewestOneIsWrittenAsThisVersionWrites() throws Exception {
+    List<Path> all = golden();
+    assertThat(written().formats())
+        .as(REMEDY)
+        .isEqualTo(StageSavepoint.read(all.get(all.size() - 1)).formats());
+  }
+
+  @Test
+  void everyStateIsInTheCatalogue() throws Exception {
+    String catalogue = Files.readString(Path.of("README.md"));
+    assertThat(written().formats().keySet())
+        .filteredOn(name -> !name.equals(StageSavepoint.KEY))
+        .allSatisfy(
+            name ->
+                assertThat(catalogue)
+                    .as(REMEDY)
+                    .contains("`" + name.replaceFirst("_timer_state/.*?_", "") + "`"));
+  }
+
+  /** Not a test: how a golden savepoint is made. */
+  @Test
+  void writesOne() throws Exception {
+    String number = System.getProperty("golden.write");
+    assumeThat(number).isNotNull();
+    Path folder = FOLDER.resolve(number);
+    assertThat(folder).as(REMEDY).doesNotExist();
+    written().write(folder, "ingest-events-v1", IngestionHarness.MAX_PARALLELISM);
+  }
+
+  /** Something in every state there is. */
+  private static StageSavepoint written() throws Exception {
+    try (IngestionHarness harness = harness(null)) {
+      harness.send(
+          TEAM, "anon", "{'event':'e','properties':{'$device_id':'anon','$groups':{'first':'x'}}}");
+      harness.send(TEAM, "me", "{'event':'e','$set':{'a':'é'},'properties':{'$device_id':'me'}}");
+      harness.send(TEAM, "me", "{'event':'$identify','properties':{'$anon_distinct_id':'anon'}}");
+      harness.send(
+          TEAM,
+          "me",
+          "{'event':'$groupidentify','properties':{'$group_type':'org','$group_key':'acme',"
+              + "'$group_set':{'size':7}}}");
+      harness.send(TEAM, "nobody", "{'event':'waits'}");
+      return harness.savepoint();
+    }
+  }
+
+  private static IngestionHarness harness(StageSavepoint restored) throws Exception {
+    return new IngestionHarness(
+        EventFormat.JSON,
+        false,
+        restored == null ? null : restored.state(),
+        1,
+        0,
+        true,
+        IngestionHarness.CLOCK,
+        restored == null ? Duration.ofSeconds(60) : Duration.ZERO);
+  }
+
+  private static int number(Path golden) {
+    return Integer.parseInt(golden.getFileName().toString());
+  }
+}
