@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,6 +50,9 @@ class DemoITCase {
                 + summary.path("dropped").asLong()
                 + summary.path("deadLettered").asLong())
         .isEqualTo(EVENTS);
+    for (String what : List.of("made", "identified", "merged")) {
+      assertThat(summary.path("people").path(what).asLong()).as(what).isPositive();
+    }
     assertThat(runs).isEmptyDirectory();
     assertThat(elsewhere).isEmptyDirectory();
     assertThat(processesOfTheRun()).isZero();

@@ -56,7 +56,7 @@ class PeopleITCase {
   }
 
   @Test
-  void somebodyWhoIsIdentifiedIsOnePerson() {
+  void somebodyWhoIsIdentifiedIsOnePerson() throws Exception {
     JsonNode anonymous =
         row("{\"event\":\"seen\",\"distinct_id\":\"anon\",\"$set\":{\"a\":1,\"b\":1}}");
     JsonNode known = row("{\"event\":\"bought\",\"distinct_id\":\"me\",\"$set\":{\"b\":2}}");
@@ -96,6 +96,25 @@ class PeopleITCase {
                       && row.path("version").asInt() == 1);
       assertThat(moved.path("person_id").asText()).isEqualTo(id);
     }
+    assertThat(shown("anon"))
+        .contains("Team 1, person " + id + ", identified, version 1", "  anon", "  me")
+        .contains("person " + old + " is gone")
+        .contains("distinct id anon moved to person " + id);
+  }
+
+  /** What the command line shows of a distinct id. */
+  private static String shown(String distinctId) throws Exception {
+    SluiceCommand.Ended ended =
+        SluiceCommand.run(
+            folder,
+            "person",
+            "show",
+            String.valueOf(TEAM),
+            distinctId,
+            "--brokers",
+            bed.kafka().brokers());
+    assertThat(ended.status()).as(ended.err()).isZero();
+    return ended.out();
   }
 
   @Test

@@ -33,6 +33,7 @@ import picocli.CommandLine.ScopeType;
       RegistryCommand.class,
       EventCommand.class,
       JobCommand.class,
+      PersonCommand.class,
       StateCommand.class,
       BenchCommand.class
     },

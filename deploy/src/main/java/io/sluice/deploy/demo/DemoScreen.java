@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 /** The demo in a terminal: one screen drawn anew each second, or a line now and then elsewhere. */
 final class DemoScreen implements AutoCloseable {
   private static final int LOG_LINES = 4;
-  private static final int LINES_ASIDE_FROM_MAP = LOG_LINES + 8;
+  private static final int LINES_ASIDE_FROM_MAP = LOG_LINES + 9;
   private static final int COUNTRY_COLUMNS = 30;
   private static final long RECENT_MILLIS = 1500;
   private static final String CLEAR_LINE = "\u001b[K";
@@ -21,6 +21,7 @@ final class DemoScreen implements AutoCloseable {
   private final Terminal terminal;
   private final List<String> footer;
   private Balance before = new Balance(0, 0, 0, 0, 0);
+  private PeopleStats.Counts peopleBefore = new PeopleStats.Counts(0, 0, 0);
   private long beforeMillis;
 
   /**
@@ -84,13 +85,21 @@ final class DemoScreen implements AutoCloseable {
                 balance.out(),
                 balance.in() - balance.out() - balance.deadLettered(),
                 balance.deadLettered());
+    PeopleStats.Counts people = stats.people().counts();
+    String peopleRates =
+        "people: new %,.1f/s · identified %,.1f/s · merged %,.1f/s"
+            .formatted(
+                (people.made() - peopleBefore.made()) / seconds,
+                (people.identified() - peopleBefore.identified()) / seconds,
+                (people.merged() - peopleBefore.merged()) / seconds);
     if (terminal.isInteractive()) {
-      drawScreen(rates, totals, now);
+      drawScreen(rates, totals, peopleRates, now);
     } else {
-      out.println(rates + " · " + totals + " · " + countriesInOneLine());
+      out.println(String.join(" · ", List.of(rates, totals, peopleRates, countriesInOneLine())));
     }
     out.flush();
     before = balance;
+    peopleBefore = people;
     beforeMillis = now;
   }
 
@@ -103,11 +112,12 @@ final class DemoScreen implements AutoCloseable {
     }
   }
 
-  private void drawScreen(String rates, String totals, long now) {
+  private void drawScreen(String rates, String totals, String people, long now) {
     Ink ink = Ink.ansi();
     List<String> lines = new ArrayList<>();
     lines.add(ink.bright(" Sluice") + "  " + cut(rates, 9));
     lines.add(" " + cut(totals, 2));
+    lines.add(" " + cut(people, 2));
     lines.add("");
     List<String> map = stats.drawMap(now - RECENT_MILLIS, ink);
     List<Country> top = stats.topCountries(map.size());

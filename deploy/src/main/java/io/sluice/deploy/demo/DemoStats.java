@@ -18,6 +18,7 @@ final class DemoStats {
   private final long[][] visits;
   private final Map<String, Country> countries = new HashMap<>();
   private final Deque<String> logLines = new ArrayDeque<>();
+  private final PeopleStats people = new PeopleStats();
 
   /** A country and how many rows came from it. */
   record Country(String code, String name, long count) {}
@@ -48,6 +49,10 @@ final class DemoStats {
       WorldMap.Dot dot = map.dot(latitude.asDouble(), longitude.asDouble());
       visits[dot.y()][dot.x()] = now;
     }
+  }
+
+  PeopleStats people() {
+    return people;
   }
 
   synchronized void logged(String line) {

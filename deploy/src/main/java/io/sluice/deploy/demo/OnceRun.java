@@ -86,6 +86,12 @@ final class OnceRun {
     summary.put("out", balance.out());
     summary.put("dropped", balance.in() - balance.out() - balance.deadLettered());
     summary.put("deadLettered", balance.deadLettered());
+    PeopleStats.Counts people = stats.people().counts();
+    summary
+        .putObject("people")
+        .put("made", people.made())
+        .put("identified", people.identified())
+        .put("merged", people.merged());
     ObjectNode perCountry = summary.putObject("perCountry");
     stats.perCountry().forEach(perCountry::put);
     summary.put("seconds", Math.round(took.toMillis() / 100.0) / 10.0);

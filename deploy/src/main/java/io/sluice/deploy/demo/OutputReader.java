@@ -7,7 +7,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.deploy.Problem;
 import io.sluice.deploy.kafka.KafkaConnection;
+import io.sluice.deploy.people.PersonRow;
 import io.sluice.job.options.Topics;
+import io.sluice.operators.json.UnreadableJson;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -95,7 +97,8 @@ final class OutputReader implements AutoCloseable {
   private void run() {
     try (consumer) {
       List<TopicPartition> partitions =
-          List.of(topics.eventsOut(), topics.pluginLogs(), topics.deadLetters()).stream()
+          List.of(topics.eventsOut(), topics.person(), topics.pluginLogs(), topics.deadLetters())
+              .stream()
               .flatMap(topic -> consumer.partitionsFor(topic).stream())
               .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
               .toList();
@@ -116,12 +119,14 @@ final class OutputReader implements AutoCloseable {
     }
   }
 
-  private void read(ConsumerRecord<byte[], byte[]> record) throws IOException {
+  private void read(ConsumerRecord<byte[], byte[]> record) throws IOException, UnreadableJson {
     JsonNode value = JSON.readTree(record.value());
     if (record.topic().equals(topics.eventsOut())) {
       if (ledger.cameOut(value.path("uuid").asText())) {
         stats.visited(JSON.readTree(value.path("properties").asText("{}")), lastRecord);
       }
+    } else if (record.topic().equals(topics.person())) {
+      stats.people().changed(PersonRow.of(value, record.timestamp()));
     } else if (record.topic().equals(topics.deadLetters())) {
       ledger.died(id(record), value.path("event_uuid").asText());
     } else {

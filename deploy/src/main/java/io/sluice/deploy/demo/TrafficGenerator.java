@@ -14,18 +14,21 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 /**
  * Page views of three sites as their visitors' browsers would send them, from all over the world,
- * and now and then a record that is none. The same seed and clock make the same records. Not
- * thread-safe.
+ * some of them logged in, and now and then a record that is none. The same seed and clock make the
+ * same records. Not thread-safe.
  */
 final class TrafficGenerator {
   private static final int VISITORS_PER_TEAM = 500;
   private static final double SHARE_OF_BAD_RECORDS = 0.01;
+  private static final double SHARE_OF_NEW_DEVICES = 0.05;
   private static final int UNKNOWN_TEAM = 999;
 
   private static final List<Site> SITES =
@@ -61,6 +64,9 @@ final class TrafficGenerator {
   private final Uuidt uuids;
   private final List<List<Visitor>> visitors = new ArrayList<>();
 
+  /** Who came on a new device and has not logged in on it yet, with the device's distinct id. */
+  private final Map<Visitor, String> newDevices = new HashMap<>();
+
   private record Site(int team, String url, List<String> paths) {}
 
   TrafficGenerator(long seed, InstantSource clock) {
@@ -95,25 +101,42 @@ final class TrafficGenerator {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     ObjectNode event = JSON.createObjectNode();
     ObjectNode properties = event.putObject("properties");
+    String device = newDevices.remove(visitor);
+    String distinctId = device == null ? distinctIdOnADevice(visitor) : visitor.distinctId();
     String path = site.paths().get(oneOfFewBusy(site.paths().size()));
     putDevice(properties, visitor.device());
     putPage(properties, site, path);
-    event.put("event", putEvent(properties));
-    event.put("distinct_id", visitor.distinctId());
+    event.put("event", device == null ? putEvent(properties) : "$identify");
+    event.put("distinct_id", distinctId);
     event.put("timestamp", now.minusMillis(random.nextInt(3000)).toString());
-    properties.put("distinct_id", visitor.distinctId());
-    if (visitor.distinctId().contains("@")) {
-      properties.putObject("$set").put("email", visitor.distinctId());
+    properties.put("distinct_id", distinctId);
+    if (device != null) {
+      properties.put("$anon_distinct_id", device);
+    }
+    if (distinctId.contains("@")) {
+      properties.putObject("$set").put("email", distinctId);
     }
     return new CaptureEnvelope(
         uuids.next(),
-        visitor.distinctId(),
+        distinctId,
         visitor.ip(),
         site.url(),
         event.toString(),
         site.team(),
         now,
         now.toString());
+  }
+
+  /** Customers who are logged in come on a new device now and then, where nobody knows them yet. */
+  private String distinctIdOnADevice(Visitor visitor) {
+    boolean isCustomer =
+        visitor.kind() == Visitor.Kind.PERSON && visitor.distinctId().contains("@");
+    if (isCustomer && random.nextDouble() < SHARE_OF_NEW_DEVICES) {
+      String device = uuids.next();
+      newDevices.put(visitor, device);
+      return device;
+    }
+    return visitor.distinctId();
   }
 
   private void putDevice(ObjectNode properties, Visitor.Device device) {

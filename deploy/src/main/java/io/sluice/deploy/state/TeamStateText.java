@@ -1,5 +1,6 @@
 package io.sluice.deploy.state;
 
+import io.sluice.deploy.Printable;
 import io.sluice.operators.plugins.ShardState;
 import java.io.PrintWriter;
 import java.time.Instant;
@@ -10,9 +11,6 @@ import javax.annotation.Nullable;
 /** What a team has in state, for people. Times are UTC. */
 public final class TeamStateText {
   private static final int VALUE_LENGTH = 100;
-  private static final int CONTROL_END = 0x20;
-  private static final int DELETE = 0x7f;
-  private static final int C1_END = 0xa0;
 
   private final PrintWriter out;
 
@@ -49,7 +47,7 @@ public final class TeamStateText {
     } else {
       out.printf(
           "%s: %d, %d bytes; the oldest is %s%n",
-          what, part.units(), part.bytes(), printable(part.oldest()));
+          what, part.units(), part.bytes(), Printable.line(part.oldest()));
     }
   }
 
@@ -61,14 +59,14 @@ public final class TeamStateText {
   private void print(ShardState.StorageEntry entry) {
     out.printf(
         "  config %d  %s  %d characters%s%n",
-        entry.configId(), printable(entry.name()), entry.size(), value(entry.value()));
+        entry.configId(), Printable.line(entry.name()), entry.size(), value(entry.value()));
   }
 
   private void print(ShardState.CacheEntry entry) {
     out.printf(
         "  plugin %d  %s  %d characters%s, expires %s%s%n",
         entry.pluginId(),
-        printable(entry.name()),
+        Printable.line(entry.name()),
         entry.size(),
         entry.isList() ? " in a list" : "",
         entry.expiresAt() == null ? "never" : Instant.ofEpochMilli(entry.expiresAt()),
@@ -79,7 +77,7 @@ public final class TeamStateText {
     out.printf(
         "  config %d  %s  due %s, tried %d times, %d characters%s%n",
         call.configId(),
-        printable(call.function()),
+        Printable.line(call.function()),
         Instant.ofEpochMilli(call.dueAt()),
         call.attempt(),
         call.size(),
@@ -90,7 +88,7 @@ public final class TeamStateText {
     out.printf(
         "  config %d  %s  %d items of %d characters, %s, flushed %d times%n",
         buffer.configId(),
-        printable(buffer.function()),
+        Printable.line(buffer.function()),
         buffer.items(),
         buffer.size(),
         buffer.dueAt() == null ? "empty" : "due " + Instant.ofEpochMilli(buffer.dueAt()),
@@ -99,13 +97,13 @@ public final class TeamStateText {
 
   private void print(ShardState.Metric metric) {
     out.printf(
-        "  config %d  %s  %s%n", metric.configId(), printable(metric.name()), metric.value());
+        "  config %d  %s  %s%n", metric.configId(), Printable.line(metric.name()), metric.value());
   }
 
   private void print(ShardState.LastRun run) {
     out.printf(
         "  config %d  %s  last period began %s%n",
-        run.configId(), printable(run.task()), Instant.ofEpochMilli(run.beganAt()));
+        run.configId(), Printable.line(run.task()), Instant.ofEpochMilli(run.beganAt()));
   }
 
   /** As much of it as fits on a line; nothing if values were not asked for. */
@@ -113,23 +111,6 @@ public final class TeamStateText {
     if (value == null) {
       return "";
     }
-    boolean isLong = value.codePointCount(0, value.length()) > VALUE_LENGTH;
-    String cut = isLong ? value.substring(0, value.offsetByCodePoints(0, VALUE_LENGTH)) : value;
-    return "  " + printable(cut) + (isLong ? "…" : "");
-  }
-
-  /** Names and values are tenants' own: none of them may command the terminal. */
-  private static String printable(String text) {
-    StringBuilder safe = new StringBuilder();
-    text.codePoints()
-        .forEach(
-            c -> {
-              if (c < CONTROL_END || (c >= DELETE && c < C1_END)) {
-                safe.append("\\u%04x".formatted(c));
-              } else {
-                safe.appendCodePoint(c);
-              }
-            });
-    return safe.toString();
+    return "  " + Printable.line(value, VALUE_LENGTH);
   }
 }

@@ -65,6 +65,27 @@ class TrafficGeneratorTest {
     assertThat(events).contains("$pageview", "$autocapture", "$pageleave", "purchase");
   }
 
+  @Test
+  void whoLogsInOnADeviceHadVisitedOnItBefore() throws IOException {
+    Set<String> anonymous = new HashSet<>();
+    int logins = 0;
+    for (TrafficRecord record : records(1, 5000)) {
+      if (record.fate() == Fate.PASSES) {
+        JsonNode event = JSON.readTree(JSON.readTree(record.value()).path("data").asText());
+        String distinctId = event.path("distinct_id").asText();
+        if (event.path("event").asText().equals("$identify")) {
+          logins++;
+          assertThat(distinctId).contains("@");
+          assertThat(anonymous)
+              .contains(event.path("properties").path("$anon_distinct_id").asText());
+        } else if (!distinctId.contains("@")) {
+          anonymous.add(distinctId);
+        }
+      }
+    }
+    assertThat(logins).isPositive();
+  }
+
   private static long count(List<TrafficRecord> records, Fate fate) {
     return records.stream().filter(record -> record.fate() == fate).count();
   }
