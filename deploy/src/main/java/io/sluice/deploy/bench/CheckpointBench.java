@@ -123,10 +123,12 @@ public final class CheckpointBench {
 
   @SuppressWarnings("FutureReturnValueIgnored") // what did not arrive is missed among connections
   private void sendWhatWaits(KafkaConnection kafka) {
-    String event = "{\"event\": \"waits\", \"distinct_id\": \"nobody\", \"properties\": {}}";
     try (Producer<byte[], byte[]> producer = kafka.producer(Map.of())) {
       for (int team = 1; team <= options.waitingTeams(); team++) {
         for (int i = 0; i < options.waitingEach(); i++) {
+          // Each of another distinct id, or each would wait for the one before.
+          String event =
+              "{\"event\": \"waits\", \"distinct_id\": \"id-%d\", \"properties\": {}}".formatted(i);
           CaptureEnvelope envelope =
               CaptureEnvelope.of(
                   event,
