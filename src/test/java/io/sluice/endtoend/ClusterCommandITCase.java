@@ -10,6 +10,7 @@ import io.sluice.endtoend.SluiceCommand.Ended;
 import io.sluice.job.options.Topics;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +30,9 @@ class ClusterCommandITCase {
 
   @AfterEach
   void stop() throws Exception {
-    cluster("stop");
+    if (Files.exists(clusterFolder())) {
+      cluster("stop");
+    }
   }
 
   @Test

@@ -18,7 +18,7 @@ record CrashPlan(int kills, List<Integer> parallelisms, long seed) {
   static CrashPlan ofTheBuild() {
     String seed = System.getProperty("crash.seed", CLOCK);
     return new CrashPlan(
-        Integer.getInteger("crash.kills", 3),
+        Integer.getInteger("crash.kills", 2),
         Stream.of(System.getProperty("crash.parallelisms", "2,3").split(",", -1))
             .map(Integer::valueOf)
             .toList(),

@@ -53,12 +53,13 @@ class HangingEndpointITCase {
                   return event
                 }
 
-                async function exportEvents(events, { config }) {
+                async function exportEvents(events, { config, batchId }) {
                   try {
                     await fetch(config.server, {
                       method: 'POST',
                       body: JSON.stringify({
                         team: Number(config.team),
+                        batchId,
                         uuids: events.map(({ uuid }) => uuid),
                       }),
                     })
@@ -162,10 +163,11 @@ class HangingEndpointITCase {
     return calls;
   }
 
-  /** Every event has been in one batch only, however often that came. */
+  /** Every event has been in one batch only, however often that came, and each has an id. */
   private static void assertBatchesAreStable() {
     Map<String, JsonNode> batchOf = new HashMap<>();
     for (JsonNode batch : endpoint.received(SLOW)) {
+      assertThat(batch.path("batchId").asText()).hasSize(36);
       for (JsonNode uuid : batch.path("uuids")) {
         JsonNode before = batchOf.putIfAbsent(uuid.asText(), batch);
         assertThat(before == null ? batch : before).isEqualTo(batch);

@@ -37,28 +37,37 @@ class PluginsITCase {
   private static final int GEOIP = 8;
   private static final int WAITS = 9;
   private static final int SPREAD = 10;
+  private static final int HOOKS = 11;
   private static final int NO_SUCH_TEAM = 99;
 
   @TempDir static Path folder;
   private static TestBed bed;
+  private static HookReceiver receiver;
 
   private final List<TopicReader> readers = new ArrayList<>();
 
   @BeforeAll
   static void startJob() throws Exception {
     bed = TestBed.start(folder);
+    receiver = new HookReceiver();
     bed.apply(registry());
     bed.startJob(
         Map.of(),
         Map.of(
-            "sink.max-record-bytes", String.valueOf(MAX_RECORD_BYTES),
-            "plugins.backlog-per-team", "1 mb",
-            "geoip.database", Checkout.geoDatabase(folder).toString()));
+            "sink.max-record-bytes",
+            String.valueOf(MAX_RECORD_BYTES),
+            "plugins.backlog-per-team",
+            "1 mb",
+            "fetch.allow",
+            "127.0.0.1",
+            "geoip.database",
+            Checkout.geoDatabase(folder).toString()));
   }
 
   @AfterAll
   static void stop() {
     bed.close();
+    receiver.close();
   }
 
   @AfterEach
@@ -139,7 +148,25 @@ class PluginsITCase {
             "{\"id\": 10, \"name\": \"Alone\", \"plugin_type\": \"source\", \"is_stateless\": true,"
                 + " \"source\": \"function processEvent(event) { event.properties.seen = true;"
                 + " return event }\"}")
-        .config(101, SPREAD, 10, 1);
+        .config(101, SPREAD, 10, 1)
+        .team(HOOKS)
+        .plugin(
+            11,
+            "Hooks",
+            """
+            exports.composeWebhook = ({ event, uuid, properties }, { config }) => {
+              if (event === 'bad') throw new TypeError('no such thing')
+              return { url: config[event], body: JSON.stringify({ uuid, n: properties.n }) }
+            }
+            """)
+        .config(
+            111,
+            HOOKS,
+            11,
+            1,
+            true,
+            "{\"good\": \"%s\", \"refused\": \"%s\"}"
+                .formatted(receiver.answering(200), receiver.answering(503)));
   }
 
   @Test
@@ -206,6 +233,52 @@ class PluginsITCase {
     JsonNode warned =
         log("the other", entry -> isOf(entry, 41, "CONSOLE") && isType(entry, "WARN"));
     assertThat(warned.path("message").asText()).isEqualTo("careful");
+  }
+
+  @Test
+  void whatAPluginComposesIsSentAndCountedAndEveryErrorHasARow() throws Exception {
+    String good = send(HOOKS, "ann", "good", "{\"n\": 5}");
+    String refused = send(HOOKS, "ann", "refused", "{}");
+    String bad = send(HOOKS, "ann", "bad", "{}");
+
+    TopicReader metrics = reader(bed.appMetrics());
+    JsonNode thrown = metrics.await("the error", row -> isError(row, "composeWebhook"));
+    assertThat(thrown.path("failures").asInt()).isEqualTo(1);
+    assertThat(thrown.path("error_type").asText()).isEqualTo("TypeError");
+    assertThat(thrown.path("error_uuid").asText()).hasSize(36);
+    JsonNode details = JSON.readTree(thrown.path("error_details").asText());
+    assertThat(details.path("error").path("message").asText()).isEqualTo("no such thing");
+    assertThat(details.path("event").path("uuid").asText()).isEqualTo(bad);
+    JsonNode unsent = metrics.await("the refusal", row -> isError(row, "webhook"));
+    assertThat(unsent.path("error_uuid")).isNotEqualTo(thrown.path("error_uuid"));
+    assertThat(unsent.path("error_details").asText()).contains("failed with");
+    metrics.await("what was composed", row -> succeeds(row, "composeWebhook"));
+    metrics.await("what was sent", row -> succeeds(row, "webhook"));
+
+    HookReceiver.Hook hook = receiver.hooks(200).get(0);
+    assertThat(receiver.hooks(200)).hasSize(1);
+    assertThat(receiver.hooks(503)).as("webhooks that were refused").hasSize(1);
+    assertThat(hook.method()).isEqualTo("POST");
+    assertThat(hook.contentType()).isEqualTo("application/json");
+    assertThat(hook.key()).hasSize(36).isNotEqualTo(receiver.hooks(503).get(0).key());
+    assertThat(JSON.readTree(hook.body()))
+        .isEqualTo(JSON.readTree("{\"uuid\": \"%s\", \"n\": 5}".formatted(good)));
+    for (String uuid : List.of(good, refused, bad)) {
+      row(uuid);
+    }
+  }
+
+  private static boolean isError(JsonNode row, String category) {
+    return isOf(row, category) && row.has("error_uuid");
+  }
+
+  private static boolean succeeds(JsonNode row, String category) {
+    return isOf(row, category) && row.path("successes").asInt() > 0;
+  }
+
+  private static boolean isOf(JsonNode row, String category) {
+    return row.path("plugin_config_id").asInt() == 111
+        && row.path("category").asText().equals(category);
   }
 
   @Test

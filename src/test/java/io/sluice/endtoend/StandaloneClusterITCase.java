@@ -16,12 +16,18 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The job's thin jar on a session cluster of separate processes, which have GraalVM in their class
- * path as if it lay in {@code lib/}; the registry and events come from the command line.
+ * path as if it lay in {@code lib/}; the registry and events come from the command line. In the
+ * usual build {@link CrashITCase} runs the jar so, and {@link ClusterCommandITCase} the commands.
  */
+@EnabledIfSystemProperty(
+    named = "nightly",
+    matches = "true",
+    disabledReason = "CrashITCase and ClusterCommandITCase show most of it; mvn verify -Pnightly")
 @DisabledIfSystemProperty(
     named = "job-jars.skip",
     matches = "true",

@@ -2,6 +2,7 @@ package io.sluice.deploy.bench;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** What is measured, each in a process of its own over the same events. */
@@ -15,7 +16,9 @@ public enum BenchCase {
   /** The job, for teams whose plugin is {@code loop.js}. */
   LOOP,
   /** The job, for teams whose plugin is {@code busy.js} and which are spread over shards. */
-  BUSY;
+  BUSY,
+  /** The job, for teams whose plugin is {@code typical.js}, and others whose plugin waits. */
+  WAITING;
 
   private static final int SHARDS = 16;
 
@@ -35,6 +38,7 @@ public enum BenchCase {
     return switch (this) {
       case BARE, PASSTHROUGH -> Optional.empty();
       case TYPICAL, LOOP, BUSY -> Optional.of(label() + ".js");
+      case WAITING -> TYPICAL.pluginFile();
     };
   }
 
@@ -43,13 +47,28 @@ public enum BenchCase {
     return this == BUSY ? SHARDS : 1;
   }
 
+  /** Options of the job that only this case has. */
+  Map<String, String> jobOptions() {
+    return this == WAITING
+        ? Map.of(
+            "job.checkpoint-interval",
+            CheckpointBench.INTERVAL.toSeconds() + " s",
+            "fetch.allow",
+            "127.0.0.1",
+            "fetch.timeout",
+            "1 h",
+            "sandbox.task-timeout",
+            "1 h")
+        : Map.of();
+  }
+
   /** What this case is compared with; empty if with no other one. */
   Optional<BenchCase> base() {
     return switch (this) {
       case BARE -> Optional.empty();
       case PASSTHROUGH -> Optional.of(BARE);
       case TYPICAL, LOOP -> Optional.of(PASSTHROUGH);
-      case BUSY -> Optional.empty();
+      case BUSY, WAITING -> Optional.empty();
     };
   }
 }

@@ -16,6 +16,11 @@ import java.util.Map;
 final class BenchRegistry {
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  /** Id of the plugin of the teams whose events are counted. */
+  private static final int MEASURED = 1;
+
+  private static final int WAITING = 2;
+
   private BenchRegistry() {}
 
   /**
@@ -28,33 +33,47 @@ final class BenchRegistry {
     boolean isSpread = benchCase.shards() > 1;
     benchCase
         .pluginFile()
-        .ifPresent(file -> changes.add(plugin(options.pluginFolder().resolve(file), isSpread)));
+        .ifPresent(
+            file -> changes.add(plugin(MEASURED, options.pluginFolder().resolve(file), isSpread)));
     for (int team : options.teams()) {
       ObjectNode value = JSON.createObjectNode().put("id", team).put("name", "Team " + team);
       value.put("shards", benchCase.shards());
       changes.add(new RegistryChange("team/" + team, value));
       if (benchCase.pluginFile().isPresent()) {
-        changes.add(pluginConfig(team, options.pluginSettings()));
+        changes.add(pluginConfig(team, MEASURED, options.pluginSettings()));
       }
     }
     return changes;
   }
 
-  private static RegistryChange plugin(Path path, boolean isStateless) {
+  /** Teams whose plugin waits for a server. */
+  static List<RegistryChange> waiting(CheckpointOptions options, String server) {
+    List<RegistryChange> changes = new ArrayList<>();
+    changes.add(plugin(WAITING, options.load().pluginFolder().resolve("waiting.js"), false));
+    for (int i = 1; i <= options.waitingTeams(); i++) {
+      int team = CheckpointBench.FIRST_WAITING + i;
+      ObjectNode value = JSON.createObjectNode().put("id", team).put("name", "Team " + team);
+      changes.add(new RegistryChange("team/" + team, value));
+      changes.add(pluginConfig(team, WAITING, Map.of("server", server)));
+    }
+    return changes;
+  }
+
+  private static RegistryChange plugin(int id, Path path, boolean isStateless) {
     try {
-      ObjectNode value = JSON.createObjectNode().put("id", 1).put("is_stateless", isStateless);
+      ObjectNode value = JSON.createObjectNode().put("id", id).put("is_stateless", isStateless);
       value.put("name", String.valueOf(path.getFileName()));
       value.put("plugin_type", "source").put("source", Files.readString(path));
-      return new RegistryChange("plugin/1", value.put("is_global", true));
+      return new RegistryChange("plugin/" + id, value.put("is_global", true));
     } catch (IOException e) {
       throw Problem.input("%s cannot be read: %s.".formatted(path, FileReasons.of(e)), e);
     }
   }
 
-  private static RegistryChange pluginConfig(int team, Map<String, Integer> settings) {
+  private static RegistryChange pluginConfig(int team, int plugin, Map<String, ?> settings) {
     ObjectNode value = JSON.createObjectNode().put("id", team).put("team_id", team);
-    value.put("plugin_id", 1).put("enabled", true).put("order", 1);
-    settings.forEach(value.putObject("config")::put);
+    value.put("plugin_id", plugin).put("enabled", true).put("order", 1);
+    value.set("config", JSON.valueToTree(settings));
     return new RegistryChange("plugin-config/" + team, value);
   }
 }

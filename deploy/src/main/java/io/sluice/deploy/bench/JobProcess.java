@@ -30,6 +30,7 @@ import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.configuration.WebOptions;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -37,11 +38,12 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 /**
  * A Flink cluster with one job in a process of its own, whose CPU time is therefore the job's. The
  * job can be started and stopped again and again, and what the JVM has learned stays. Asked over
- * standard input: {@code start}, {@code sample}, {@code stop}.
+ * standard input: {@code start}, {@code sample}, {@code where}, {@code stop}.
  */
 final class JobProcess {
   private static final long STOP_POLL_MILLIS = 20;
   private static final long ANSWER_SECONDS = 60;
+  private static final int CHECKPOINTS_REMEMBERED = 1_000;
 
   private final BenchCase benchCase;
   private final Configuration options;
@@ -100,7 +102,7 @@ final class JobProcess {
     JobProcess process =
         new JobProcess(
             benchCase,
-            jobOptions(BenchTopics.of(benchCase), args[2]),
+            jobOptions(benchCase, args[2]),
             flinkOptions(Path.of(args[1]), args[3], parallelism),
             parallelism);
     process.cluster.start();
@@ -117,6 +119,7 @@ final class JobProcess {
             switch (line) {
               case "start" -> start();
               case "sample" -> sample();
+              case "where" -> where();
               case "stop" -> stop();
               default -> throw new IllegalArgumentException(line);
             });
@@ -134,7 +137,7 @@ final class JobProcess {
     ExecutionDefaults.apply(environment, options);
     switch (benchCase) {
       case BARE -> BareCopy.build(environment, options);
-      case PASSTHROUGH, TYPICAL, LOOP, BUSY -> SluiceJob.build(environment, options);
+      case PASSTHROUGH, TYPICAL, LOOP, BUSY, WAITING -> SluiceJob.build(environment, options);
     }
     job =
         cluster
@@ -156,6 +159,11 @@ final class JobProcess {
         .toLine();
   }
 
+  /** Address of Flink's REST interface, and id of the job. */
+  private String where() throws Exception {
+    return cluster.getRestAddress().get(ANSWER_SECONDS, TimeUnit.SECONDS) + " " + job;
+  }
+
   private String stop() throws Exception {
     requireNotFailed();
     cluster.cancelJob(job).get(ANSWER_SECONDS, TimeUnit.SECONDS);
@@ -175,7 +183,8 @@ final class JobProcess {
     return cluster.getJobStatus(job).get(ANSWER_SECONDS, TimeUnit.SECONDS);
   }
 
-  private static Configuration jobOptions(BenchTopics topics, String brokers) {
+  private static Configuration jobOptions(BenchCase benchCase, String brokers) {
+    BenchTopics topics = BenchTopics.of(benchCase);
     Configuration options = new Configuration();
     options.setString("kafka.brokers", brokers);
     options.setString("kafka.group-id", "sluice-bench");
@@ -190,6 +199,7 @@ final class JobProcess {
     options.setString("topics.dead-letters", topics.deadLetters());
     topics.others().forEach(options::setString);
     options.setString("job.checkpoint-interval", Bench.CHECKPOINT_INTERVAL.toSeconds() + " s");
+    benchCase.jobOptions().forEach(options::setString);
     return options;
   }
 
@@ -204,6 +214,7 @@ final class JobProcess {
     flink.set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(64));
     flink.set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(64));
     flink.set(StateBackendOptions.STATE_BACKEND, stateBackend);
+    flink.set(WebOptions.CHECKPOINTS_HISTORY_SIZE, CHECKPOINTS_REMEMBERED);
     flink.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, true);
     flink.set(
         CheckpointingOptions.CHECKPOINTS_DIRECTORY, FlinkPaths.of(folder.resolve("checkpoints")));

@@ -27,7 +27,8 @@ import picocli.CommandLine.Spec;
       BenchBombsCommand.class,
       BenchFairnessCommand.class,
       BenchShardsCommand.class,
-      BenchLatencyCommand.class
+      BenchLatencyCommand.class,
+      BenchCheckpointCommand.class
     },
     mixinStandardHelpOptions = true)
 final class BenchCommand implements Runnable {
@@ -40,8 +41,8 @@ final class BenchCommand implements Runnable {
   public void run() {
     throw new ParameterException(
         spec.commandLine(),
-        "Missing command: passthrough, plugins, sandbox, limits, crowd, bombs, fairness, shards or"
-            + " latency.");
+        "Missing command: passthrough, plugins, sandbox, limits, crowd, bombs, fairness, shards,"
+            + " latency or checkpoint.");
   }
 
   @Command(

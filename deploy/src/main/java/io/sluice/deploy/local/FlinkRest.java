@@ -158,10 +158,16 @@ public final class FlinkRest {
     return get("/jobs/" + jobId + "/checkpoints");
   }
 
+  /** One vertex's part in a checkpoint: {@code summary} over its subtasks, and each of them. */
+  public JsonNode checkpointOf(String jobId, long checkpoint, String vertexId) {
+    return get(
+        "/jobs/%s/checkpoints/details/%d/subtasks/%s".formatted(jobId, checkpoint, vertexId));
+  }
+
   /**
    * Metrics of one vertex, over all its subtasks.
    *
-   * @return by name: {@code min}, {@code max}, {@code avg}, {@code sum}
+   * @return an array, each with {@code id}, {@code min}, {@code max}, {@code avg}, {@code sum}
    */
   public JsonNode vertexMetrics(String jobId, String vertexId, List<String> names) {
     return get(

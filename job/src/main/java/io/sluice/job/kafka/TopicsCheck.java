@@ -10,15 +10,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.AuthorizationException;
@@ -27,8 +30,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks, before the job is submitted, if its topics exist and the registry topic is as it must be.
- * What the user has no right to see is not held against the topics.
+ * Looks, before the job is submitted, if its topics exist, if the registry topic is as it must be,
+ * and if the job may write to those it writes to. What the user has no right to see is not held
+ * against the topics.
  */
 public final class TopicsCheck {
   private static final Logger LOG = LoggerFactory.getLogger(TopicsCheck.class);
@@ -163,6 +167,7 @@ public final class TopicsCheck {
         "with as many partitions as the topic events come from",
         found,
         problems);
+    topics.outputs().forEach(topic -> requireWritable(topic, topics, found, problems));
     return problems;
   }
 
@@ -176,6 +181,21 @@ public final class TopicsCheck {
       problems.add(
           "Topic %s (%s) does not exist: create it, %s, or correct the option."
               .formatted(topic, option, advice));
+    }
+  }
+
+  private static void requireWritable(
+      String topic, Topics topics, Map<String, TopicFacts> found, List<String> problems) {
+    TopicFacts facts = found.get(topic);
+    if (facts != null && facts.isWritable().equals(Optional.of(false))) {
+      problems.add(
+          "The job's Kafka user may not write to topic %s%s: grant it with kafka-acls.sh --add --allow-principal User:NAME --producer --topic %s, or set another user in kafka.properties."
+              .formatted(
+                  topic,
+                  topic.equals(topics.registry())
+                      ? ", where the job notes which plugins it has stopped"
+                      : "",
+                  topic));
     }
   }
 
@@ -214,7 +234,8 @@ public final class TopicsCheck {
                         Stream.of(topics.eventsIn(), topics.jobs(), topics.registry()),
                         topics.outputs().stream())
                     .distinct()
-                    .toList())
+                    .toList(),
+                new DescribeTopicsOptions().includeAuthorizedOperations(true))
             .topicNameValues();
     KafkaFuture<Config> registryConfig =
         admin.describeConfigs(List.of(registry)).values().get(registry);
@@ -222,18 +243,28 @@ public final class TopicsCheck {
     for (Map.Entry<String, KafkaFuture<TopicDescription>> entry : descriptions.entrySet()) {
       String topic = entry.getKey();
       try {
-        Optional<Integer> partitions =
-            answer(entry.getValue()).map(description -> description.partitions().size());
+        Optional<TopicDescription> description = answer(entry.getValue());
         Optional<String> cleanupPolicy =
             topic.equals(topics.registry())
                 ? answer(registryConfig).map(TopicsCheck::cleanupPolicy)
                 : Optional.empty();
-        found.put(topic, new TopicFacts(partitions, cleanupPolicy));
+        found.put(
+            topic,
+            new TopicFacts(
+                description.map(it -> it.partitions().size()),
+                cleanupPolicy,
+                description
+                    .map(TopicDescription::authorizedOperations)
+                    .map(TopicsCheck::includesWriting)));
       } catch (UnknownTopicOrPartitionException e) {
         LOG.debug("Topic {} does not exist", topic, e);
       }
     }
     return found;
+  }
+
+  private static boolean includesWriting(Set<AclOperation> operations) {
+    return operations.contains(AclOperation.WRITE) || operations.contains(AclOperation.ALL);
   }
 
   private static String cleanupPolicy(Config config) {

@@ -14,7 +14,8 @@ import org.apache.flink.configuration.Configuration;
 import org.junit.jupiter.api.Test;
 
 class TopicsCheckTest {
-  private static final TopicFacts HIDDEN = new TopicFacts(Optional.empty(), Optional.empty());
+  private static final TopicFacts HIDDEN =
+      new TopicFacts(Optional.empty(), Optional.empty(), Optional.empty());
 
   private final Topics topics =
       new Topics(
@@ -38,21 +39,22 @@ class TopicsCheckTest {
   private final Map<String, TopicFacts> found = new HashMap<>();
 
   TopicsCheckTest() {
-    found.put("in", new TopicFacts(Optional.of(8), Optional.empty()));
-    found.put("jobs", new TopicFacts(Optional.of(1), Optional.empty()));
-    found.put("registry", new TopicFacts(Optional.of(1), Optional.of("compact")));
-    found.put("out", new TopicFacts(Optional.of(8), Optional.empty()));
-    found.put("over", new TopicFacts(Optional.of(8), Optional.empty()));
-    found.put("logs", new TopicFacts(Optional.of(1), Optional.empty()));
-    found.put("metrics", new TopicFacts(Optional.of(1), Optional.empty()));
-    found.put("dead", new TopicFacts(Optional.of(1), Optional.empty()));
-    found.put("warnings", new TopicFacts(Optional.of(1), Optional.empty()));
-    found.put("names", new TopicFacts(Optional.of(1), Optional.empty()));
-    found.put("properties", new TopicFacts(Optional.of(1), Optional.empty()));
-    found.put("pairs", new TopicFacts(Optional.of(1), Optional.empty()));
-    found.put("first", new TopicFacts(Optional.of(1), Optional.empty()));
+    found.put("in", new TopicFacts(Optional.of(8), Optional.empty(), Optional.of(true)));
+    found.put("jobs", new TopicFacts(Optional.of(1), Optional.empty(), Optional.of(true)));
+    found.put(
+        "registry", new TopicFacts(Optional.of(1), Optional.of("compact"), Optional.of(true)));
+    found.put("out", new TopicFacts(Optional.of(8), Optional.empty(), Optional.of(true)));
+    found.put("over", new TopicFacts(Optional.of(8), Optional.empty(), Optional.of(true)));
+    found.put("logs", new TopicFacts(Optional.of(1), Optional.empty(), Optional.of(true)));
+    found.put("metrics", new TopicFacts(Optional.of(1), Optional.empty(), Optional.of(true)));
+    found.put("dead", new TopicFacts(Optional.of(1), Optional.empty(), Optional.of(true)));
+    found.put("warnings", new TopicFacts(Optional.of(1), Optional.empty(), Optional.of(true)));
+    found.put("names", new TopicFacts(Optional.of(1), Optional.empty(), Optional.of(true)));
+    found.put("properties", new TopicFacts(Optional.of(1), Optional.empty(), Optional.of(true)));
+    found.put("pairs", new TopicFacts(Optional.of(1), Optional.empty(), Optional.of(true)));
+    found.put("first", new TopicFacts(Optional.of(1), Optional.empty(), Optional.of(true)));
     for (String topic : List.of("people", "ids", "groups", "recordings")) {
-      found.put(topic, new TopicFacts(Optional.of(3), Optional.empty()));
+      found.put(topic, new TopicFacts(Optional.of(3), Optional.empty(), Optional.of(true)));
     }
   }
 
@@ -78,12 +80,31 @@ class TopicsCheckTest {
 
   @Test
   void aRegistryOfSeveralPartitionsThatIsNotCompactedIsRefusedForBoth() {
-    found.put("registry", new TopicFacts(Optional.of(3), Optional.of("delete")));
+    found.put("registry", new TopicFacts(Optional.of(3), Optional.of("delete"), Optional.of(true)));
 
     assertThat(TopicsCheck.problems(topics, found))
         .hasSize(2)
         .anyMatch(sentence -> sentence.contains("has 3 partitions, expected exactly one"))
         .anyMatch(sentence -> sentence.contains("cleanup.policy=delete, expected compact"));
+  }
+
+  @Test
+  void aTopicThatMayNotBeWrittenToIsNamedUnlessTheJobOnlyReadsIt() {
+    for (String topic : List.of("in", "jobs", "out", "registry")) {
+      TopicFacts facts = found.get(topic);
+      found.put(
+          topic, new TopicFacts(facts.partitions(), facts.cleanupPolicy(), Optional.of(false)));
+    }
+
+    assertThat(TopicsCheck.problems(topics, found))
+        .containsExactlyInAnyOrder(
+            "The job's Kafka user may not write to topic out: grant it with kafka-acls.sh --add"
+                + " --allow-principal User:NAME --producer --topic out, or set another user in"
+                + " kafka.properties.",
+            "The job's Kafka user may not write to topic registry, where the job notes which"
+                + " plugins it has stopped: grant it with kafka-acls.sh --add --allow-principal"
+                + " User:NAME --producer --topic registry, or set another user in"
+                + " kafka.properties.");
   }
 
   @Test

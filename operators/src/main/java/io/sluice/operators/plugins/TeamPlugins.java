@@ -310,7 +310,14 @@ final class TeamPlugins {
     boolean isBatch = function.equals(Invocation.PROCESS_EVENT_BATCH);
     lastInvocation++;
     turns.put(lastInvocation, new Turn(owner, units, plugin, isBatch));
-    actor.invoke(new Invocation(lastInvocation, plugin.config().id(), function, argument));
+    actor.invoke(
+        new Invocation(
+            lastInvocation, plugin.config().id(), function, argument, batchIdOf(units.get(0))));
+  }
+
+  @Nullable
+  private static String batchIdOf(WorkUnit<PluginWork> unit) {
+    return unit.work().payload() instanceof CallWork call && call.isGathered() ? call.id() : null;
   }
 
   /** The batches of a plugin config. */

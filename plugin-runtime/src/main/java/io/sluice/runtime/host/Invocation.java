@@ -14,8 +14,11 @@ import javax.annotation.Nullable;
  * @param configId the plugin config whose sandbox it runs in
  * @param function name of the exported function, or {@link #job} or {@link #buffer}
  * @param argument JSON text of the function's first argument, null if it gets none but {@code meta}
+ * @param batchId of what was gathered and is handed on, the same in every attempt and after a
+ *     restart; null if it was not
  */
-public record Invocation(long id, int configId, String function, @Nullable String argument) {
+public record Invocation(
+    long id, int configId, String function, @Nullable String argument, @Nullable String batchId) {
   public static final String PROCESS_EVENT = "processEvent";
 
   /** Its argument is an array of events; {@link BatchOutcome} tells what became of each. */
@@ -33,6 +36,11 @@ public record Invocation(long id, int configId, String function, @Nullable Strin
 
   public Invocation {
     requireNonNull(function, "function is null");
+  }
+
+  /** A call of what was not gathered. */
+  public Invocation(long id, int configId, String function, @Nullable String argument) {
+    this(id, configId, function, argument, null);
   }
 
   /** The function that runs a job; its argument is the payload. */

@@ -1,7 +1,9 @@
 package io.sluice.runtime.local;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 
 /** Items that wait for a flush, of one function of one plugin config. */
 final class LocalBuffer {
@@ -46,6 +48,12 @@ final class LocalBuffer {
     items.add(item);
     points += itsPoints;
     return items.size() == 1;
+  }
+
+  /** What tells what is in it from any other batch. */
+  String batchId() {
+    String about = key(configId, function) + "/" + filling + "/" + String.join(",", items);
+    return UUID.nameUUIDFromBytes(about.getBytes(StandardCharsets.UTF_8)).toString();
   }
 
   /** JSON array of what is in it, which is then empty. */

@@ -159,7 +159,7 @@ public final class LocalTeam implements AutoCloseable {
     LocalCall result =
         function.equals(Invocation.ON_EVENT)
             ? onEvent(configId, argument)
-            : attempt(configId, function, argument, 1);
+            : attempt(configId, function, argument, null, 1);
     runDue();
     return result;
   }
@@ -251,7 +251,7 @@ public final class LocalTeam implements AutoCloseable {
     }
     return exported.methods().contains(Invocation.ON_EVENT)
             || !exported.methods().contains(Invocation.EXPORT_EVENTS)
-        ? attempt(configId, Invocation.ON_EVENT, event, 1)
+        ? attempt(configId, Invocation.ON_EVENT, event, null, 1)
         : new LocalCall(new Outcome.Returned(null, false));
   }
 
@@ -264,9 +264,14 @@ public final class LocalTeam implements AutoCloseable {
     append(buffer(configId, EXPORT_BUFFER), event, event.length(), settings.rule());
   }
 
-  private LocalCall attempt(int configId, String function, @Nullable String argument, int attempt)
+  private LocalCall attempt(
+      int configId,
+      String function,
+      @Nullable String argument,
+      @Nullable String batchId,
+      int attempt)
       throws InterruptedException {
-    LocalCall call = new LocalCall(invoke(configId, function, argument));
+    LocalCall call = new LocalCall(invoke(configId, function, argument, batchId));
     PluginFailure failure = call.failure();
     if (function.equals(Invocation.EXPORT_EVENTS)) {
       countExport(configId, argument, failure);
@@ -278,14 +283,17 @@ public final class LocalTeam implements AutoCloseable {
     if (wait.isPresent()) {
       long at = clock.millis() + wait.get().toMillis();
       record(new LocalEntry.WillRetry(configId, function, at, failure));
-      schedule(at, () -> attempt(configId, function, argument, attempt + 1));
+      schedule(at, () -> attempt(configId, function, argument, batchId, attempt + 1));
     } else {
       record(new LocalEntry.Failed(configId, function, failure));
     }
     return call;
   }
 
-  /** Jobs, {@code onEvent}, {@code onSnapshot} and exports are run again (contract §4.6, §8.1). */
+  /**
+   * Jobs, {@code onEvent}, {@code onSnapshot}, buffers and exports are run again (contract §4.6,
+   * §8.1).
+   */
   private static RetryPolicy policyOf(String function) {
     if (function.equals(Invocation.EXPORT_EVENTS)) {
       return RetryPolicy.EXPORTS;
@@ -293,14 +301,16 @@ public final class LocalTeam implements AutoCloseable {
     return function.equals(Invocation.ON_EVENT)
             || function.equals(Invocation.ON_SNAPSHOT)
             || Invocation.isJob(function)
+            || Invocation.isBuffer(function)
         ? RetryPolicy.HANDLERS
         : RetryPolicy.NEVER;
   }
 
-  private Outcome invoke(int configId, String function, @Nullable String argument)
+  private Outcome invoke(
+      int configId, String function, @Nullable String argument, @Nullable String batchId)
       throws InterruptedException {
     lastInvocation++;
-    Invocation invocation = new Invocation(lastInvocation, configId, function, argument);
+    Invocation invocation = new Invocation(lastInvocation, configId, function, argument, batchId);
     actor.invoke(invocation);
     while (true) {
       if (next() instanceof LocalHost.Call call && call.invocation().equals(invocation)) {
@@ -445,7 +455,8 @@ public final class LocalTeam implements AutoCloseable {
 
   private void flush(LocalBuffer buffer) throws InterruptedException {
     if (!buffer.isEmpty()) {
-      attempt(buffer.configId(), buffer.function(), buffer.take(), 1);
+      String batchId = buffer.batchId();
+      attempt(buffer.configId(), buffer.function(), buffer.take(), batchId, 1);
     }
   }
 

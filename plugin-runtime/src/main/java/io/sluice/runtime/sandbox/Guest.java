@@ -95,6 +95,7 @@ final class Guest implements AutoCloseable {
     put(host, "timer", args -> calls.timer((long) number(args[0]), args[1].asBoolean()));
     put(host, "cancel", args -> calls.cancel((long) number(args[0])));
     put(host, "now", args -> calls.now());
+    put(host, "batchId", args -> calls.batchId());
     put(host, "locate", args -> calls.locate(text(args[0])));
     put(host, "library", args -> libraryOrNull(engine, text(args[0])));
     put(host, "native", args -> engine.nativeCall(text(args[0]), textsAfterFirst(args)));
@@ -288,6 +289,10 @@ final class Guest implements AutoCloseable {
 
     /** Milliseconds since the epoch. */
     Object now();
+
+    /** Of the invocation that the slice belongs to, null if it has none. */
+    @Nullable
+    Object batchId();
 
     @Nullable
     Object locate(String ip);

@@ -329,6 +329,11 @@ final class GuestCalls implements Guest.HostCalls {
   }
 
   @Override
+  public Object batchId() {
+    return current.invocation.batchId();
+  }
+
+  @Override
   public Object locate(String ip) {
     return services.geoip() == null ? null : services.geoip().locate(ip);
   }

@@ -379,6 +379,10 @@
     get utils() {
       return part('utils');
     },
+    // Ours: what tells a batch of exportEvents or of a buffer from others, in each attempt the same.
+    get batchId() {
+      return host.batchId() ?? undefined;
+    },
     global: {},
   };
   freeze(meta);

@@ -9,8 +9,13 @@ import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** Prints what compiling takes on this machine; holds only that it gets done. */
+@EnabledIfSystemProperty(
+    named = "nightly",
+    matches = "true",
+    disabledReason = "it only prints how long things take; mvn verify -Pnightly")
 class CompilerTimingITCase {
   private static final OperatingSystemMXBean PROCESS =
       (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.NavigableSet;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** Which modules there are, how they are found, and what they cost. */
 class LibraryCatalogTest {
@@ -71,6 +72,10 @@ class LibraryCatalogTest {
 
   /** For the reader of the build's output; nothing is asserted of time and memory. */
   @Test
+  @EnabledIfSystemProperty(
+      named = "nightly",
+      matches = "true",
+      disabledReason = "it only prints how long things take; mvn verify -Pnightly")
   void loadTimeAndHeapArePrinted() {
     StringBuilder table =
         new StringBuilder("library: first load ms, next context ms, retained KB\n");
