@@ -37,7 +37,7 @@ public final class JavaScriptJson {
     switch (value.getNodeType()) {
       case OBJECT -> {
         out.append('{');
-        Iterator<Map.Entry<String, JsonNode>> fields = value.fields();
+        Iterator<Map.Entry<String, JsonNode>> fields = value.properties().iterator();
         while (fields.hasNext()) {
           Map.Entry<String, JsonNode> field = fields.next();
           newLine(indent, level, out);

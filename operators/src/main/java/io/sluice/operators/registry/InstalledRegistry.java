@@ -1,5 +1,6 @@
 package io.sluice.operators.registry;
 
+import io.sluice.operators.actions.TeamActions;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -52,6 +53,11 @@ public final class InstalledRegistry {
 
   public Optional<Team> team(int teamId) {
     return registry.team(teamId);
+  }
+
+  /** See {@link Registry#actions}. */
+  public TeamActions actions(int teamId) {
+    return registry.actions(teamId);
   }
 
   /** See {@link Registry#spread}. */

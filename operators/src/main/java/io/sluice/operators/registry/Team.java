@@ -12,6 +12,7 @@ import javax.annotation.Nullable;
  * @param organizationId null if not given; then only plugins without one, and global ones, run
  * @param pluginsAccessLevel of the team's organisation (contract §3.4); 0 runs no plugins, null if
  *     not given, which allows them
+ * @param slackIncomingWebhook where its actions are posted, null for nowhere; secret
  * @param shards over how many the team's events are spread, null for the job's default
  */
 public record Team(
@@ -21,6 +22,7 @@ public record Team(
     boolean anonymizeIps,
     @Nullable String organizationId,
     @Nullable Integer pluginsAccessLevel,
+    @Nullable String slackIncomingWebhook,
     @Nullable Integer shards)
     implements RegistryEntry {
   @Override
@@ -33,7 +35,7 @@ public record Team(
     return pluginsAccessLevel == null || pluginsAccessLevel > 0;
   }
 
-  /** Without the token, which must not get into logs. */
+  /** Without token and webhook, which must not get into logs. */
   @Override
   public String toString() {
     return "Team[id=" + id + ", name=" + name + "]";
