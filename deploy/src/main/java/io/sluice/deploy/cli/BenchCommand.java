@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
     description = "Measures CPU per event and events per second of the job on this machine.",
     subcommands = {
       BenchSandboxCommand.class,
+      BenchActionsCommand.class,
       BenchLimitsCommand.class,
       BenchCrowdCommand.class,
       BenchBombsCommand.class,
@@ -39,8 +40,8 @@ final class BenchCommand implements Runnable {
   public void run() {
     throw new ParameterException(
         spec.commandLine(),
-        "Missing command: passthrough, plugins, sandbox, limits, crowd, bombs, fairness, shards or"
-            + " latency.");
+        "Missing command: passthrough, plugins, sandbox, actions, limits, crowd, bombs, fairness,"
+            + " shards or latency.");
   }
 
   @Command(

@@ -116,20 +116,20 @@ final class ActionReader {
       return null;
     }
     JsonNode matching = item.json().path("url_matching");
-    switch (matching.asText("")) {
-      case "exact":
-        return new UrlPattern.Exact(url);
-      case "regex":
-        return new UrlPattern.Regex(url, regex(item.place("url"), item.json().path("url")));
-      default:
-        if (!isAbsent(matching) && !matching.asText().equals("contains")) {
+    return switch (matching.asText("")) {
+      case "exact" -> new UrlPattern.Exact(url);
+      case "regex" -> new UrlPattern.Regex(url, regex(item.place("url"), item.json().path("url")));
+      case "contains" -> new UrlPattern.Contains(url, new LikePattern(url));
+      default -> {
+        if (!isAbsent(matching)) {
           findings.warning(
               item.place("url_matching"),
               matching,
-              "expected contains, regex or exact; counts as" + " contains");
+              "expected contains, regex or exact; counts as contains");
         }
-        return new UrlPattern.Contains(url, new LikePattern(url));
-    }
+        yield new UrlPattern.Contains(url, new LikePattern(url));
+      }
+    };
   }
 
   private Condition filter(Findings.Item item) {

@@ -40,7 +40,8 @@ public final class HookRequests {
     return requests;
   }
 
-  private static HookRequest webhook(
+  /** The request to a webhook, whether or not the action is posted. */
+  public static HookRequest webhook(
       Action action, ActionEvent event, @Nullable ActionPerson person, String url, String siteUrl) {
     WebhookFormat format = WebhookFormat.of(url);
     Message message = new MessageWriter(action, event, person, siteUrl, format).write();

@@ -81,8 +81,8 @@ final class PatternSize {
       return;
     }
     long most = 0;
-    for (String count : counts.split(",")) {
-      most = Math.max(most, Long.parseLong(count));
+    for (String count : counts.split(",", -1)) {
+      most = Math.max(most, count.isEmpty() ? 0 : Long.parseLong(count));
     }
     long times = Math.max(1, most);
     last.repeat *= times;

@@ -74,12 +74,12 @@ public final class TeamActions {
     BitSet candidates = candidatesFor(event);
     Subject subject = new Subject(event, person, cohorts);
     List<Action> matches = new ArrayList<>();
-    Action last = null;
+    int lastId = -1;
     for (int i = candidates.nextSetBit(0); i >= 0; i = candidates.nextSetBit(i + 1)) {
       Action owner = owners.get(i);
-      if (owner != last && steps.get(i).matches(subject, null)) {
+      if (owner.id() != lastId && steps.get(i).matches(subject, null)) {
         matches.add(owner);
-        last = owner;
+        lastId = owner.id();
       }
     }
     return matches;

@@ -19,9 +19,35 @@ class ActionIndexTest {
       List.of("a", "b", "ab", "/", ".", "%", "_", "shop", "https://shop.example/", "\n", "é", "😀");
   private static final List<String> REGEXES =
       List.of(
-          "a+b", "^https", "sh(o|p)", "a|b", "\\d+", "[ab]/", "shop\\.example", "(?i)SHOP", "ab?/",
-          "x{2}", "a{0}b", "\\x61b", "\\u0061", "/$", "", "(", "(?:ab)*/", "\\Qa.b\\E", "a.b",
-          "\\bab\\b", "é", "[[:alpha:]]b", "a\\/", "\\pLb", "[]a]b", "a{2,}b", "ab+", "\\_b", "a{b");
+          "a+b",
+          "^https",
+          "sh(o|p)",
+          "a|b",
+          "\\d+",
+          "[ab]/",
+          "shop\\.example",
+          "(?i)SHOP",
+          "ab?/",
+          "x{2}",
+          "a{0}b",
+          "\\x61b",
+          "\\u0061",
+          "/$",
+          "",
+          "(",
+          "(?:ab)*/",
+          "\\Qa.b\\E",
+          "a.b",
+          "\\bab\\b",
+          "é",
+          "[[:alpha:]]b",
+          "a\\/",
+          "\\pLb",
+          "[]a]b",
+          "a{2,}b",
+          "ab+",
+          "\\_b",
+          "a{b");
   private static final String PROPERTY = "plan";
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 

@@ -22,9 +22,11 @@ class LikePatternTest {
       String text = text();
       String any = "[^\n\r\u2028\u2029]";
       StringBuilder regex = new StringBuilder();
-      for (char c : like.toCharArray()) {
-        regex.append(c == '_' ? any : c == '%' ? any + "*" : "\\x{%x}".formatted((int) c));
-      }
+      like.chars()
+          .forEach(
+              c ->
+                  regex.append(
+                      c == '_' ? any : c == '%' ? any + "*" : "\\x{%x}".formatted(c)));
       boolean isSurrogate = (like + text).contains("😀");
       boolean expected = !isSurrogate && Pattern.compile(regex.toString()).matcher(text).find();
       if (!isSurrogate) {

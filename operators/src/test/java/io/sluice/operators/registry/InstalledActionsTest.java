@@ -76,7 +76,8 @@ class InstalledActionsTest {
   @Test
   void aCohortsMembersCountFromTheNextEventOn() {
     apply(
-        "action/5", action("'steps':[{'event':'paid','properties':[{'type':'cohort','value':3}]}]"));
+        "action/5",
+        action("'steps':[{'event':'paid','properties':[{'type':'cohort','value':3}]}]"));
     assertThat(matches("paid")).isEmpty();
     apply("cohort/3", "{'id':3,'team_id':2,'members':['%s']}".formatted(UUID));
     assertThat(matches("paid")).containsExactly(5);
