@@ -6,6 +6,7 @@ import io.sluice.deploy.bench.CheckpointBench;
 import io.sluice.deploy.bench.CheckpointOptions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -83,6 +84,7 @@ final class BenchCheckpointCommand implements Runnable {
                     BenchOptions.State.ROCKSDB,
                     List.of(),
                     settings.input("."),
+                Map.of(),
                     settings.parentFolder()),
                 rate,
                 waitingTeams,

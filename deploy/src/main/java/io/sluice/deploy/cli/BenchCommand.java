@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
     description = "Measures CPU per event and events per second of the job on this machine.",
     subcommands = {
       BenchSandboxCommand.class,
+      BenchActionsCommand.class,
       BenchLimitsCommand.class,
       BenchCrowdCommand.class,
       BenchBombsCommand.class,
@@ -41,8 +42,8 @@ final class BenchCommand implements Runnable {
   public void run() {
     throw new ParameterException(
         spec.commandLine(),
-        "Missing command: passthrough, plugins, sandbox, limits, crowd, bombs, fairness, shards,"
-            + " latency or checkpoint.");
+        "Missing command: passthrough, plugins, sandbox, actions, limits, crowd, bombs, fairness,"
+            + " shards, latency or checkpoint.");
   }
 
   @Command(

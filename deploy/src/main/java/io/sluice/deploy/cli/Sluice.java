@@ -30,6 +30,7 @@ import picocli.CommandLine.ScopeType;
       DemoCommand.class,
       ClusterCommand.class,
       PluginCommand.class,
+      ActionCommand.class,
       RegistryCommand.class,
       EventCommand.class,
       JobCommand.class,

@@ -49,9 +49,15 @@ public final class HandlerEvent {
       }
     }
     json.put("uuid", event.uuid());
-    ArrayNode elements = json.putArray("elements");
-    for (int i = 0; i < event.elements().size(); i++) {
-      elements.add(toJson(event.elements().get(i), i));
+    json.set("elements", elements(event.elements()));
+    return json;
+  }
+
+  /** Elements as handlers see them, in their order. */
+  public static ArrayNode elements(List<Element> elements) {
+    ArrayNode json = JSON.arrayNode();
+    for (int i = 0; i < elements.size(); i++) {
+      json.add(toJson(elements.get(i), i));
     }
     return json;
   }

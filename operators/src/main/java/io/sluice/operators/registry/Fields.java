@@ -22,6 +22,7 @@ final class Fields {
   private static final Set<String> NOT_QUOTED =
       Set.of(
           "api_token",
+          "slack_incoming_webhook",
           "config",
           "archive",
           "contents",
@@ -133,6 +134,14 @@ final class Fields {
       throw refused(field, TIME);
     }
     return time.toEpochMilli();
+  }
+
+  JsonNode requiredArray(String field) throws RefusedException {
+    JsonNode value = json.path(field);
+    if (!value.isArray()) {
+      throw refused(field, "an array");
+    }
+    return value;
   }
 
   /** The field as it is, a missing node if it is not there. */

@@ -1,5 +1,6 @@
 package io.sluice.operators.registry;
 
+import io.sluice.operators.actions.TeamActions;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -57,6 +58,11 @@ public final class InstalledRegistry {
   /** The types of groups that a team has, as far as they have been published. */
   public GroupTypes groupTypes(int teamId) {
     return registry.groupTypes(teamId);
+  }
+
+  /** See {@link Registry#actions}. */
+  public TeamActions actions(int teamId) {
+    return registry.actions(teamId);
   }
 
   /** See {@link Registry#spread}. */

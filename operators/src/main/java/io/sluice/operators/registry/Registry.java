@@ -3,6 +3,7 @@ package io.sluice.operators.registry;
 import static java.util.Comparator.comparingInt;
 import static java.util.Objects.requireNonNull;
 
+import io.sluice.operators.actions.TeamActions;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -27,6 +28,7 @@ public final class Registry {
   private final Map<Integer, PluginConfig> configs = new HashMap<>();
   private final Map<Integer, Map<String, PluginAttachment>> attachments = new HashMap<>();
   private final Map<Integer, PluginStatus> statuses = new HashMap<>();
+  private final InstalledActions actions = new InstalledActions();
   private final Map<String, Other> others = new HashMap<>();
   private final Map<String, GroupTypes> groupTypes = new HashMap<>();
   private final Map<Integer, Set<Integer>> configsOfTeam = new HashMap<>();
@@ -143,7 +145,12 @@ public final class Registry {
     return team(teamId).map(team -> Spread.of(team, chain(teamId), defaultShards));
   }
 
-  /** An entry that is no business of the plugins', for example {@code action/5}. */
+  /** The team's actions, ready to be matched; changes of the registry make others. */
+  public TeamActions actions(int teamId) {
+    return actions.of(teamId, teams.get(teamId));
+  }
+
+  /** An entry that is no business of the plugins', for example {@code group-types/2}. */
   public Optional<Other> other(String key) {
     return Optional.ofNullable(others.get(key));
   }
@@ -167,13 +174,14 @@ public final class Registry {
         PluginConfig config = configs.get(key.id());
         yield config == null ? Set.of() : Set.of(config.teamId());
       }
-      case OTHER -> Set.of();
+      case ACTION, COHORT, OTHER -> Set.of();
     };
   }
 
   private void put(RegistryEntry entry) {
     if (entry instanceof Team team) {
       teams.put(team.id(), team);
+      actions.teamChanged(team.id());
     } else if (entry instanceof Plugin plugin) {
       plugins.put(plugin.id(), plugin);
     } else if (entry instanceof PluginConfig config) {
@@ -186,6 +194,13 @@ public final class Registry {
           .put(attachment.name(), attachment);
     } else if (entry instanceof PluginStatus status) {
       statuses.put(status.pluginConfigId(), status);
+    } else if (entry instanceof ActionEntry action) {
+      actions.put(action);
+      if (!action.warnings().isEmpty()) {
+        refusals.accept(RegistryRefusal.warning(action, appliedOffset));
+      }
+    } else if (entry instanceof CohortEntry cohort) {
+      actions.put(cohort.cohort());
     } else if (entry instanceof Other other) {
       others.put(other.key(), other);
       if (GroupTypes.isKey(other.key())) {
@@ -224,6 +239,8 @@ public final class Registry {
         statuses.remove(key.id());
       }
       case PLUGIN_STATUS -> statuses.remove(key.id());
+      case ACTION -> actions.remove(key.id());
+      case COHORT -> actions.removeCohort(key.id());
       case OTHER -> {
         others.remove(text);
         groupTypes.remove(text);

@@ -4,11 +4,16 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.operators.actions.Action;
+import io.sluice.operators.actions.Cohort;
 import io.sluice.operators.json.Json;
 import io.sluice.operators.json.UnreadableJson;
 import io.sluice.runtime.plugin.PluginManifest;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
 import javax.annotation.Nullable;
 
 /**
@@ -18,6 +23,8 @@ import javax.annotation.Nullable;
  */
 public final class RegistryCheck {
   private static final List<String> TYPES = List.of("local", "custom", "repository", "source");
+  private static final Pattern UUID =
+      Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
   private static final int MAX_SHARDS = 32_768;
   private static final int MAX_BATCH_SIZE = 1_000;
 
@@ -76,6 +83,8 @@ public final class RegistryCheck {
       case PLUGIN_CONFIG -> config(fields, parsed.id());
       case PLUGIN_ATTACHMENT -> attachment(fields, parsed);
       case PLUGIN_STATUS -> status(fields, parsed.id());
+      case ACTION -> action(fields, parsed.id(), json);
+      case COHORT -> cohort(fields, parsed.id());
       case OTHER -> new Other(key, json);
     };
   }
@@ -108,6 +117,7 @@ public final class RegistryCheck {
         fields.optionalIdText("organization_id"),
         fields.optionalInt("plugins_access_level", 0, 100),
         fields.booleanOr("session_recording_opt_in", true),
+        fields.optionalText("slack_incoming_webhook"),
         fields.optionalInt("shards", 1, MAX_SHARDS));
   }
 
@@ -188,6 +198,28 @@ public final class RegistryCheck {
         RetrySettings.read(fields, "retries_exports_"),
         fields.objectText("config"),
         fields.optionalText("updated_at"));
+  }
+
+  private static ActionEntry action(Fields fields, int id, ObjectNode row) throws RefusedException {
+    fields.id("id", id);
+    Action action = Action.read(row);
+    if (!action.problems().isEmpty()) {
+      throw new RefusedException(
+          "The registry record action/%d is refused: %s. Correct it and send the record again."
+              .formatted(id, String.join("; ", action.problems())));
+    }
+    return new ActionEntry(id, action.teamId(), row, action.warnings());
+  }
+
+  private static CohortEntry cohort(Fields fields, int id) throws RefusedException {
+    Set<String> members = new HashSet<>();
+    for (JsonNode member : fields.requiredArray("members")) {
+      if (!member.isTextual() || !UUID.matcher(member.textValue()).matches()) {
+        throw fields.refused("members", "an array of people's uuids");
+      }
+      members.add(member.textValue().toLowerCase(Locale.ROOT));
+    }
+    return new CohortEntry(new Cohort(fields.id("id", id), fields.reference("team_id"), members));
   }
 
   private static PluginStatus status(Fields fields, int id) throws RefusedException {

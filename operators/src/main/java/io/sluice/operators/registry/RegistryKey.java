@@ -15,7 +15,7 @@ record RegistryKey(Kind kind, int id, String name) {
           + " cohort/ID, group-types/TEAM_ID or status/plugin-config/ID, each ID an integer from 1"
           + " to 2147483647";
 
-  private static final Set<String> OTHER_KINDS = Set.of("action", "cohort", "group-types");
+  private static final Set<String> OTHER_KINDS = Set.of("group-types");
 
   enum Kind {
     TEAM,
@@ -23,6 +23,8 @@ record RegistryKey(Kind kind, int id, String name) {
     PLUGIN_CONFIG,
     PLUGIN_ATTACHMENT,
     PLUGIN_STATUS,
+    ACTION,
+    COHORT,
     OTHER
   }
 
@@ -40,6 +42,8 @@ record RegistryKey(Kind kind, int id, String name) {
       case "plugin" -> of(Kind.PLUGIN, rest);
       case "plugin-config" -> of(Kind.PLUGIN_CONFIG, rest);
       case "plugin-attachment" -> attachment(rest);
+      case "action" -> of(Kind.ACTION, rest);
+      case "cohort" -> of(Kind.COHORT, rest);
       case "status" ->
           key.startsWith(PluginStatus.KEY)
               ? of(Kind.PLUGIN_STATUS, key.substring(PluginStatus.KEY.length()))

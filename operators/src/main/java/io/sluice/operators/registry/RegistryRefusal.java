@@ -53,6 +53,18 @@ public record RegistryRefusal(
         config.key(), offset, config.teamId(), config.pluginId(), config.id(), reason);
   }
 
+  /** Of an action that counts, but says things that mean nothing. */
+  static RegistryRefusal warning(ActionEntry action, long offset) {
+    return new RegistryRefusal(
+        action.key(),
+        offset,
+        action.teamId(),
+        0,
+        0,
+        "The registry record %s counts, but %s. Correct it and send the record again."
+            .formatted(action.key(), String.join("; ", action.warnings())));
+  }
+
   /** Of a team that does not get the shards it asks for. */
   static RegistryRefusal notSpread(int teamId, long offset, String reason) {
     return new RegistryRefusal("team/" + teamId, offset, teamId, 0, 0, reason);

@@ -14,6 +14,7 @@ import javax.annotation.Nullable;
  *     not given, which allows them
  * @param recordsSessions whether events of session recordings are written; true if not given, as
  *     before there was such a choice
+ * @param slackIncomingWebhook where its actions are posted, null for nowhere; secret
  * @param shards over how many the team's events are spread, null for the job's default
  */
 public record Team(
@@ -24,6 +25,7 @@ public record Team(
     @Nullable String organizationId,
     @Nullable Integer pluginsAccessLevel,
     boolean recordsSessions,
+    @Nullable String slackIncomingWebhook,
     @Nullable Integer shards)
     implements RegistryEntry {
   @Override
@@ -36,7 +38,7 @@ public record Team(
     return pluginsAccessLevel == null || pluginsAccessLevel > 0;
   }
 
-  /** Without the token, which must not get into logs. */
+  /** Without token and webhook, which must not get into logs. */
   @Override
   public String toString() {
     return "Team[id=" + id + ", name=" + name + "]";

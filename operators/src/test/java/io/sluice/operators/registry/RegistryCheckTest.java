@@ -3,10 +3,12 @@ package io.sluice.operators.registry;
 import static io.sluice.operators.registry.Entries.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.operators.actions.Cohort;
 import io.sluice.operators.registry.RegistryCheck.Result;
 import io.sluice.runtime.host.RetryPolicy;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,13 +34,13 @@ class RegistryCheckTest {
   @Test
   void aTeamNeedsNoMoreThanItsId() {
     assertThat(accepted("team/2", "{'id':2}"))
-        .isEqualTo(new Team(2, null, null, false, null, null, true, null));
+        .isEqualTo(new Team(2, null, null, false, null, null, true, null, null));
     assertThat(
             accepted(
                 "team/2",
                 "{'id':2,'name':'n','api_token':'t','anonymize_ips':true,'organization_id':'o','session_recording_opt_in':false,"
-                    + "'plugins_access_level':9,'shards':4,'timezone':'UTC'}"))
-        .isEqualTo(new Team(2, "n", "t", true, "o", 9, false, 4));
+                    + "'plugins_access_level':9,'slack_incoming_webhook':'https://hooks.slack.com/s','shards':4,'timezone':'UTC'}"))
+        .isEqualTo(new Team(2, "n", "t", true, "o", 9, false, "https://hooks.slack.com/s", 4));
   }
 
   @Test
@@ -123,7 +125,7 @@ class RegistryCheckTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"action/5", "cohort/3", "group-types/2"})
+  @ValueSource(strings = "group-types/2")
   void whatIsNoBusinessOfPluginsIsKeptAsItIs(String key) {
     assertThat(accepted(key, "{'a':1}").key()).isEqualTo(key);
   }
@@ -235,5 +237,33 @@ class RegistryCheckTest {
   @Test
   void anyKeyMayBeDeleted() {
     assertThat(check.check("nonsense", null)).isEqualTo(new Result.Deleted("nonsense"));
+  }
+
+  @Test
+  void anActionThatCannotBeMatchedIsRefusedWithAllReasons() {
+    assertThat(
+            refused(
+                "action/5",
+                "{'id':5,'team_id':2,'steps':[{'event':7},{'url':'(','url_matching':'regex'}]}"))
+        .isEqualTo(
+            "The registry record action/5 is refused: the field \"steps[0].event\" is 7; expected a"
+                + " string; the field \"steps[1].url\" is \"(\"; expected a regular expression of"
+                + " RE2 (error parsing regexp: missing closing ): `(`). Correct it and send the"
+                + " record again.");
+  }
+
+  @Test
+  void anActionsIdIsItsKeys() {
+    assertThat(refused("action/5", "{'id':6,'team_id':2}")).contains("expected 5, as in the key");
+  }
+
+  @Test
+  void aCohortIsPeoplesUuids() {
+    String uuid = "0190C7E5-0000-0000-0000-000000000001";
+    assertThat(accepted("cohort/3", "{'id':3,'team_id':2,'members':['%s']}".formatted(uuid)))
+        .isEqualTo(
+            new CohortEntry(new Cohort(3, 2, Set.of("0190c7e5-0000-0000-0000-000000000001"))));
+    assertThat(refused("cohort/3", "{'id':3,'team_id':2,'members':[7]}"))
+        .contains("the field \"members\" is [7]; expected an array of people's uuids");
   }
 }

@@ -89,8 +89,8 @@ class RegistryTest {
     assertThat(apply("plugin/17", Entries.PLUGIN)).isEmpty();
     assertThat(apply("plugin-config/39", config(39, 5, ""))).isEmpty();
     assertThat(apply("team/2", Entries.TEAM)).isEmpty();
-    assertThat(apply("action/5", "{}")).isEmpty();
-    assertThat(registry.other("action/5")).isPresent();
+    assertThat(apply("group-types/2", "{}")).isEmpty();
+    assertThat(registry.other("group-types/2")).isPresent();
   }
 
   @Test
