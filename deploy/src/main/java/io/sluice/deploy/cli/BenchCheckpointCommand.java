@@ -84,7 +84,7 @@ final class BenchCheckpointCommand implements Runnable {
                     BenchOptions.State.ROCKSDB,
                     List.of(),
                     settings.input("."),
-                Map.of(),
+                    Map.of(),
                     settings.parentFolder()),
                 rate,
                 waitingTeams,
