@@ -81,7 +81,7 @@ final class BenchCheckpointCommand implements Runnable {
                     settings.seed(),
                     IntStream.rangeClosed(1, LOAD_TEAMS).boxed().toList(),
                     BenchOptions.State.ROCKSDB,
-                    List.of(),
+                    List.of("-Xmx3g"),
                     settings.input("."),
                     settings.parentFolder()),
                 rate,
