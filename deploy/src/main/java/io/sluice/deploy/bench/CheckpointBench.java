@@ -37,7 +37,7 @@ public final class CheckpointBench {
 
   private static final long DISK_BYTES = 3L * 1024 * 1024 * 1024;
   private static final Duration PATIENCE = Duration.ofMinutes(2);
-  private static final long POLL_MILLIS = 100;
+  private static final long POLL_MILLIS = 1_000;
 
   private final CheckpointOptions options;
   private final BenchOptions load;
@@ -80,19 +80,18 @@ public final class CheckpointBench {
       new RegistryWriter(kafka, topics.registry()).write(installed);
       try (ChildProcess job = JobProcess.start(BenchCase.WAITING, load, kafka, folder)) {
         job.ask("start");
+        String[] where = job.ask("where").split(" ", -1);
+        CheckpointTimes times = new CheckpointTimes(new FlinkRest(URI.create(where[0])), where[1]);
         sendWhatWaits(kafka);
-        awaitConnections(server);
-        progress.printf("%,d invocations wait.%n", server.connections());
-        Report report = measure(kafka, job);
+        awaitInFlight(times);
+        Report report = measure(kafka, times);
         job.ask("stop");
         return report;
       }
     }
   }
 
-  private Report measure(KafkaConnection kafka, ChildProcess job) {
-    String[] where = job.ask("where").split(" ", -1);
-    CheckpointTimes times = new CheckpointTimes(new FlinkRest(URI.create(where[0])), where[1]);
+  private Report measure(KafkaConnection kafka, CheckpointTimes times) {
     feed(kafka, load.warmUp());
     long backPressured = times.backPressuredMillis();
     long begin = Instant.now().toEpochMilli();
@@ -121,7 +120,7 @@ public final class CheckpointBench {
     }
   }
 
-  @SuppressWarnings("FutureReturnValueIgnored") // what did not arrive is missed among connections
+  @SuppressWarnings("FutureReturnValueIgnored") // what did not arrive is missed in flight
   private void sendWhatWaits(KafkaConnection kafka) {
     try (Producer<byte[], byte[]> producer = kafka.producer(Map.of())) {
       for (int team = 1; team <= options.waitingTeams(); team++) {
@@ -143,13 +142,13 @@ public final class CheckpointBench {
     }
   }
 
-  private void awaitConnections(SilentServer server) {
+  private void awaitInFlight(CheckpointTimes times) {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (server.connections() < options.waiting()) {
+    for (long now = times.inFlight(); now < options.waiting(); now = times.inFlight()) {
       if (System.nanoTime() > deadline) {
         throw Problem.failure(
             "After %d s %d invocations wait; expected %d."
-                .formatted(PATIENCE.toSeconds(), server.connections(), options.waiting()));
+                .formatted(PATIENCE.toSeconds(), now, options.waiting()));
       }
       try {
         TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
@@ -158,5 +157,6 @@ public final class CheckpointBench {
         throw Problem.failure("Stopped while measuring.", e);
       }
     }
+    progress.printf("%,d invocations wait.%n", options.waiting());
   }
 }

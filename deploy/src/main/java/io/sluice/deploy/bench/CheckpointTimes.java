@@ -28,6 +28,20 @@ final class CheckpointTimes {
     this.job = requireNonNull(job, "job is null");
   }
 
+  /** Events in plugins; as old as Flink's REST interface lets it be. */
+  long inFlight() {
+    for (JsonNode vertex : rest.job(job).path("vertices")) {
+      if (vertex.path("name").asText().startsWith("PLUGINS")) {
+        String id = vertex.path("id").asText();
+        return rest.vertexMetrics(job, id, List.of("PLUGINS.inFlight"))
+            .path(0)
+            .path("sum")
+            .asLong();
+      }
+    }
+    throw new IllegalStateException("the job has no vertex PLUGINS");
+  }
+
   /** Checkpoints that began at that time or later and are completed, the newest first. */
   List<One> completedSince(long epochMillis) {
     List<One> all = new ArrayList<>();

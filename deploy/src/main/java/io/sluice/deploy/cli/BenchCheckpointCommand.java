@@ -82,7 +82,7 @@ final class BenchCheckpointCommand implements Runnable {
                     settings.seed(),
                     IntStream.rangeClosed(1, LOAD_TEAMS).boxed().toList(),
                     BenchOptions.State.ROCKSDB,
-                    List.of(),
+                    List.of("-Xmx3g"),
                     settings.input("."),
                     Map.of(),
                     settings.parentFolder()),
