@@ -2,6 +2,7 @@ package io.sluice.operators;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.operators.deliveries.Delivery;
 import io.sluice.operators.event.Incoming;
 import io.sluice.operators.event.IncomingEvent;
 import io.sluice.operators.event.IncomingJob;
@@ -46,6 +47,8 @@ class RecordTypesTest {
         new ProcessedEvent(2, true, BYTES, BYTES, ORIGIN, MARKS),
         new ProcessedEvent(2, false, BYTES, null, ORIGIN, null),
         new OutputRecord(Output.DEAD_LETTERS, BYTES, new byte[0]),
+        new Delivery(2, 5, "a", "h", "uuid", "id", "http://x", "text/plain", BYTES),
+        new Delivery(2, 5, null, null, "uuid", "id", "http://x", "text/plain", new byte[0]),
         new RegistryRecord("team/2", BYTES, 7),
         new RegistryRecord("team/2", null, 7));
   }
