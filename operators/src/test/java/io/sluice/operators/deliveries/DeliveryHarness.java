@@ -84,7 +84,7 @@ final class DeliveryHarness extends AbstractStreamOperatorTestHarness<OutputReco
     return new DeliveryOptions(
         HttpOptions.defaults()
             .withAllow(List.of("127.0.0.1"))
-            .withTimeout(Duration.ofSeconds(2))
+            .withTimeout(Duration.ofSeconds(4))
             .withAtOnce(PER_TEAM),
         new WorkLimits(WINDOW, 64 << 20, BACKLOG_BYTES),
         20,

@@ -257,7 +257,9 @@ class DeliveryOperatorTest {
       }
       harness.take(DeliveryHarness.webhook(3, server.url("/200"), 1));
       harness.runUntil(() -> server.count("/200") == 1);
-      harness.runUntil(() -> server.requests().size() == DeliveryHarness.PER_TEAM + 1);
+      assertThat(server.requests().stream().filter(it -> it.path().startsWith("/hang")))
+          .hasSizeLessThanOrEqualTo(DeliveryHarness.PER_TEAM);
+      harness.runUntil(() -> server.requests().size() > DeliveryHarness.PER_TEAM + 1);
     }
   }
 

@@ -17,7 +17,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /**
  * An endpoint on this machine, as good or bad as the path says: a number is the status, {@code
  * /429/7} adds {@code Retry-After: 7}, {@code /hang}, {@code /reset}, {@code /endless} and {@code
- * /metadata}, which redirects to the cloud's metadata; {@code /as-told} is what was told last.
+ * /metadata}, which redirects to the cloud's metadata; {@code /as-told} is what was told last. A
+ * query makes it another endpoint that does the same.
  */
 final class EndpointServer implements AutoCloseable {
   private static final byte[] NO_BODY = " \r\nContent-Length: 0\r\n\r\n".getBytes(US_ASCII);
@@ -93,7 +94,7 @@ final class EndpointServer implements AutoCloseable {
     String path = head.get(0).split(" ", -1)[1];
     requests.add(
         new Request(path, header(head, "idempotency-key"), header(head, "content-type"), body));
-    String how = path.equals("/as-told") ? told : path;
+    String how = path.equals("/as-told") ? told : path.replaceFirst("\\?.*", "");
     switch (how) {
       case "/hang" -> awaitClose(socket);
       case "/reset" -> socket.setSoLinger(true, 0);
