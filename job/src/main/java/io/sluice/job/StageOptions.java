@@ -3,6 +3,8 @@ package io.sluice.job;
 import io.sluice.job.options.FetchOptions;
 import io.sluice.job.options.SluiceOptions;
 import io.sluice.operators.definitions.DefinitionLimits;
+import io.sluice.operators.deliveries.CircuitPolicy;
+import io.sluice.operators.deliveries.DeliveryOptions;
 import io.sluice.operators.health.HealthPolicy;
 import io.sluice.operators.ingestion.IngestionOptions;
 import io.sluice.operators.plugins.ContentStore;
@@ -20,6 +22,9 @@ import org.apache.flink.connector.base.DeliveryGuarantee;
 
 /** Reads the stages' options. */
 final class StageOptions {
+  /** Bodies on the heap of a subtask; beyond it each endpoint has one call at a time. */
+  private static final long DELIVERIES_IN_FLIGHT_BYTES = 64L << 20;
+
   private StageOptions() {}
 
   static PluginStageOptions of(Configuration options) {
@@ -44,6 +49,27 @@ final class StageOptions {
         options.get(SluiceOptions.GEOIP_DATABASE),
         new ContentStore(options.get(SluiceOptions.CONTENT_DIR)),
         options.get(SluiceOptions.POSTHOG_HOST),
+        UUID.randomUUID().toString());
+  }
+
+  static DeliveryOptions deliveries(Configuration options) {
+    return new DeliveryOptions(
+        FetchOptions.of(options).withTimeout(options.get(SluiceOptions.DELIVERIES_TIMEOUT)),
+        new WorkLimits(
+            options.get(SluiceOptions.DELIVERIES_AT_ONCE_PER_ENDPOINT),
+            DELIVERIES_IN_FLIGHT_BYTES,
+            options.get(SluiceOptions.DELIVERIES_BACKLOG_PER_ENDPOINT).getBytes()),
+        options.get(SluiceOptions.DELIVERIES_AT_ONCE),
+        new RetryPolicy(
+            options.get(SluiceOptions.RETRIES_DELIVERIES_ATTEMPTS),
+            options.get(SluiceOptions.RETRIES_DELIVERIES_INITIAL_DELAY),
+            options.get(SluiceOptions.RETRIES_DELIVERIES_MAX_DELAY)),
+        new CircuitPolicy(
+            options.get(SluiceOptions.DELIVERIES_CIRCUIT_FAILURES),
+            options.get(SluiceOptions.DELIVERIES_CIRCUIT_PAUSE),
+            options.get(SluiceOptions.DELIVERIES_CIRCUIT_MAX_PAUSE)),
+        options.get(SluiceOptions.DELIVERIES_MAX_AGE),
+        options.get(SluiceOptions.SINK_MAX_RECORD_BYTES),
         UUID.randomUUID().toString());
   }
 

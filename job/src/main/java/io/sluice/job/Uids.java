@@ -17,6 +17,7 @@ public final class Uids {
   public static final String PLUGINS = "run-plugins-v1";
   static final String PREPARE = "prepare-rows-v1";
   static final String INGESTION = "ingest-events-v1";
+  static final String DELIVERIES = "send-deliveries-v1";
   static final String DATA_SINK = "data-sink-v1";
   static final String SIDE_SINK = "side-sink-v1";
 

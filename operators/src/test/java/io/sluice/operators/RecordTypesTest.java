@@ -3,6 +3,7 @@ package io.sluice.operators;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.operators.definitions.NewNames;
+import io.sluice.operators.deliveries.Delivery;
 import io.sluice.operators.event.Incoming;
 import io.sluice.operators.event.IncomingEvent;
 import io.sluice.operators.event.IncomingJob;
@@ -78,6 +79,8 @@ class RecordTypesTest {
             Output.SESSION_RECORDINGS,
             null),
         new OutputRecord(Output.DEAD_LETTERS, BYTES, new byte[0]),
+        new Delivery(2, 5, "a", "h", "uuid", "id", "http://x", "text/plain", BYTES),
+        new Delivery(2, 5, null, null, "uuid", "id", "http://x", "text/plain", new byte[0]),
         new RegistryRecord("team/2", BYTES, 7),
         new RegistryRecord("team/2", null, 7));
   }

@@ -54,7 +54,7 @@ interface RecordCheck {
     private static final Pattern WRITTEN_BY_USERS =
         Pattern.compile("(team|plugin|plugin-config|plugin-attachment|action|cohort)/.+");
     private static final Pattern DELETED_BY_USERS =
-        Pattern.compile("(" + WRITTEN_BY_USERS + ")|status/plugin-config/.+");
+        Pattern.compile("(" + WRITTEN_BY_USERS + ")|status/(plugin-config|hook)/.+");
     private static final String EXPECTED =
         "expected team/ID, plugin/ID, plugin-config/ID, plugin-attachment/CONFIG_ID/NAME,"
             + " action/ID or cohort/ID";
@@ -75,7 +75,8 @@ interface RecordCheck {
                   + key
                   + " is not for users to delete; "
                   + EXPECTED
-                  + ", or status/plugin-config/ID to let a disabled plugin run again.");
+                  + ", or status/plugin-config/ID to let a disabled plugin run again, or"
+                  + " status/hook/HOOK_ID to let a hook that was gone be sent to again.");
     }
   }
 }

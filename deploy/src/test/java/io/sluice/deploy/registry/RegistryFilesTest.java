@@ -87,12 +87,12 @@ class RegistryFilesTest {
     assertThatThrownBy(() -> files.read(file))
         .hasMessage(
             """
-            %1$s:2: The registry record "team/x" is refused: its key is none of the registry's; expected team/ID, plugin/ID, plugin-config/ID, plugin-attachment/CONFIG_ID/NAME, action/ID, cohort/ID, group-types/TEAM_ID or status/plugin-config/ID, each ID an integer from 1 to 2147483647.
+            %1$s:2: The registry record "team/x" is refused: its key is none of the registry's; expected team/ID, plugin/ID, plugin-config/ID, plugin-attachment/CONFIG_ID/NAME, action/ID, cohort/ID, group-types/TEAM_ID, status/plugin-config/ID or status/hook/HOOK_ID, each ID an integer from 1 to 2147483647, HOOK_ID any text.
             %1$s:3: The registry record plugin-config/1 is refused: the field "team_id" is missing; expected an integer from 1 to 2147483647. Correct it and send the record again.
             %1$s:4: The value of team/1 is neither an object nor null.
             %1$s:5: Unknown field "valu"; expected "key" and "value".
             %1$s:6: The key group-types/1 is not for users to write; expected team/ID, plugin/ID, plugin-config/ID, plugin-attachment/CONFIG_ID/NAME, action/ID or cohort/ID.
-            %1$s:7: The key group-types/1 is not for users to delete; expected team/ID, plugin/ID, plugin-config/ID, plugin-attachment/CONFIG_ID/NAME, action/ID or cohort/ID, or status/plugin-config/ID to let a disabled plugin run again.
+            %1$s:7: The key group-types/1 is not for users to delete; expected team/ID, plugin/ID, plugin-config/ID, plugin-attachment/CONFIG_ID/NAME, action/ID or cohort/ID, or status/plugin-config/ID to let a disabled plugin run again, or status/hook/HOOK_ID to let a hook that was gone be sent to again.
             %1$s:8: %2$s cannot be read: it does not exist.\
             """
                 .formatted(file, folder.resolve("nowhere")));

@@ -107,6 +107,7 @@ public final class OptionsValidator {
     checkPlugins();
     checkRetries();
     checkFetch();
+    checkDeliveries();
     checkFiles();
     checkJob();
   }
@@ -348,6 +349,10 @@ public final class OptionsValidator {
         SluiceOptions.RETRIES_EXPORTS_ATTEMPTS,
         SluiceOptions.RETRIES_EXPORTS_INITIAL_DELAY,
         SluiceOptions.RETRIES_EXPORTS_MAX_DELAY);
+    checkRetries(
+        SluiceOptions.RETRIES_DELIVERIES_ATTEMPTS,
+        SluiceOptions.RETRIES_DELIVERIES_INITIAL_DELAY,
+        SluiceOptions.RETRIES_DELIVERIES_MAX_DELAY);
   }
 
   private void checkRetries(
@@ -407,6 +412,51 @@ public final class OptionsValidator {
         text -> text.matches("https?://\\S+"),
         "an http or https address",
         "write it in full, for example https://app.posthog.com");
+  }
+
+  private void checkDeliveries() {
+    require(
+        SluiceOptions.DELIVERIES_TIMEOUT,
+        atLeast(Duration.ofMillis(10)),
+        "at least 10 ms",
+        "lengthen it, or remove it to get the default, 10 s");
+    for (ConfigOption<Integer> calls :
+        List.of(SluiceOptions.DELIVERIES_AT_ONCE, SluiceOptions.DELIVERIES_AT_ONCE_PER_ENDPOINT)) {
+      require(
+          calls,
+          count -> count >= 1 && count <= 10_000,
+          "1 to 10000 calls",
+          "take a number in that range, or remove it to get the default, "
+              + ValueTypes.defaultText(calls));
+    }
+    require(
+        SluiceOptions.DELIVERIES_BACKLOG_PER_ENDPOINT,
+        size -> size.getBytes() >= 1 << 20,
+        "1 mb or more",
+        "remove the option to get the default, 100 mb");
+    require(
+        SluiceOptions.DELIVERIES_MAX_AGE,
+        atLeast(MIN_RETRY_DELAY),
+        "at least 1 s",
+        "lengthen it, or remove it to get the default, 1 h");
+    require(
+        SluiceOptions.DELIVERIES_CIRCUIT_FAILURES,
+        count -> count >= 1,
+        "1 or more calls",
+        "remove the option to get the default, 5");
+    require(
+        SluiceOptions.DELIVERIES_CIRCUIT_PAUSE,
+        atLeast(MIN_RETRY_DELAY),
+        "at least 1 s",
+        "lengthen it, or remove it to get the default, 30 s");
+    Duration pause = options.get(SluiceOptions.DELIVERIES_CIRCUIT_PAUSE);
+    if (options.get(SluiceOptions.DELIVERIES_CIRCUIT_MAX_PAUSE).compareTo(pause) < 0) {
+      problems.add(
+          SluiceOptions.DELIVERIES_CIRCUIT_MAX_PAUSE,
+          problems.written(SluiceOptions.DELIVERIES_CIRCUIT_MAX_PAUSE),
+          "at least deliveries.circuit-pause, " + seconds(pause),
+          "lengthen it, or shorten deliveries.circuit-pause");
+    }
   }
 
   private void checkFiles() {

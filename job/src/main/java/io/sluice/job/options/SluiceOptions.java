@@ -3,6 +3,8 @@ package io.sluice.job.options;
 import static org.apache.flink.configuration.ConfigOptions.key;
 
 import io.sluice.operators.definitions.DefinitionLimits;
+import io.sluice.operators.deliveries.CircuitPolicy;
+import io.sluice.operators.deliveries.DeliveryOptions;
 import io.sluice.operators.event.EventFormat;
 import io.sluice.operators.plugins.OnFullBacklog;
 import io.sluice.operators.plugins.OnSetupFailure;
@@ -475,6 +477,95 @@ public final class SluiceOptions {
               "The longest of these waits. A plugin config may say"
                   + " retries_exports_max_delay_seconds.");
 
+  public static final ConfigOption<Integer> RETRIES_DELIVERIES_ATTEMPTS =
+      key("retries.deliveries.attempts")
+          .intType()
+          .defaultValue(DeliveryOptions.RETRIES.attempts())
+          .withDescription(
+              "How often a hook of an action is sent at most that its endpoint does not answer, or"
+                  + " answers with a failure of its own (5xx, 408, 425), the first time included."
+                  + " Then it is in the dead letters. 429 is none of these attempts, any other 4xx"
+                  + " is the last.");
+
+  public static final ConfigOption<Duration> RETRIES_DELIVERIES_INITIAL_DELAY =
+      key("retries.deliveries.initial-delay")
+          .durationType()
+          .defaultValue(DeliveryOptions.RETRIES.base())
+          .withDescription(
+              "The wait before the second attempt. Each further wait is twice as long, and all are"
+                  + " longer by up to a tenth. What the endpoint says in Retry-After holds if it is"
+                  + " longer.");
+
+  public static final ConfigOption<Duration> RETRIES_DELIVERIES_MAX_DELAY =
+      key("retries.deliveries.max-delay")
+          .durationType()
+          .defaultValue(DeliveryOptions.RETRIES.cap())
+          .withDescription("The longest of these waits.");
+
+  public static final ConfigOption<Duration> DELIVERIES_TIMEOUT =
+      key("deliveries.timeout")
+          .durationType()
+          .defaultValue(Duration.ofSeconds(10))
+          .withDescription(
+              "Time one call of a hook's endpoint may take until the head of its answer is there,"
+                  + " redirects included.");
+
+  public static final ConfigOption<Integer> DELIVERIES_AT_ONCE =
+      key("deliveries.at-once")
+          .intType()
+          .defaultValue(200)
+          .withDescription(
+              "Calls of hooks' endpoints that may be under way at once on one subtask; of one team"
+                  + " as many as fetch.at-once says. Teams that wait have turns.");
+
+  public static final ConfigOption<Integer> DELIVERIES_AT_ONCE_PER_ENDPOINT =
+      key("deliveries.at-once-per-endpoint")
+          .intType()
+          .defaultValue(10)
+          .withDescription(
+              "Calls of one endpoint (a team's URL) that may be under way at once; further"
+                  + " deliveries to it wait in state.");
+
+  public static final ConfigOption<MemorySize> DELIVERIES_BACKLOG_PER_ENDPOINT =
+      key("deliveries.backlog-per-endpoint")
+          .memoryType()
+          .defaultValue(MemorySize.ofMebiBytes(100))
+          .withDescription(
+              "How much may wait in state for one endpoint, and as much again for another attempt."
+                  + " Of more, the oldest becomes dead letters.");
+
+  public static final ConfigOption<Duration> DELIVERIES_MAX_AGE =
+      key("deliveries.max-age")
+          .durationType()
+          .defaultValue(Duration.ofHours(1))
+          .withDescription(
+              "How long a delivery may wait for an endpoint that is dead or asks to be left alone."
+                  + " One that is older becomes a dead letter when it would be its turn. A longer"
+                  + " Retry-After is cut to this.");
+
+  public static final ConfigOption<Integer> DELIVERIES_CIRCUIT_FAILURES =
+      key("deliveries.circuit-failures")
+          .intType()
+          .defaultValue(CircuitPolicy.DEFAULT.failures())
+          .withDescription(
+              "After how many calls in a row that failed an endpoint gets none for"
+                  + " deliveries.circuit-pause, and then one as a probe. What there is for it"
+                  + " waits meanwhile.");
+
+  public static final ConfigOption<Duration> DELIVERIES_CIRCUIT_PAUSE =
+      key("deliveries.circuit-pause")
+          .durationType()
+          .defaultValue(CircuitPolicy.DEFAULT.pause())
+          .withDescription(
+              "How long an endpoint gets no calls that does not answer; twice as long after each"
+                  + " probe that fails.");
+
+  public static final ConfigOption<Duration> DELIVERIES_CIRCUIT_MAX_PAUSE =
+      key("deliveries.circuit-max-pause")
+          .durationType()
+          .defaultValue(CircuitPolicy.DEFAULT.maxPause())
+          .withDescription("The longest of these pauses.");
+
   public static final ConfigOption<Duration> SANDBOX_CPU_PER_SLICE =
       key("sandbox.cpu-per-slice")
           .durationType()
@@ -757,6 +848,17 @@ public final class SluiceOptions {
           RETRIES_EXPORTS_ATTEMPTS,
           RETRIES_EXPORTS_INITIAL_DELAY,
           RETRIES_EXPORTS_MAX_DELAY,
+          RETRIES_DELIVERIES_ATTEMPTS,
+          RETRIES_DELIVERIES_INITIAL_DELAY,
+          RETRIES_DELIVERIES_MAX_DELAY,
+          DELIVERIES_TIMEOUT,
+          DELIVERIES_AT_ONCE,
+          DELIVERIES_AT_ONCE_PER_ENDPOINT,
+          DELIVERIES_BACKLOG_PER_ENDPOINT,
+          DELIVERIES_MAX_AGE,
+          DELIVERIES_CIRCUIT_FAILURES,
+          DELIVERIES_CIRCUIT_PAUSE,
+          DELIVERIES_CIRCUIT_MAX_PAUSE,
           SANDBOX_CPU_PER_SLICE,
           SANDBOX_SETUP_CPU,
           SANDBOX_TASK_TIMEOUT,

@@ -10,13 +10,13 @@ import org.apache.flink.api.common.typeutils.TypeSerializer;
  * The type of a record that crosses the network, which is written by a serializer of its own:
  * Flink's for records goes through reflection for each field.
  */
-final class EventTypeInfo<T> extends TypeInformation<T> {
+public final class EventTypeInfo<T> extends TypeInformation<T> {
   private static final long serialVersionUID = 1L;
 
   private final Class<T> type;
   private final TypeSerializer<T> serializer;
 
-  EventTypeInfo(Class<T> type, TypeSerializer<T> serializer) {
+  public EventTypeInfo(Class<T> type, TypeSerializer<T> serializer) {
     this.type = requireNonNull(type, "type is null");
     this.serializer = requireNonNull(serializer, "serializer is null");
   }

@@ -7,5 +7,7 @@ public enum Place {
   PLUGINS,
   PREPARE,
   /** A call that no event waits for: a job, a handler, a batch to export. */
-  CALLS
+  CALLS,
+  /** What a hook was to be sent. */
+  DELIVERIES
 }

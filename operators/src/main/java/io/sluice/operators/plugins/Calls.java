@@ -83,7 +83,8 @@ final class Calls implements WorkQueue.Runner<PluginWork>, TeamPlugins.TurnOwner
     CallWork call = CallWork.of(unit);
     InstalledPlugin plugin = team.inChain(call.configId());
     if (plugin == null) {
-      givenUp.impossible(unit.tenant(), unit.work(), GONE); // and nobody is left to tell
+      givenUp.impossible(
+          ShardKey.team(unit.key()), unit.work(), GONE); // and nobody is left to tell
       complete(unit);
     } else {
       PluginStatus stop = health.stop(team, plugin);
@@ -92,7 +93,8 @@ final class Calls implements WorkQueue.Runner<PluginWork>, TeamPlugins.TurnOwner
       } else if (stop == null) {
         team.start(this, List.of(unit), plugin, call.function(), call.argument());
       } else if (stop.isForGood() && !health.holds(team, plugin)) {
-        givenUp.impossible(unit.tenant(), unit.work(), new PluginFailure.HostFailed(stop.reason()));
+        givenUp.impossible(
+            ShardKey.team(unit.key()), unit.work(), new PluginFailure.HostFailed(stop.reason()));
         complete(unit);
       } else {
         later(unit, PAUSE);
@@ -165,7 +167,7 @@ final class Calls implements WorkQueue.Runner<PluginWork>, TeamPlugins.TurnOwner
       appMetrics.failed(plugin, CallWork.of(unit), unit.work().attempt(), failure);
       stageMetrics.failed(CallWork.of(unit));
       if (isJobThatNeverBegan(turn, unit)) {
-        givenUp.impossible(unit.tenant(), unit.work(), failure);
+        givenUp.impossible(ShardKey.team(unit.key()), unit.work(), failure);
       } else {
         givenUp.failed(unit, failure);
       }

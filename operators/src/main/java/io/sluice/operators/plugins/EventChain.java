@@ -11,6 +11,7 @@ import io.sluice.operators.event.RejectCode;
 import io.sluice.operators.event.RejectedException;
 import io.sluice.operators.json.Json;
 import io.sluice.operators.registry.InstalledPlugin;
+import io.sluice.operators.route.ShardKey;
 import io.sluice.operators.work.WorkQueue;
 import io.sluice.operators.work.WorkUnit;
 import io.sluice.runtime.host.Capabilities;
@@ -172,7 +173,7 @@ final class EventChain implements WorkQueue.Runner<PluginWork>, TeamPlugins.Turn
         ChainStep.of(
             eventOf(unit), nameOf(plugin), outcome, exported != null && exported.isDeferred());
     if (step.isDropped()) {
-      emitter.dropped(unit.tenant());
+      emitter.dropped(ShardKey.team(unit.key()));
       complete(unit);
       return;
     }
@@ -240,7 +241,7 @@ final class EventChain implements WorkQueue.Runner<PluginWork>, TeamPlugins.Turn
 
   private void emit(WorkUnit<PluginWork> unit) throws Exception {
     EventWork event = eventOf(unit);
-    ProcessedEvent gone = emitter.processed(unit.tenant(), event, marksOf(event));
+    ProcessedEvent gone = emitter.processed(ShardKey.team(unit.key()), event, marksOf(event));
     handlers.eventGone(teams.of(unit), unit.key(), gone, unit.work().hops());
     complete(unit);
   }
@@ -249,7 +250,7 @@ final class EventChain implements WorkQueue.Runner<PluginWork>, TeamPlugins.Turn
     EventWork event = eventOf(unit);
     emitter.rejected(
         DeadLetter.of(event.original(), event.origin(), Place.PLUGINS, reason, clock.millis())
-            .withTeam(unit.tenant()));
+            .withTeam(ShardKey.team(unit.key())));
     complete(unit);
   }
 

@@ -3,6 +3,7 @@ package io.sluice.operators.plugins;
 import io.sluice.operators.event.DeadLetter;
 import io.sluice.operators.event.Place;
 import io.sluice.operators.json.ArrayItems;
+import io.sluice.operators.route.ShardKey;
 import io.sluice.operators.work.PendingWork;
 import io.sluice.operators.work.WorkUnit;
 import io.sluice.runtime.host.PluginFailure;
@@ -27,7 +28,7 @@ final class GivenUpCalls {
   /** The call's plugin threw, ran out of a budget or out of attempts. */
   void failed(WorkUnit<PluginWork> unit, PluginFailure failure) {
     if (CallWork.of(unit).isGathered() || failure.blame() == PluginFailure.Blame.RETRYABLE) {
-      impossible(unit.tenant(), unit.work(), failure);
+      impossible(ShardKey.team(unit.key()), unit.work(), failure);
     }
   }
 

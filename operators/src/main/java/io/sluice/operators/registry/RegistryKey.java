@@ -12,8 +12,8 @@ import javax.annotation.Nullable;
 record RegistryKey(Kind kind, int id, String name) {
   static final String EXPECTED =
       "expected team/ID, plugin/ID, plugin-config/ID, plugin-attachment/CONFIG_ID/NAME, action/ID,"
-          + " cohort/ID, group-types/TEAM_ID or status/plugin-config/ID, each ID an integer from 1"
-          + " to 2147483647";
+          + " cohort/ID, group-types/TEAM_ID, status/plugin-config/ID or status/hook/HOOK_ID, each"
+          + " ID an integer from 1 to 2147483647, HOOK_ID any text";
 
   private static final Set<String> OTHER_KINDS = Set.of("group-types");
 
@@ -44,10 +44,7 @@ record RegistryKey(Kind kind, int id, String name) {
       case "plugin-attachment" -> attachment(rest);
       case "action" -> of(Kind.ACTION, rest);
       case "cohort" -> of(Kind.COHORT, rest);
-      case "status" ->
-          key.startsWith(PluginStatus.KEY)
-              ? of(Kind.PLUGIN_STATUS, key.substring(PluginStatus.KEY.length()))
-              : null;
+      case "status" -> status(key);
       default ->
           OTHER_KINDS.contains(prefix) && idOf(rest) > 0
               ? new RegistryKey(Kind.OTHER, 0, "")
@@ -59,6 +56,15 @@ record RegistryKey(Kind kind, int id, String name) {
   private static RegistryKey of(Kind kind, String text) {
     int id = idOf(text);
     return id > 0 ? new RegistryKey(kind, id, "") : null;
+  }
+
+  @Nullable
+  private static RegistryKey status(String key) {
+    if (key.startsWith(PluginStatus.KEY)) {
+      return of(Kind.PLUGIN_STATUS, key.substring(PluginStatus.KEY.length()));
+    }
+    boolean isOfHook = key.startsWith(HookStatus.KEY) && key.length() > HookStatus.KEY.length();
+    return isOfHook ? new RegistryKey(Kind.OTHER, 0, "") : null;
   }
 
   @Nullable

@@ -39,7 +39,7 @@ public final class CompletionQueue<T> {
     if (isMailed.compareAndSet(false, true)) {
       try {
         ThrowingRunnable<Exception> drain = this::drain;
-        mailbox.execute(drain, "messages of the plugins' threads");
+        mailbox.execute(drain, "messages of other threads");
       } catch (RejectedExecutionException e) {
         messages.clear(); // the task has been cancelled: nothing may be committed any more
       } catch (Throwable e) {

@@ -10,6 +10,9 @@ final class Tenants {
   private static final class Tenant {
     int inFlight;
 
+    /** Units it may have in flight if that is not what all may; else null. */
+    @Nullable Integer ownWindow;
+
     /** Those in flight that wait for another one of their lane. */
     int waiting;
 
@@ -19,13 +22,13 @@ final class Tenants {
     final ArrayDeque<Long> parkedKeys = new ArrayDeque<>();
 
     boolean isForgettable() {
-      return inFlight == 0 && !isHeld && parkedKeys.isEmpty();
+      return inFlight == 0 && !isHeld && ownWindow == null && parkedKeys.isEmpty();
     }
   }
 
   private final int window;
   private final long maxBytes;
-  private final Map<Integer, Tenant> tenants = new HashMap<>();
+  private final Map<Long, Tenant> tenants = new HashMap<>();
 
   /** Of all tenants' units in flight. */
   private long bytes;
@@ -40,16 +43,19 @@ final class Tenants {
   }
 
   /** Whether a new unit of the key may be admitted now, behind nothing that is parked. */
-  boolean admits(int id, long key) {
+  boolean admits(long id, long key) {
     Tenant tenant = tenants.get(id);
     return tenant == null || (hasRoom(tenant) && !tenant.parkedKeys.contains(key));
   }
 
   private boolean hasRoom(Tenant tenant) {
-    return !tenant.isHeld && tenant.inFlight < window && (tenant.inFlight == 0 || bytes < maxBytes);
+    int mayHave = tenant.ownWindow == null ? window : tenant.ownWindow;
+    return !tenant.isHeld
+        && tenant.inFlight < mayHave
+        && (tenant.inFlight == 0 || bytes < maxBytes);
   }
 
-  void admitted(int id, long size) {
+  void admitted(long id, long size) {
     tenant(id).inFlight++;
     bytes += size;
   }
@@ -59,7 +65,7 @@ final class Tenants {
     bytes += by;
   }
 
-  void completed(int id, long size) {
+  void completed(long id, long size) {
     Tenant tenant = tenants.get(id);
     tenant.inFlight--;
     bytes -= size;
@@ -67,17 +73,17 @@ final class Tenants {
   }
 
   /** A unit in flight waits for another one of its lane. */
-  void waits(int id) {
+  void waits(long id) {
     tenant(id).waiting++;
   }
 
   /** It is the turn of a unit that has waited. */
-  void waitsNoMore(int id) {
+  void waitsNoMore(long id) {
     tenant(id).waiting--;
   }
 
   /** Units in flight whose turn it is. */
-  int started(int id) {
+  int started(long id) {
     Tenant tenant = tenants.get(id);
     return tenant == null ? 0 : tenant.inFlight - tenant.waiting;
   }
@@ -87,11 +93,11 @@ final class Tenants {
     return bytes;
   }
 
-  void hold(int id) {
+  void hold(long id) {
     tenant(id).isHeld = true;
   }
 
-  void release(int id) {
+  void release(long id) {
     Tenant tenant = tenants.get(id);
     if (tenant != null) {
       tenant.isHeld = false;
@@ -99,8 +105,27 @@ final class Tenants {
     }
   }
 
+  /** The tenant may have so many units in flight, whatever the others may. */
+  void limit(long id, int ownWindow) {
+    tenant(id).ownWindow = ownWindow;
+  }
+
+  /** The tenant may have as many units in flight as the others. */
+  void unlimit(long id) {
+    Tenant tenant = tenants.get(id);
+    if (tenant != null) {
+      tenant.ownWindow = null;
+      forgetIfIdle(id, tenant);
+    }
+  }
+
+  boolean hasNothingOf(long id) {
+    Tenant tenant = tenants.get(id);
+    return tenant == null || (tenant.inFlight == 0 && tenant.parkedKeys.isEmpty());
+  }
+
   /** The key has a backlog now. */
-  void parked(int id, long key) {
+  void parked(long id, long key) {
     Tenant tenant = tenant(id);
     if (!tenant.parkedKeys.contains(key)) {
       tenant.parkedKeys.add(key);
@@ -112,7 +137,7 @@ final class Tenants {
    * other keys go first the next time.
    */
   @Nullable
-  Long nextToUnpark(int id) {
+  Long nextToUnpark(long id) {
     Tenant tenant = tenants.get(id);
     if (tenant == null || !hasRoom(tenant)) {
       return null;
@@ -125,17 +150,17 @@ final class Tenants {
   }
 
   /** The key's backlog is empty. */
-  void unparked(int id, long key) {
+  void unparked(long id, long key) {
     Tenant tenant = tenants.get(id);
     tenant.parkedKeys.remove(key);
     forgetIfIdle(id, tenant);
   }
 
-  private Tenant tenant(int id) {
+  private Tenant tenant(long id) {
     return tenants.computeIfAbsent(id, ignored -> new Tenant());
   }
 
-  private void forgetIfIdle(int id, Tenant tenant) {
+  private void forgetIfIdle(long id, Tenant tenant) {
     if (tenant.isForgettable()) {
       tenants.remove(id);
     }

@@ -9,7 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.LongToIntFunction;
+import java.util.function.LongUnaryOperator;
 import java.util.stream.Stream;
 import javax.annotation.Nullable;
 import org.apache.flink.api.common.operators.MailboxExecutor;
@@ -55,7 +55,7 @@ public final class WorkQueue<P> {
   private final MailboxExecutor mailbox;
   private final String inFlightName;
   private final KeyedStateBackend<Long> keys;
-  private final LongToIntFunction tenantOf;
+  private final LongUnaryOperator tenantOf;
   private final Runner<P> runner;
   @Nullable private final Surplus<P> surplus;
   private final WorkCodec<P> codec;
@@ -107,7 +107,7 @@ public final class WorkQueue<P> {
       KeyedStateBackend<Long> keys,
       KeyedStateStore state,
       PayloadCodec<P> codec,
-      LongToIntFunction tenantOf,
+      LongUnaryOperator tenantOf,
       WorkLimits limits,
       Runner<P> runner,
       @Nullable Surplus<P> surplus,
@@ -140,7 +140,7 @@ public final class WorkQueue<P> {
       keys.setCurrentKey(key);
       parked += backlog.restore(key);
       backlogAges.begin(key);
-      tenants.parked(tenantOf.applyAsInt(key), key);
+      tenants.parked(tenantOf.applyAsLong(key), key);
     }
     List<WorkUnit<P>> units = new ArrayList<>();
     for (long key : running) {
@@ -148,7 +148,7 @@ public final class WorkQueue<P> {
       for (Map.Entry<Long, byte[]> entry : inFlightState.entries()) {
         WorkUnit<P> unit =
             new WorkUnit<>(
-                key, tenantOf.applyAsInt(key), entry.getKey(), codec.decode(entry.getValue()));
+                key, tenantOf.applyAsLong(key), entry.getKey(), codec.decode(entry.getValue()));
         unit.isStored = true;
         units.add(unit);
         lastNumber = Math.max(lastNumber, unit.number());
@@ -159,14 +159,14 @@ public final class WorkQueue<P> {
       admitted(unit);
     }
     for (long key : withBacklog) {
-      unpark(tenantOf.applyAsInt(key));
+      unpark(tenantOf.applyAsLong(key));
     }
     run();
   }
 
   /** Admits the work, or parks it behind what is parked already. */
   public void offer(long key, PendingWork<P> work) throws Exception {
-    int tenant = tenantOf.applyAsInt(key);
+    long tenant = tenantOf.applyAsLong(key);
     if (tenants.admits(tenant, key)) {
       admit(key, tenant, work);
       run();
@@ -197,7 +197,7 @@ public final class WorkQueue<P> {
    * Whether work of this lane would overtake nothing if it were done at once, outside the queue.
    */
   public boolean isIdle(long key, @Nullable String lane) {
-    return tenants.admits(tenantOf.applyAsInt(key), key)
+    return tenants.admits(tenantOf.applyAsLong(key), key)
         && (lane == null || lanes.isFree(key, lane));
   }
 
@@ -235,19 +235,43 @@ public final class WorkQueue<P> {
   }
 
   /** Admits nothing of the tenant until {@link #release}; what is in flight goes on. */
-  public void hold(int tenant) {
+  public void hold(long tenant) {
     tenants.hold(tenant);
   }
 
   /** Ends {@link #hold}. */
-  public void release(int tenant) throws Exception {
+  public void release(long tenant) throws Exception {
     tenants.release(tenant);
     unpark(tenant);
     run();
   }
 
+  /**
+   * How many units the tenant may have in flight from now on, in place of what the limits say. What
+   * is in flight beyond that goes on.
+   *
+   * @param window 0 or more; with 0 nothing is admitted
+   */
+  public void limit(long tenant, int window) throws Exception {
+    tenants.limit(tenant, window);
+    unpark(tenant);
+    run();
+  }
+
+  /** Ends {@link #limit}. */
+  public void unlimit(long tenant) throws Exception {
+    tenants.unlimit(tenant);
+    unpark(tenant);
+    run();
+  }
+
+  /** Whether the tenant has nothing in flight and nothing parked on this subtask. */
+  public boolean hasNothingOf(long tenant) {
+    return tenants.hasNothingOf(tenant);
+  }
+
   /** Units the tenant has in flight on this subtask whose turn it is: the others wait for these. */
-  public int started(int tenant) {
+  public int started(long tenant) {
     return tenants.started(tenant);
   }
 
@@ -311,7 +335,7 @@ public final class WorkQueue<P> {
     unstored.clear();
   }
 
-  private void admit(long key, int tenant, PendingWork<P> work) {
+  private void admit(long key, long tenant, PendingWork<P> work) {
     lastNumber++;
     WorkUnit<P> unit = new WorkUnit<>(key, tenant, lastNumber, work);
     unstored.add(unit);
@@ -349,7 +373,7 @@ public final class WorkQueue<P> {
     }
   }
 
-  private void unpark(int tenant) throws Exception {
+  private void unpark(long tenant) throws Exception {
     Long key = tenants.nextToUnpark(tenant);
     while (key != null) {
       keys.setCurrentKey(key);

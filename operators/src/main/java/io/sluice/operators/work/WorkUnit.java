@@ -6,7 +6,7 @@ package io.sluice.operators.work;
  */
 public final class WorkUnit<P> {
   private final long key;
-  private final int tenant;
+  private final long tenant;
   private final long number;
   private PendingWork<P> work;
 
@@ -16,7 +16,7 @@ public final class WorkUnit<P> {
   /** Bytes of the payload as it stands. */
   long size;
 
-  WorkUnit(long key, int tenant, long number, PendingWork<P> work) {
+  WorkUnit(long key, long tenant, long number, PendingWork<P> work) {
     this.key = key;
     this.tenant = tenant;
     this.number = number;
@@ -29,7 +29,7 @@ public final class WorkUnit<P> {
   }
 
   /** Whose window it counts against. */
-  public int tenant() {
+  public long tenant() {
     return tenant;
   }
 

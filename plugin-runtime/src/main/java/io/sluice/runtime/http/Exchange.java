@@ -21,6 +21,7 @@ final class Exchange implements Runnable {
   private final OutgoingRequest first;
   private final RedirectRules redirects;
   private final HeldBytes held;
+  private final boolean wantsBody;
   private final Fetcher.Callback callback;
   private final Consumer<Exchange> atEnd;
   private final AtomicBoolean ended = new AtomicBoolean();
@@ -44,12 +45,14 @@ final class Exchange implements Runnable {
       OutgoingRequest first,
       RedirectRules redirects,
       HeldBytes held,
+      boolean wantsBody,
       Fetcher.Callback callback,
       Consumer<Exchange> atEnd) {
     this.parts = parts;
     this.first = first;
     this.redirects = redirects;
     this.held = held;
+    this.wantsBody = wantsBody;
     this.callback = callback;
     this.atEnd = atEnd;
   }
@@ -95,7 +98,13 @@ final class Exchange implements Runnable {
   }
 
   private void timedOut() {
-    fail(new FetchException(HttpFailure.ETIMEDOUT, "network timeout at: " + first.url().href()));
+    Hop current;
+    synchronized (this) {
+      current = hop;
+    }
+    if (current == null || !current.answerEarly()) {
+      fail(new FetchException(HttpFailure.ETIMEDOUT, "network timeout at: " + first.url().href()));
+    }
   }
 
   private void send(OutgoingRequest request, int followed) {
@@ -136,6 +145,7 @@ final class Exchange implements Runnable {
             parts.options(),
             redirects,
             held,
+            wantsBody,
             new Hop.Listener() {
               @Override
               public void answered(RawReply reply) {
@@ -168,7 +178,7 @@ final class Exchange implements Runnable {
       if (next != null) {
         held.keep(first.bodyLength());
         send(next, followed + 1);
-      } else if (reply.body().length > 0 && ContentDecoder.knows(encoding)) {
+      } else if (wantsBody && reply.body().length > 0 && ContentDecoder.knows(encoding)) {
         parts.lane().run(() -> decode(request, followed, reply, encoding));
       } else {
         reply(request, followed, reply, reply.body());

@@ -28,11 +28,13 @@ final class Hop {
   private final HttpOptions options;
   private final RedirectRules redirects;
   private final HeldBytes held;
+  private final boolean wantsBody;
   private final Listener listener;
   private int nextAddress;
   private boolean retried;
   private boolean over;
   @Nullable private AsyncClientEndpoint endpoint;
+  @Nullable private volatile ReplyConsumer consumer;
 
   /** Told once, unless the hop is aborted. */
   interface Listener {
@@ -48,6 +50,7 @@ final class Hop {
       HttpOptions options,
       RedirectRules redirects,
       HeldBytes held,
+      boolean wantsBody,
       Listener listener) {
     this.client = client;
     this.request = request;
@@ -55,6 +58,7 @@ final class Hop {
     this.options = options;
     this.redirects = redirects;
     this.held = held;
+    this.wantsBody = wantsBody;
     this.listener = listener;
   }
 
@@ -73,6 +77,16 @@ final class Hop {
     if (open != null) {
       open.releaseAndDiscard();
     }
+  }
+
+  /** Answers with what has come of the reply, if no more of it is wanted; false if that is not. */
+  boolean answerEarly() {
+    ReplyConsumer reading = consumer;
+    RawReply enough = reading == null ? null : reading.enough();
+    if (enough != null) {
+      listener.answered(enough);
+    }
+    return enough != null;
   }
 
   private void connect(InetSocketAddress address) {
@@ -123,13 +137,14 @@ final class Hop {
       leased.releaseAndDiscard();
       return;
     }
-    ReplyConsumer consumer = new ReplyConsumer(request.url(), options, redirects, held);
+    ReplyConsumer reading = new ReplyConsumer(request.url(), options, redirects, held, wantsBody);
+    consumer = reading;
     byte[] body = request.body();
     BodyProducer producer = body == null ? null : new BodyProducer(body);
     Future<?> unused =
         leased.execute(
             new BasicRequestProducer(message(), producer),
-            consumer,
+            reading,
             context,
             new Ending<RawReply>() {
               @Override
@@ -142,7 +157,7 @@ final class Hop {
 
               @Override
               public void failed(Exception cause) {
-                broken(cause, consumer.begun(), context);
+                broken(cause, reading, context);
               }
             });
   }
@@ -158,7 +173,9 @@ final class Hop {
     return message;
   }
 
-  private void broken(Exception cause, boolean begun, HttpClientContext context) {
+  private void broken(Exception cause, ReplyConsumer reading, HttpClientContext context) {
+    boolean begun = reading.begun();
+    RawReply enough = reading.enough();
     EndpointDetails details = context.getEndpointDetails();
     boolean used = details != null && details.getRequestCount() > 1;
     boolean unsent = cause instanceof RequestNotExecutedException;
@@ -172,7 +189,9 @@ final class Hop {
     if (!release(false)) {
       return;
     }
-    if (again) {
+    if (enough != null) {
+      listener.answered(enough);
+    } else if (again) {
       connect(addresses.get(Math.min(nextAddress, addresses.size() - 1)));
     } else if (FailureReasons.headTooLarge(cause)) {
       fail(ReplyConsumer.headersTooLarge(request.url(), options));

@@ -15,6 +15,8 @@ import javax.annotation.Nullable;
  * @param body null for none; not copied, so it must not be changed afterwards
  * @param maxRedirects redirects to follow; the lower of this and {@link HttpOptions#maxRedirects()}
  *     holds
+ * @param wantsBody whether the reply's body is wanted; if not, the reply has none, whatever comes
+ *     after its head: a body that is long, slow, cut off or badly packed is no failure
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record HttpCall(
@@ -23,11 +25,23 @@ public record HttpCall(
     List<HttpHeader> headers,
     @Nullable byte[] body,
     Redirects redirects,
-    int maxRedirects) {
+    int maxRedirects,
+    boolean wantsBody) {
   public HttpCall {
     requireNonNull(method, "method is null");
     requireNonNull(url, "url is null");
     requireNonNull(redirects, "redirects is null");
     headers = List.copyOf(headers);
+  }
+
+  /** A call that wants the reply's body. */
+  public HttpCall(
+      String method,
+      String url,
+      List<HttpHeader> headers,
+      @Nullable byte[] body,
+      Redirects redirects,
+      int maxRedirects) {
+    this(method, url, headers, body, redirects, maxRedirects, true);
   }
 }

@@ -145,9 +145,10 @@ record OutgoingRequest(String method, WebUrl url, List<HttpHeader> headers, @Nul
     return new OutgoingRequest(asGet ? "GET" : method, to, kept, asGet ? null : body);
   }
 
-  /** Whether it may be sent twice (RFC 9110 §9.2.2). */
+  /** Whether it may be sent twice: the other side knows it by its key if not by its method. */
   boolean idempotent() {
-    return IDEMPOTENT.contains(method);
+    return IDEMPOTENT.contains(method)
+        || headers.stream().anyMatch(header -> header.is("Idempotency-Key"));
   }
 
   int bodyLength() {

@@ -21,20 +21,43 @@ import org.apache.hc.core5.http.protocol.HttpContext;
  * of its connection.
  */
 final class ReplyConsumer implements AsyncResponseConsumer<RawReply> {
+  private static final int MOST_SKIPPED = 64 * 1024;
+  private static final byte[] NO_BODY = {};
+
   private final WebUrl url;
   private final HttpOptions options;
   private final RedirectRules redirects;
   private final HeldBytes held;
+  private final boolean wantsBody;
   private final ByteArrayOutputStream body = new ByteArrayOutputStream();
-  @Nullable private HttpResponse head;
+  @Nullable private volatile HttpResponse head;
   @Nullable private FutureCallback<RawReply> result;
   private volatile boolean begun;
 
-  ReplyConsumer(WebUrl url, HttpOptions options, RedirectRules redirects, HeldBytes held) {
+  /** Bytes of a body that is not wanted. */
+  private int skipped;
+
+  /**
+   * @param wantsBody see {@link HttpCall#wantsBody}
+   */
+  ReplyConsumer(
+      WebUrl url, HttpOptions options, RedirectRules redirects, HeldBytes held, boolean wantsBody) {
     this.url = url;
     this.options = options;
     this.redirects = redirects;
     this.held = held;
+    this.wantsBody = wantsBody;
+  }
+
+  /** The reply if its head has come and no more of it is wanted, else null. From any thread. */
+  @Nullable
+  RawReply enough() {
+    HttpResponse response = head;
+    boolean isEnough =
+        !wantsBody
+            && response != null
+            && !redirects.follows(response.getCode(), response.containsHeader("Location"));
+    return isEnough ? reply(response, false) : null;
   }
 
   /** Whether anything of the reply has come. */
@@ -55,13 +78,17 @@ final class ReplyConsumer implements AsyncResponseConsumer<RawReply> {
       FutureCallback<RawReply> callback)
       throws FetchException {
     begun = true;
-    head = response;
     result = callback;
     checkHead(response);
+    head = response;
     if (entity == null) {
       complete(true);
     } else if (redirects.follows(response.getCode(), response.containsHeader("Location"))) {
       complete(false);
+    } else if (!wantsBody) {
+      if (entity.getContentLength() > MOST_SKIPPED) {
+        complete(false);
+      }
     } else if (entity.getContentLength() > options.maxBodyBytes()) {
       throw ContentDecoder.tooLarge(url, options.maxBodyBytes());
     }
@@ -94,6 +121,10 @@ final class ReplyConsumer implements AsyncResponseConsumer<RawReply> {
     if (result == null) {
       return;
     }
+    if (!wantsBody) {
+      skip(part);
+      return;
+    }
     if (part.remaining() > options.maxBodyBytes() - body.size()) {
       throw ContentDecoder.tooLarge(url, options.maxBodyBytes());
     }
@@ -101,6 +132,15 @@ final class ReplyConsumer implements AsyncResponseConsumer<RawReply> {
     byte[] bytes = new byte[part.remaining()];
     part.get(bytes);
     body.write(bytes, 0, bytes.length);
+  }
+
+  /** What is short is read to its end, so that the connection can be used again. */
+  private void skip(ByteBuffer part) {
+    skipped += part.remaining();
+    part.position(part.limit());
+    if (skipped > MOST_SKIPPED) {
+      complete(false);
+    }
   }
 
   @Override
@@ -114,14 +154,17 @@ final class ReplyConsumer implements AsyncResponseConsumer<RawReply> {
       return;
     }
     result = null;
-    HttpResponse response = requireNonNull(head, "head is null");
+    callback.completed(reply(requireNonNull(head, "head is null"), whole));
+  }
+
+  private RawReply reply(HttpResponse response, boolean whole) {
     List<HttpHeader> headers = new ArrayList<>();
     for (Header header : response.getHeaders()) {
       headers.add(new HttpHeader(header.getName(), text(header.getValue())));
     }
     String statusText = text(response.getReasonPhrase());
-    callback.completed(
-        new RawReply(response.getCode(), statusText, headers, body.toByteArray(), whole));
+    byte[] bytes = wantsBody ? body.toByteArray() : NO_BODY;
+    return new RawReply(response.getCode(), statusText, headers, bytes, whole);
   }
 
   private static String text(@Nullable String value) {

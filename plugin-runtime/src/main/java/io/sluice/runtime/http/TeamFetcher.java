@@ -37,7 +37,8 @@ final class TeamFetcher implements Fetcher {
     }
     int follow = Math.min(call.maxRedirects(), options.maxRedirects());
     RedirectRules redirects = new RedirectRules(call.redirects(), follow);
-    Exchange exchange = new Exchange(parts, request, redirects, held, callback, this::ended);
+    Exchange exchange =
+        new Exchange(parts, request, redirects, held, call.wantsBody(), callback, this::ended);
     open.add(exchange);
     if (closed.get()) {
       exchange.refuse(HttpFailure.SLUICE_CLOSED, "the client is closed");

@@ -584,6 +584,82 @@ class GuardedHttpTest {
   }
 
   @Test
+  void whatHasAnIdempotencyKeyMayBeSentTwice() throws Exception {
+    RawServer raw =
+        raw(
+            (socket, number) -> {
+              RawServer.readHead(socket);
+              RawServer.write(socket, "HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\n" + number);
+              RawServer.readHead(socket); // And no answer to the second request.
+            });
+    Fetcher fetcher = open(mappedTo(raw));
+    List<HttpHeader> key = List.of(new HttpHeader("Idempotency-Key", "1"));
+    HttpCall post = new HttpCall("POST", "http://raw.test/", key, null, Redirects.FOLLOW, 20);
+    assertThat(send(fetcher, post).body()).isEqualTo("1");
+    assertThat(send(fetcher, post).body()).isEqualTo("2");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Content-Length: 1000000000\r\n\r\nx",
+        "Content-Length: 9\r\n\r\ncut",
+        "Content-Encoding: gzip\r\nContent-Length: 2\r\n\r\nno"
+      })
+  void aBodyThatIsNotWantedIsNoFailure(String rest) throws Exception {
+    RawServer raw =
+        raw(
+            (socket, number) -> {
+              RawServer.readHead(socket);
+              RawServer.write(socket, "HTTP/1.1 202 Yes\r\n" + rest);
+            });
+    Answer answer = send(open(mappedTo(raw)), headOnly("http://raw.test/"));
+    assertThat(answer.reply().status()).isEqualTo(202);
+    assertThat(answer.body()).isEmpty();
+  }
+
+  @Test
+  void aBodyThatIsNotWantedAndNeverEndsIsLeft() throws Exception {
+    CountDownLatch closed = new CountDownLatch(1);
+    RawServer raw =
+        raw(
+            (socket, number) -> {
+              RawServer.readHead(socket);
+              RawServer.write(socket, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
+              try {
+                while (true) {
+                  RawServer.write(socket, "400\r\n" + "x".repeat(1024) + "\r\n");
+                }
+              } finally {
+                closed.countDown();
+              }
+            });
+    Answer answer = send(open(mappedTo(raw)), headOnly("http://raw.test/"));
+    assertThat(answer.reply().status()).isEqualTo(200);
+    assertThat(closed.await(30, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void theHeadCountsIfABodyThatIsNotWantedRunsOutOfTime() throws Exception {
+    CountDownLatch dripped = new CountDownLatch(1);
+    CountDownLatch closed = new CountDownLatch(1);
+    RawServer raw =
+        raw(
+            (socket, number) -> {
+              RawServer.readHead(socket);
+              RawServer.write(socket, "HTTP/1.1 500 No\r\nTransfer-Encoding: chunked\r\n\r\n");
+              dripped.countDown();
+              RawServer.awaitClose(socket);
+              closed.countDown();
+            });
+    GuardedHttp http = keep(new GuardedHttp(mappedTo(raw).withTimeout(Duration.ofSeconds(2))));
+    Answer answer = send(http.openFetcher(), headOnly("http://raw.test/"));
+    assertThat(dripped.await(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(answer.reply().status()).isEqualTo(500);
+    assertThat(closed.await(30, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
   void connectionsAreUsedAgain() throws Exception {
     RawServer raw = raw(GuardedHttpTest::sayNumber);
     Fetcher fetcher = open(mappedTo(raw));
@@ -804,6 +880,10 @@ class GuardedHttpTest {
 
   private static HttpCall call(String url) {
     return new HttpCall("GET", url, List.of(), null, Redirects.FOLLOW, 20);
+  }
+
+  private static HttpCall headOnly(String url) {
+    return new HttpCall("GET", url, List.of(), null, Redirects.FOLLOW, 20, false);
   }
 
   private static Answer send(Fetcher fetcher, HttpCall call) {
