@@ -54,8 +54,8 @@ public final class ActionEvent {
             row,
             (name, value) -> {
               switch (name) {
-                case "uuid", "event", "team_id", "distinct_id" -> json.set(name, value);
-                case "timestamp" -> json.put(name, value.asText().replace(' ', 'T').concat("Z"));
+                case "uuid", "event", "team_id", "distinct_id", "timestamp" ->
+                    json.set(name, value);
                 case "properties" -> texts[0] = value;
                 case "elements_chain" -> texts[1] = value;
                 default -> {}
@@ -147,6 +147,7 @@ public final class ActionEvent {
     ObjectNode sent = JsonNodeFactory.instance.objectNode();
     sent.setAll(json);
     if (isRow) {
+      sent.put("timestamp", json.path("timestamp").asText().replace(' ', 'T') + "Z");
       sent.set("elements", elements());
     }
     return sent;
