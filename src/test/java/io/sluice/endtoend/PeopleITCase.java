@@ -12,7 +12,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the job makes of people and groups (contract §10.2, §11.4 to §11.8), through Kafka. */
+/**
+ * What the job makes of people and groups (contract §10.2, §11.4 to §11.8), and what actions tell
+ * of them (§12), through Kafka.
+ */
 class PeopleITCase {
   private static final int TEAM = 1;
   private static final int WITHOUT_RECORDINGS = 2;
@@ -21,6 +24,7 @@ class PeopleITCase {
 
   @TempDir static Path folder;
   private static TestBed bed;
+  private static HookReceiver receiver;
   private static String job;
 
   @BeforeAll
@@ -31,12 +35,24 @@ class PeopleITCase {
     bed.writeUnchecked(
         "team/" + WITHOUT_RECORDINGS,
         "{\"id\":" + WITHOUT_RECORDINGS + ",\"session_recording_opt_in\":false}");
-    job = bed.startJob(Map.of(), Map.of());
+    receiver = new HookReceiver();
+    bed.writeUnchecked("action/5", action());
+    job = bed.startJob(Map.of(), Map.of("fetch.allow", "127.0.0.1"));
+  }
+
+  private static String action() {
+    return """
+    {"id": 5, "team_id": %d, "name": "Paid",
+     "steps": [{"event": "paid", "properties": [{"type": "person", "key": "plan", "value": "big"}]}],
+     "hooks": [{"id": "good", "target": "%s"}, {"id": "gone", "target": "%s"}]}
+    """
+        .formatted(TEAM, receiver.answering(200), receiver.answering(410));
   }
 
   @AfterAll
   static void stop() {
     bed.close();
+    receiver.close();
   }
 
   /** Sends an event and returns its row. */
@@ -115,6 +131,28 @@ class PeopleITCase {
             bed.kafka().brokers());
     assertThat(ended.status()).as(ended.err()).isZero();
     return ended.out();
+  }
+
+  @Test
+  void hooksOfAnActionAreToldOfThePersonAndOneThatIsGoneIsRemoved() {
+    JsonNode row =
+        row("{\"event\":\"paid\",\"distinct_id\":\"payer\",\"$set\":{\"plan\":\"big\"}}");
+    Awaited.until("the hook is told", () -> !receiver.hooks(200).isEmpty());
+    HookReceiver.Hook told = receiver.hooks(200).get(0);
+    assertThat(told.body())
+        .contains(row.path("uuid").asText(), row.path("person_id").asText(), "\"good\"");
+    assertThat(told.key()).hasSize(36);
+    try (TopicReader installed = bed.installed()) {
+      installed.await("the status", record -> record.path("hook_id").asText().equals("gone"));
+    }
+    try (TopicReader metrics = bed.appMetrics()) {
+      metrics.await(
+          "the success",
+          metric ->
+              metric.path("category").asText().equals("webhook")
+                  && metric.path("successes").asInt() == 1);
+    }
+    assertThat(receiver.hooks(410)).hasSize(1);
   }
 
   @Test

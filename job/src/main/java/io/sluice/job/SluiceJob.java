@@ -38,7 +38,9 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * <pre>
  *  events ──► PARSE ──► ROUTE ══► PLUGINS ──► PREPARE ══► INGESTION ──► data sink
  *  jobs ────► PARSE ───┘  ║          ║
- *  registry ─► CHECK ═════╩══════════╝       dead letters, logs, metrics ──► side sink
+ *  registry ─► CHECK ═════╩══════════╩═══════════════════════╣
+ *                                                             ╚══► DELIVERIES ──► endpoints
+ *                          dead letters, logs, metrics of all of them ──► side sink
  * </pre>
  */
 public final class SluiceJob {
@@ -78,7 +80,9 @@ public final class SluiceJob {
     SingleOutputStreamOperator<Routed> routed = route(parsedEvents.union(parsedJobs), registry);
     SingleOutputStreamOperator<ProcessedEvent> processed = runPlugins(routed, registry);
     SingleOutputStreamOperator<UnresolvedEvent> prepared = prepare(processed);
-    SingleOutputStreamOperator<OutputRecord> rows = ingest(prepared);
+    SingleOutputStreamOperator<OutputRecord> rows = ingest(prepared, registry);
+    DataStream<OutputRecord> delivered =
+        DeliveryStage.of(rows.getSideOutput(IngestionProcessFunction.DELIVERIES), options, clock);
 
     rows.union(routed.getSideOutput(SideOutputs.DATA), processed.getSideOutput(SideOutputs.DATA))
         .sinkTo(RecordSink.forData(options))
@@ -91,7 +95,8 @@ public final class SluiceJob {
             aside(routed),
             aside(processed),
             aside(prepared),
-            aside(rows))
+            aside(rows),
+            delivered)
         .sinkTo(RecordSink.forSideOutputs(options))
         .name("side outputs")
         .uid(Uids.SIDE_SINK);
@@ -174,10 +179,14 @@ public final class SluiceJob {
         .uid(Uids.PREPARE);
   }
 
-  private SingleOutputStreamOperator<OutputRecord> ingest(DataStream<UnresolvedEvent> events) {
+  private SingleOutputStreamOperator<OutputRecord> ingest(
+      DataStream<UnresolvedEvent> events, DataStream<RegistryRecord> registry) {
     return events
         .keyBy(UnresolvedEvent::teamId)
-        .process(new IngestionProcessFunction(StageOptions.ingestion(options), clock))
+        .connect(registry.broadcast(RegistryState.DESCRIPTOR))
+        .process(
+            new IngestionProcessFunction(
+                StageOptions.ingestion(options), bootstrap, pluginCheck, clock))
         .name("INGESTION")
         .uid(Uids.INGESTION);
   }

@@ -722,6 +722,14 @@ public final class SluiceOptions {
                   + " turned on. 0 means that no event waits; those of mobile libraries, of"
                   + " anonymous devices and $identify itself never do.");
 
+  public static final ConfigOption<String> ACTIONS_SITE_URL =
+      key("actions.site-url")
+          .stringType()
+          .defaultValue("")
+          .withDescription(
+              "Where links in the messages of actions begin, for example https://app.example.com;"
+                  + " PostHog's SITE_URL. Without it they begin with the path.");
+
   public static final ConfigOption<Integer> DEFINITIONS_MAX_EVENTS =
       key("definitions.max-events")
           .intType()
@@ -878,6 +886,7 @@ public final class SluiceOptions {
           GEOIP_DATABASE,
           CONTENT_DIR,
           PEOPLE_CONVERSION_BUFFER,
+          ACTIONS_SITE_URL,
           DEFINITIONS_MAX_EVENTS,
           DEFINITIONS_MAX_PROPERTIES,
           DEFINITIONS_MAX_EVENT_PROPERTIES,

@@ -14,7 +14,7 @@ import javax.annotation.Nullable;
  * @param isPosted whether the team's webhook is told of it
  * @param template of the message to the webhook
  * @param problems why it must not be installed, each a clause that names field, found and expected;
- *     steps that have one never match
+ *     patterns that are none match nothing
  * @param warnings what it says that means nothing, likewise
  */
 public record Action(

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.operators.event.ElementsChain;
+import io.sluice.operators.event.EventFormat;
 import io.sluice.operators.event.HandlerEvent;
 import io.sluice.operators.json.Json;
 import io.sluice.operators.json.UnreadableJson;
@@ -47,15 +48,20 @@ public final class ActionEvent {
    * @throws IllegalArgumentException if it is no such row
    */
   public static ActionEvent ofRow(byte[] row) {
+    return ofRow(row, EventFormat.JSON);
+  }
+
+  /** The same of a row in any format. */
+  public static ActionEvent ofRow(byte[] row, EventFormat format) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     JsonNode[] texts = new JsonNode[2];
     boolean isRow =
-        Json.readFields(
+        format.readFields(
             row,
             (name, value) -> {
               switch (name) {
-                case "uuid", "event", "team_id", "distinct_id" -> json.set(name, value);
-                case "timestamp" -> json.put(name, value.asText().replace(' ', 'T').concat("Z"));
+                case "uuid", "event", "team_id", "distinct_id", "timestamp" ->
+                    json.set(name, value);
                 case "properties" -> texts[0] = value;
                 case "elements_chain" -> texts[1] = value;
                 default -> {}
@@ -147,6 +153,7 @@ public final class ActionEvent {
     ObjectNode sent = JsonNodeFactory.instance.objectNode();
     sent.setAll(json);
     if (isRow) {
+      sent.put("timestamp", json.path("timestamp").asText().replace(' ', 'T') + "Z");
       sent.set("elements", elements());
     }
     return sent;

@@ -45,7 +45,7 @@ public final class ActionPerson {
     ObjectNode row = JsonNodeFactory.instance.objectNode();
     row.put("uuid", requireNonNull(uuid, "uuid is null"));
     row.put("team_id", teamId);
-    row.put("created_at", ISO.format(Instant.ofEpochMilli(createdAt)));
+    row.put("created_at", createdAt);
     return new ActionPerson(row, properties);
   }
 
@@ -83,8 +83,11 @@ public final class ActionPerson {
         sent.set(field, row.get(field));
       }
     }
-    if (row.path("created_at").isTextual()) {
-      sent.put("created_at", iso(row.path("created_at").textValue()));
+    JsonNode createdAt = row.path("created_at");
+    if (createdAt.isTextual()) {
+      sent.put("created_at", iso(createdAt.textValue()));
+    } else if (createdAt.isNumber()) {
+      sent.put("created_at", ISO.format(Instant.ofEpochMilli(createdAt.longValue())));
     }
     return sent;
   }

@@ -46,7 +46,7 @@ final class Findings {
     if (!value.isNull() && !value.isMissingNode()) {
       problem(place, value, "a string");
     }
-    return "";
+    return LooseComparison.isTruthy(value) ? LooseComparison.text(value) : "";
   }
 
   /** The objects of an array, none if it is absent. */

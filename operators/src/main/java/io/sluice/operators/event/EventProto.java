@@ -2,10 +2,13 @@ package io.sluice.operators.event;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.sluice.operators.json.FieldVisitor;
 import io.sluice.operators.json.Json;
 import io.sluice.operators.json.Surrogates;
 import io.sluice.operators.output.ClickHouseTime;
 import java.io.ByteArrayOutputStream;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -14,8 +17,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Writes events as ClickHouse's format {@code Protobuf} reads them: a message {@code Event} with
- * its length before it (contract §10.3, era A). By hand, since eight fields of two kinds need no
+ * Events as ClickHouse's format {@code Protobuf} reads them: a message {@code Event} with its
+ * length before it (contract §10.3, era A). By hand, since eight fields of two kinds need no
  * library; the encoding is that of <a
  * href="https://protobuf.dev/programming-guides/encoding/">proto3</a>, which leaves out what is
  * empty. Not thread-safe.
@@ -85,6 +88,52 @@ final class EventProto implements RowWriter {
     }
     all.write('}');
     return all.toByteArray();
+  }
+
+  /** See {@link EventFormat#readFields}; what is empty and therefore left out is given as empty. */
+  static boolean readFields(byte[] row, FieldVisitor visitor) {
+    ByteBuffer in = ByteBuffer.wrap(row);
+    String[] texts = new String[ELEMENTS_CHAIN + 1];
+    Arrays.fill(texts, "");
+    long team = 0;
+    try {
+      if (varint(in) != in.remaining()) {
+        return false;
+      }
+      while (in.hasRemaining()) {
+        int key = (int) varint(in);
+        int field = key >> WIRE_TYPE_BITS;
+        if (field == TEAM_ID) {
+          team = varint(in);
+        } else {
+          byte[] value = new byte[(int) varint(in)];
+          in.get(value);
+          texts[field] = new String(value, UTF_8);
+        }
+      }
+    } catch (BufferUnderflowException | IndexOutOfBoundsException | NegativeArraySizeException e) {
+      return false;
+    }
+    JsonNodeFactory json = JsonNodeFactory.instance;
+    return visitor.field("uuid", json.textNode(texts[UUID]))
+        && visitor.field("event", json.textNode(texts[EVENT]))
+        && visitor.field("properties", json.textNode(texts[PROPERTIES]))
+        && visitor.field("timestamp", json.textNode(texts[TIMESTAMP]))
+        && visitor.field("team_id", json.numberNode(team))
+        && visitor.field("distinct_id", json.textNode(texts[DISTINCT_ID]))
+        && visitor.field("created_at", json.textNode(texts[CREATED_AT]))
+        && visitor.field("elements_chain", json.textNode(texts[ELEMENTS_CHAIN]));
+  }
+
+  private static long varint(ByteBuffer in) {
+    long value = 0;
+    for (int shift = 0; ; shift += 7) {
+      byte next = in.get();
+      value |= (next & 0x7FL) << shift;
+      if (next >= 0) {
+        return value;
+      }
+    }
   }
 
   private void text(int field, String value) {

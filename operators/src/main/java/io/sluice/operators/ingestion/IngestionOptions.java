@@ -15,6 +15,7 @@ import java.time.Duration;
  * @param isWrittenOnce whether what was written after a checkpoint that the job goes back to is
  *     never seen by anyone
  * @param conversionBuffer how long events of ids that nobody is known by wait, zero if they do not
+ * @param siteUrl where links in messages of actions begin; may be empty
  * @param definitions how many a team may have
  */
 public record IngestionOptions(
@@ -22,6 +23,7 @@ public record IngestionOptions(
     int maxRecordBytes,
     boolean isWrittenOnce,
     Duration conversionBuffer,
+    String siteUrl,
     DefinitionLimits definitions)
     implements Serializable {
   /** As PostHog's server has it since it has a limit. */
@@ -33,6 +35,7 @@ public record IngestionOptions(
   public IngestionOptions {
     requireNonNull(format, "format is null");
     requireNonNull(conversionBuffer, "conversionBuffer is null");
+    requireNonNull(siteUrl, "siteUrl is null");
     requireNonNull(definitions, "definitions is null");
   }
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import io.sluice.operators.definitions.Definitions;
+import io.sluice.operators.deliveries.Delivery;
 import io.sluice.operators.event.RowEnd;
 import io.sluice.operators.event.UnresolvedEvent;
 import io.sluice.operators.output.Output;
@@ -13,43 +14,59 @@ import io.sluice.operators.people.EventPerson;
 import io.sluice.operators.people.People;
 import io.sluice.operators.people.PersonEvent;
 import io.sluice.operators.people.Versions;
+import io.sluice.operators.registry.InstalledRegistry;
+import io.sluice.operators.registry.PluginCheck;
+import io.sluice.operators.registry.RegistryBootstrap;
+import io.sluice.operators.registry.RegistryRecord;
 import io.sluice.operators.warnings.IngestionWarnings;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.Consumer;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
 import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
-import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction;
 import org.apache.flink.util.Collector;
+import org.apache.flink.util.OutputTag;
 
 /**
  * INGESTION: finds or makes an event's person, merges people, resolves groups, and ends the event's
  * row with them; writes whatever is new of people, groups and definitions. Warnings and the types
- * of groups, which the job reads itself, go aside ({@link SideOutputs#RECORDS}).
+ * of groups, which the job reads itself, go aside ({@link SideOutputs#RECORDS}); what the hooks of
+ * actions are to be told goes to {@link #DELIVERIES}.
  *
  * <p>State, keyed by team: people ({@link KeyedPeopleState}), groups ({@link Groups}), definitions
- * ({@link Definitions}), events that wait ({@link ConversionBuffer}). What teams have been warned
- * of is on the heap.
+ * ({@link Definitions}), events that wait ({@link ConversionBuffer}); the registry, as broadcast
+ * state. What teams have been warned of is on the heap.
  *
- * <p>Lifecycle: if it has been restored and writes at least once, versions go on from the clock's
+ * <p>Lifecycle: without restored registry state it reads the registry to its end before the first
+ * event. If it has been restored and writes at least once, versions go on from the clock's
  * milliseconds, so that what is written now wins over what was written after the checkpoint.
  *
  * <p>Constraints: a team's events one after another, so that a merge needs no lock. Never throws
  * for the sake of an event. Nothing it writes is over the sinks' limit.
  */
 public final class IngestionProcessFunction
-    extends KeyedProcessFunction<Integer, UnresolvedEvent, OutputRecord>
+    extends KeyedBroadcastProcessFunction<Integer, UnresolvedEvent, RegistryRecord, OutputRecord>
     implements CheckpointedFunction {
+  /** What has to arrive at the endpoints of hooks. */
+  public static final OutputTag<Delivery> DELIVERIES =
+      new OutputTag<>("deliveries", TypeInformation.of(Delivery.class));
+
   static final String DEFINITIONS_REFUSED = "definitionsRefused";
 
   private static final long serialVersionUID = 1L;
 
   private final IngestionOptions options;
+  private final RegistryBootstrap bootstrap;
+  private final PluginCheck pluginCheck;
   private final Clock clock;
 
+  private transient InstalledRegistry registry;
+  private transient ActionHooks actions;
   private transient People people;
   private transient Groups groups;
   private transient Definitions definitions;
@@ -59,13 +76,18 @@ public final class IngestionProcessFunction
   /**
    * @param clock serializable
    */
-  public IngestionProcessFunction(IngestionOptions options, Clock clock) {
+  public IngestionProcessFunction(
+      IngestionOptions options, RegistryBootstrap bootstrap, PluginCheck pluginCheck, Clock clock) {
     this.options = requireNonNull(options, "options is null");
+    this.bootstrap = requireNonNull(bootstrap, "bootstrap is null");
+    this.pluginCheck = requireNonNull(pluginCheck, "pluginCheck is null");
     this.clock = requireNonNull(clock, "clock is null");
   }
 
   @Override
-  public void initializeState(FunctionInitializationContext context) {
+  public void initializeState(FunctionInitializationContext context) throws Exception {
+    registry = InstalledRegistry.open(context.getOperatorStateStore(), bootstrap, pluginCheck);
+    actions = new ActionHooks(registry, options.format(), options.siteUrl());
     var state = context.getKeyedStateStore();
     Versions versions =
         context.isRestored() && !options.isWrittenOnce()
@@ -83,7 +105,8 @@ public final class IngestionProcessFunction
   }
 
   @Override
-  public void processElement(UnresolvedEvent event, Context context, Collector<OutputRecord> out)
+  public void processElement(
+      UnresolvedEvent event, ReadOnlyContext context, Collector<OutputRecord> out)
       throws Exception {
     boolean waits =
         buffer.isOn()
@@ -102,7 +125,13 @@ public final class IngestionProcessFunction
     buffer.release(timestamp, context.timerService(), event -> ingest(event, outlet));
   }
 
-  private void ingest(UnresolvedEvent event, Consumer<OutputRecord> out) throws Exception {
+  @Override
+  public void processBroadcastElement(
+      RegistryRecord record, Context context, Collector<OutputRecord> out) throws Exception {
+    registry.apply(record);
+  }
+
+  private void ingest(UnresolvedEvent event, Outlet out) throws Exception {
     EventPerson person = people.resolve(personEvent(event), out);
     byte[] key = event.uuid().getBytes(UTF_8);
     if (event.output() == Output.SESSION_RECORDINGS) {
@@ -116,7 +145,9 @@ public final class IngestionProcessFunction
       definitions.seen(event.teamId(), event.event(), event.names(), out);
     }
     RowEnd end = new RowEnd(person.uuid(), person.properties(), person.createdAt(), ofGroups);
-    out.accept(new OutputRecord(Output.EVENTS, key, rows.end(event, end, out)));
+    byte[] row = rows.end(event, end, out);
+    out.accept(new OutputRecord(Output.EVENTS, key, row));
+    actions.match(event.teamId(), row, person, out::deliver);
   }
 
   private static PersonEvent personEvent(UnresolvedEvent event) {
@@ -130,7 +161,7 @@ public final class IngestionProcessFunction
   }
 
   /** Where records of one event go. */
-  private record Outlet(Context context, Collector<OutputRecord> main)
+  private record Outlet(ReadOnlyContext context, Collector<OutputRecord> main)
       implements Consumer<OutputRecord> {
     @Override
     public void accept(OutputRecord record) {
@@ -141,6 +172,10 @@ public final class IngestionProcessFunction
       } else {
         main.collect(record);
       }
+    }
+
+    void deliver(Delivery delivery) {
+      context.output(DELIVERIES, delivery);
     }
   }
 

@@ -65,6 +65,11 @@ public final class InstalledRegistry {
     return registry.actions(teamId);
   }
 
+  /** Whether a REST hook's target has said that it is gone. */
+  public boolean isHookGone(String hookId) {
+    return registry.other(HookStatus.keyOf(hookId)).isPresent();
+  }
+
   /** See {@link Registry#spread}. */
   public Optional<Spread> spread(int teamId, int defaultShards) {
     return registry.spread(teamId, defaultShards);

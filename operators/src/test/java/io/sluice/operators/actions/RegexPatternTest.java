@@ -15,6 +15,7 @@ class RegexPatternTest {
         "((a{1000}){1000}){1000}",
         "(a{100}){100}",
         "((a{30}){30}){30}",
+        "a{1001}",
         "(?:(?:b{11}){11,}){11}",
         "(aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa){1000}"
       })
@@ -35,7 +36,7 @@ class RegexPatternTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"(?=a)", "(?<!a)", "(a)\\1", "[", "a**", "a{1001}"})
+  @ValueSource(strings = {"(?=a)", "(?<!a)", "(a)\\1", "[", "a**"})
   void whatRe2DoesNotHaveIsRefused(String regex) {
     assertThatThrownBy(() -> RegexPattern.compile(regex))
         .isInstanceOf(RegexPattern.Unusable.class)
@@ -64,7 +65,7 @@ class RegexPatternTest {
     "ab+c, ab",
     "(a|b)cde, cde",
     "a{2}bc, bc",
-    "\\u0061bcd, ''",
+    "\\u0061bcd, bcd",
     "[abc]de, de",
     "a|b, ''",
     "(?i)abc, ''"

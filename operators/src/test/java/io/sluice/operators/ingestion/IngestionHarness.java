@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.operators.definitions.DefinitionLimits;
+import io.sluice.operators.deliveries.Delivery;
 import io.sluice.operators.event.EventFormat;
 import io.sluice.operators.event.Origin;
 import io.sluice.operators.event.Prepare;
@@ -15,6 +16,9 @@ import io.sluice.operators.json.Json;
 import io.sluice.operators.output.OutputRecord;
 import io.sluice.operators.output.SideOutputs;
 import io.sluice.operators.plugins.StageSavepoint;
+import io.sluice.operators.registry.PluginCheck;
+import io.sluice.operators.registry.RegistryRecord;
+import io.sluice.operators.registry.RegistryState;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,9 +29,9 @@ import javax.annotation.Nullable;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
-import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
+import org.apache.flink.streaming.api.operators.co.CoBroadcastWithKeyedOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
-import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
 
 /** PREPARE and INGESTION, the latter as Flink runs it, on RocksDB if wanted. */
 final class IngestionHarness implements AutoCloseable {
@@ -35,14 +39,17 @@ final class IngestionHarness implements AutoCloseable {
   static final Instant TIME = Instant.parse("2024-01-31T12:00:00.250Z");
   static final Clock CLOCK = Clock.fixed(TIME, ZoneOffset.UTC);
   static final int MAX_PARALLELISM = 12;
+  static final String SITE_URL = "https://app.example.com";
 
   private static final Origin ORIGIN = new Origin("events", 0, 1);
 
   private final Prepare prepare;
-  private final KeyedOneInputStreamOperatorTestHarness<Integer, UnresolvedEvent, OutputRecord>
+  private final KeyedTwoInputStreamOperatorTestHarness<
+          Integer, UnresolvedEvent, RegistryRecord, OutputRecord>
       harness;
   private int read;
   private int readAside;
+  private int installed;
 
   IngestionHarness() throws Exception {
     this(EventFormat.JSON, false, null, 1, 0, true, CLOCK);
@@ -79,11 +86,19 @@ final class IngestionHarness implements AutoCloseable {
     prepare = new Prepare(MAX_RECORD_BYTES, format, CLOCK, 1);
     IngestionOptions options =
         new IngestionOptions(
-            format, MAX_RECORD_BYTES, isWrittenOnce, conversionBuffer, DefinitionLimits.DEFAULT);
+            format,
+            MAX_RECORD_BYTES,
+            isWrittenOnce,
+            conversionBuffer,
+            SITE_URL,
+            DefinitionLimits.DEFAULT);
     harness =
-        new KeyedOneInputStreamOperatorTestHarness<>(
-            new KeyedProcessOperator<>(new IngestionProcessFunction(options, clock)),
+        new KeyedTwoInputStreamOperatorTestHarness<>(
+            new CoBroadcastWithKeyedOperator<>(
+                new IngestionProcessFunction(options, List::of, PluginCheck.NONE, clock),
+                List.of(RegistryState.DESCRIPTOR)),
             UnresolvedEvent::teamId,
+            null,
             Types.INT,
             MAX_PARALLELISM,
             parallelism,
@@ -125,12 +140,26 @@ final class IngestionHarness implements AutoCloseable {
   }
 
   List<OutputRecord> send(UnresolvedEvent event) throws Exception {
-    harness.processElement(event, 0);
+    harness.processElement1(event, 0);
     return written();
   }
 
   void process(UnresolvedEvent event) throws Exception {
-    harness.processElement(event, 0);
+    harness.processElement1(event, 0);
+  }
+
+  /** Installs something, with ' for "; removes it if the value is null. */
+  void install(String key, @Nullable String value) throws Exception {
+    byte[] json = value == null ? null : value.replace('\'', '"').getBytes(UTF_8);
+    harness.processElement2(new RegistryRecord(key, json, ++installed), 0);
+  }
+
+  /** What the hooks of actions are to be told since the start. */
+  List<Delivery> deliveries() {
+    var deliveries = harness.getSideOutput(IngestionProcessFunction.DELIVERIES);
+    return deliveries == null
+        ? List.of()
+        : deliveries.stream().map(StreamRecord::getValue).toList();
   }
 
   /** What it is time for. */

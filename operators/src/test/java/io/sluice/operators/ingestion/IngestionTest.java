@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sluice.operators.deliveries.Delivery;
 import io.sluice.operators.event.EventFormat;
 import io.sluice.operators.event.Prepared;
 import io.sluice.operators.json.Json;
@@ -341,6 +342,76 @@ class IngestionTest {
             .asString()
             .endsWith("'version':" + version + "}");
       }
+    }
+  }
+
+  private static void installActions(IngestionHarness harness) throws Exception {
+    harness.install("team/2", "{'id':2,'slack_incoming_webhook':'https://hooks.example.com/s'}");
+    harness.install(
+        "action/5",
+        "{'id':5,'team_id':2,'name':'Paid','post_to_slack':true,"
+            + "'slack_message_format':'[person.properties.plan] [event.properties.amount]',"
+            + "'steps':[{'event':'paid','selector':'a.b','properties':"
+            + "[{'type':'person','key':'plan','value':'big'}]}],"
+            + "'hooks':[{'id':'zap','target':'https://rest.example.com/z'}]}");
+  }
+
+  private static final String PAID =
+      "{'event':'paid','$set':{'plan':'big'},'properties':{'amount':5,"
+          + "'$elements':[{'tag_name':'a','attr__class':'b'}]}}";
+
+  @Test
+  void whatAnActionMatchesIsToldWithThePersonAsTheEventLeavesThem() throws Exception {
+    for (EventFormat format : EventFormat.values()) {
+      try (IngestionHarness harness =
+          new IngestionHarness(format, false, null, 1, 0, true, IngestionHarness.CLOCK)) {
+        installActions(harness);
+        harness.send(TEAM, "me", "{'event':'paid'}");
+        harness.send(TEAM + 1, "me", PAID);
+        assertThat(harness.deliveries()).as("what does not match").isEmpty();
+
+        harness.send(TEAM, "me", PAID);
+        List<Delivery> deliveries = harness.deliveries();
+
+        assertThat(deliveries)
+            .extracting(Delivery::url)
+            .containsExactlyInAnyOrder("https://hooks.example.com/s", "https://rest.example.com/z");
+        for (Delivery delivery : deliveries) {
+          String body = new String(delivery.body(), UTF_8);
+          assertThat(delivery.eventUuid()).isEqualTo("0176d1c2-b3a4-0000-1111-222233334444");
+          assertThat(body).contains(delivery.hookId() == null ? "big 5" : ME);
+        }
+        harness.send(TEAM, "me", PAID);
+        assertThat(harness.deliveries())
+            .as("the same event again")
+            .extracting(Delivery::id)
+            .hasSize(4)
+            .containsOnly(deliveries.get(0).id(), deliveries.get(1).id());
+      }
+    }
+  }
+
+  @Test
+  void hooksThatAreGoneAndActionsThatAreDeletedAreToldNothing() throws Exception {
+    installActions(harness);
+    harness.install(
+        "status/hook/zap", "{'hook_id':'zap','team_id':2,'action_id':5,'state':'gone'}");
+    harness.send(TEAM, "me", PAID);
+    assertThat(harness.deliveries()).extracting(Delivery::hookId).containsOnlyNulls().hasSize(1);
+
+    harness.install("action/5", null);
+    harness.send(TEAM, "me", PAID);
+    assertThat(harness.deliveries()).hasSize(1);
+  }
+
+  @Test
+  void actionsAreThereAfterARestore() throws Exception {
+    installActions(harness);
+    OperatorSubtaskState state = harness.snapshot();
+    try (IngestionHarness restored =
+        new IngestionHarness(EventFormat.JSON, false, state, 1, 0, true, IngestionHarness.CLOCK)) {
+      restored.send(TEAM, "me", PAID);
+      assertThat(restored.deliveries()).hasSize(2);
     }
   }
 }
