@@ -53,6 +53,7 @@ class DemoITCase {
     for (String what : List.of("made", "identified", "merged")) {
       assertThat(summary.path("people").path(what).asLong()).as(what).isPositive();
     }
+    assertThat(summary.path("delivered").asLong()).isPositive();
     assertThat(runs).isEmptyDirectory();
     assertThat(elsewhere).isEmptyDirectory();
     assertThat(processesOfTheRun()).isZero();

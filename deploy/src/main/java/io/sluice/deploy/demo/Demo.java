@@ -102,15 +102,18 @@ public final class Demo {
   private void runIn(RunFolder folder, Path log) {
     progress.println("Starting Kafka and Flink; all files are in " + folder.path() + ".");
     KafkaConnection kafka = startKafka(folder);
-    new RegistryWriter(kafka, topics.registry())
-        .write(
-            RegistryFiles.checkedAndPacked(folder.directory("content"))
-                .read(options.demoFolder().resolve("registry.ndjson")));
+    for (String file : List.of("registry.ndjson", "actions.ndjson")) {
+      new RegistryWriter(kafka, topics.registry())
+          .write(
+              RegistryFiles.checkedAndPacked(folder.directory("content"))
+                  .read(options.demoFolder().resolve(file)));
+    }
     LocalFlink flink =
         teardown.own(
             LocalFlink.start(folder.directory("flink"), log, options.dashboardPort(), SLOTS));
     FlinkRest rest = new FlinkRest(flink.address());
-    String job = startJob(flink, jobOptions(kafka, folder)).toString();
+    HookReceiver receiver = teardown.own(HookReceiver.start(stats));
+    String job = startJob(flink, jobOptions(kafka, folder, receiver)).toString();
     OutputReader output = teardown.own(OutputReader.start(kafka, topics, ledger, stats, clock));
     if (options.once().isPresent()) {
       runOnce(kafka, output, options.once().getAsLong(), () -> requireRunning(rest, job));
@@ -141,13 +144,14 @@ public final class Demo {
     return new KafkaConnection(broker.bootstrapServers(), Map.of());
   }
 
-  private Configuration jobOptions(KafkaConnection kafka, RunFolder folder) {
+  private Configuration jobOptions(KafkaConnection kafka, RunFolder folder, HookReceiver receiver) {
     return Configuration.fromMap(
         Map.of(
             "kafka.brokers", kafka.brokers(),
             "kafka.group-id", GROUP,
             "geoip.database", GeoDatabase.unpack(folder.path()).toString(),
-            "content.dir", FlinkPaths.of(folder.directory("content"))));
+            "content.dir", FlinkPaths.of(folder.directory("content")),
+            "fetch.host-map", receiver.hostMap()));
   }
 
   private JobID startJob(LocalFlink flink, Configuration jobOptions) {

@@ -11,7 +11,7 @@ import java.util.OptionalLong;
  * @param dashboardPort port of Flink's dashboard, 0 for a free one
  * @param kafkaPort port of the broker, 0 for a free one
  * @param parentFolder where the run's folder is made
- * @param demoFolder what the demo installs: {@code registry.ndjson}
+ * @param demoFolder what the demo installs: {@code registry.ndjson} and {@code actions.ndjson}
  * @param seed of the traffic
  */
 public record DemoOptions(

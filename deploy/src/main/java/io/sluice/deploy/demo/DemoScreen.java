@@ -87,11 +87,12 @@ final class DemoScreen implements AutoCloseable {
                 balance.deadLettered());
     PeopleStats.Counts people = stats.people().counts();
     String peopleRates =
-        "people: new %,.1f/s · identified %,.1f/s · merged %,.1f/s"
+        "people: new %,.1f/s · identified %,.1f/s · merged %,.1f/s · webhooks delivered: %,d"
             .formatted(
                 (people.made() - peopleBefore.made()) / seconds,
                 (people.identified() - peopleBefore.identified()) / seconds,
-                (people.merged() - peopleBefore.merged()) / seconds);
+                (people.merged() - peopleBefore.merged()) / seconds,
+                stats.deliveries());
     if (terminal.isInteractive()) {
       drawScreen(rates, totals, peopleRates, now);
     } else {
@@ -125,7 +126,7 @@ final class DemoScreen implements AutoCloseable {
       lines.add(" " + map.get(row) + (row < top.size() ? "  " + country(top.get(row)) : ""));
     }
     lines.add("");
-    lines.add(ink.faint(" plugin logs"));
+    lines.add(ink.faint(" plugin logs and webhooks"));
     List<String> log = stats.lastLogLines(LOG_LINES);
     for (int row = 0; row < LOG_LINES; row++) {
       lines.add(row < log.size() ? " " + cut(log.get(row), 2) : "");

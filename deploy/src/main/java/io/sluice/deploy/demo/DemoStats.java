@@ -6,8 +6,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** What has come out of the job, counted. Thread-safe. */
@@ -19,6 +21,7 @@ final class DemoStats {
   private final Map<String, Country> countries = new HashMap<>();
   private final Deque<String> logLines = new ArrayDeque<>();
   private final PeopleStats people = new PeopleStats();
+  private final Set<String> deliveries = new HashSet<>();
 
   /** A country and how many rows came from it. */
   record Country(String code, String name, long count) {}
@@ -55,6 +58,22 @@ final class DemoStats {
     return people;
   }
 
+  /**
+   * What an action tells has arrived.
+   *
+   * @param key the same if it arrives again, which counts once
+   */
+  synchronized void delivered(String key, String message) {
+    if (deliveries.add(key)) {
+      logged(message.replaceAll("\\p{Cntrl}+", " "));
+    }
+  }
+
+  /** How much has arrived of what actions tell. */
+  synchronized long deliveries() {
+    return deliveries.size();
+  }
+
   synchronized void logged(String line) {
     logLines.addLast(line);
     if (logLines.size() > LOG_LINES_KEPT) {
@@ -77,7 +96,7 @@ final class DemoStats {
     return counts;
   }
 
-  /** The newest lines of the plugins' logs, oldest first. */
+  /** The newest lines of the plugins' logs and of what was delivered, oldest first. */
   synchronized List<String> lastLogLines(int limit) {
     List<String> lines = new ArrayList<>(logLines);
     return lines.subList(Math.max(0, lines.size() - limit), lines.size());

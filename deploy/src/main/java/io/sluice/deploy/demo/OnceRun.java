@@ -92,6 +92,7 @@ final class OnceRun {
         .put("made", people.made())
         .put("identified", people.identified())
         .put("merged", people.merged());
+    summary.put("delivered", stats.deliveries());
     ObjectNode perCountry = summary.putObject("perCountry");
     stats.perCountry().forEach(perCountry::put);
     summary.put("seconds", Math.round(took.toMillis() / 100.0) / 10.0);

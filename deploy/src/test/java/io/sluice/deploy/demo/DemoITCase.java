@@ -14,6 +14,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,8 +29,9 @@ class DemoITCase {
   @BeforeEach
   void makeFolders() throws IOException {
     parent = Files.createDirectories(folder.resolve("runs"));
-    Files.writeString(
-        folder.resolve("registry.ndjson"), "{\"key\": \"team/1\", \"value\": {\"id\": 1}}\n");
+    for (String file : List.of("registry.ndjson", "actions.ndjson")) {
+      Files.writeString(folder.resolve(file), "{\"key\": \"team/1\", \"value\": {\"id\": 1}}\n");
+    }
   }
 
   @Test
