@@ -65,7 +65,7 @@ final class DemoStats {
    */
   synchronized void delivered(String key, String message) {
     if (deliveries.add(key)) {
-      logged(message.replaceAll("\\p{Cntrl}+", " "));
+      logged(message);
     }
   }
 
@@ -74,8 +74,9 @@ final class DemoStats {
     return deliveries.size();
   }
 
+  /** A line that tenants have a part in: it may not command the terminal. */
   synchronized void logged(String line) {
-    logLines.addLast(line);
+    logLines.addLast(line.replaceAll("\\p{Cntrl}+", " "));
     if (logLines.size() > LOG_LINES_KEPT) {
       logLines.removeFirst();
     }

@@ -147,6 +147,6 @@ final class OutputReader implements AutoCloseable {
             entry.path("team_id").asText(),
             entry.path("plugin_config_id").asText(),
             entry.path("type").asText(),
-            entry.path("message").asText().replaceAll("\\p{Cntrl}+", " "));
+            entry.path("message").asText());
   }
 }

@@ -74,6 +74,8 @@ public final class IngestionProcessFunction
   private transient ConversionBuffer buffer;
 
   /**
+   * @param bootstrap reads the registry where no state of it is restored
+   * @param pluginCheck what the registry's records are checked with, as elsewhere in the job
    * @param clock serializable
    */
   public IngestionProcessFunction(
