@@ -70,6 +70,24 @@ public record BenchOptions(
     requireAtLeast("--teams", 1, teams.size());
   }
 
+  /** The same for one team, at this parallelism. */
+  BenchOptions of(int team, int parallelism) {
+    return new BenchOptions(
+        cases,
+        events,
+        warmUp,
+        window,
+        rounds,
+        parallelism,
+        seed,
+        List.of(team),
+        state,
+        jobJvm,
+        pluginFolder,
+        pluginSettings,
+        parentFolder);
+  }
+
   private static void requireAtLeast(String option, long least, long value) {
     if (value < least) {
       throw Problem.input("%s is %d; expected a number from %d.".formatted(option, value, least));

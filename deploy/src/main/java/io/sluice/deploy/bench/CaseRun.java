@@ -21,8 +21,10 @@ final class CaseRun {
    */
   static final int MOST_WARM_UPS = 4;
 
-  private static final long POLL_MILLIS = 20;
-  private static final int POLLS_PER_SAMPLE = 25;
+  /** A broker that is asked too often takes part of a core that the job could have. */
+  private static final long POLL_MILLIS = 50;
+
+  private static final int POLLS_PER_SAMPLE = 10;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration IDLE = Duration.ofSeconds(3);
 

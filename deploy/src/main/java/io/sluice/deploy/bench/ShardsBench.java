@@ -2,7 +2,6 @@ package io.sluice.deploy.bench;
 
 import io.sluice.deploy.Problem;
 import java.io.PrintStream;
-import java.util.List;
 
 /**
  * How much faster one team becomes with a second core: the job at parallelism 1 and at 2, for one
@@ -21,30 +20,10 @@ public final class ShardsBench {
   public static Report run(BenchOptions options, PrintStream progress) {
     ShardsReport report = new ShardsReport(options, BenchReport.Machine.current());
     for (int team : options.teams()) {
-      BenchReport one = measure(options, team, 1, progress);
-      BenchReport two = measure(options, team, 2, progress);
+      BenchReport one = Bench.run(options.of(team, 1), progress);
+      BenchReport two = Bench.run(options.of(team, 2), progress);
       progress.println(report.add(team, one, two));
     }
     return report;
-  }
-
-  private static BenchReport measure(
-      BenchOptions options, int team, int parallelism, PrintStream progress) {
-    return Bench.run(
-        new BenchOptions(
-            options.cases(),
-            options.events(),
-            options.warmUp(),
-            options.window(),
-            options.rounds(),
-            parallelism,
-            options.seed(),
-            List.of(team),
-            options.state(),
-            options.jobJvm(),
-            options.pluginFolder(),
-            options.pluginSettings(),
-            options.parentFolder()),
-        progress);
   }
 }

@@ -24,6 +24,11 @@ final class ShardsReport implements Report {
       return new Side(
           report.eventsPerSecond(BenchCase.BUSY), report.cpuMicrosPerEvent(BenchCase.BUSY));
     }
+
+    /** How many the job's process took, with all that is not JavaScript. */
+    double cores() {
+      return eventsPerSecond * cpuMicrosPerEvent / 1e6;
+    }
   }
 
   /**
@@ -33,6 +38,11 @@ final class ShardsReport implements Report {
   private record Row(int team, Side one, Side two) {
     double ratio() {
       return two.eventsPerSecond / one.eventsPerSecond;
+    }
+
+    /** The ratio if the job had all cores to itself and an event cost no more than before. */
+    double most(int cores) {
+      return cores / one.cores();
     }
   }
 
@@ -69,27 +79,36 @@ final class ShardsReport implements Report {
   public String text() {
     StringBuilder text = new StringBuilder();
     text.append(
-        "%-8s %22s %14s %22s %14s %8s%n"
+        "%-8s %22s %14s %7s %22s %14s %7s %7s %8s%n"
             .formatted(
                 "team",
                 "parallelism 1 events/s",
                 "CPU µs/event",
+                "cores",
                 "parallelism 2 events/s",
                 "CPU µs/event",
-                "ratio"));
+                "cores",
+                "ratio",
+                "at most"));
     for (Row row : rows) {
       text.append(
           String.format(
               Locale.ROOT,
-              "%-8d %,22.0f %,14.0f %,22.0f %,14.0f %8.2f%n",
+              "%-8d %,22.0f %,14.0f %7.2f %,22.0f %,14.0f %7.2f %7.2f %8.2f%n",
               row.team,
               row.one.eventsPerSecond,
               row.one.cpuMicrosPerEvent,
+              row.one.cores(),
               row.two.eventsPerSecond,
               row.two.cpuMicrosPerEvent,
-              row.ratio()));
+              row.two.cores(),
+              row.ratio(),
+              row.most(machine.cores())));
     }
     text.append("%n".formatted()).append(Aim.lines(aims()));
+    text.append(
+        "Cores are those that the job took, with its compiler; the last column is the ratio if it had all %d to itself and an event cost no more than at parallelism 1.%n"
+            .formatted(machine.cores()));
     text.append(
         "busy.js, %d shards, medians of %d rounds over %,d events of %d bytes; state in %s, checkpoints every %d s; broker and generator on the same %d cores; %s.%n"
             .formatted(

@@ -16,6 +16,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -26,6 +27,10 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  */
 final class SteadyFeed implements AutoCloseable {
   private static final int EVENT_SET = 50_000;
+
+  /** Or broker and feed take a core, with a request for each event; it is in the latencies. */
+  private static final int LINGER_MILLIS = 5;
+
   private static final Duration POLL = Duration.ofMillis(10);
   private static final long PATIENCE_SECONDS = 20;
   private static final String UUID = "\"uuid\":\"";
@@ -42,7 +47,7 @@ final class SteadyFeed implements AutoCloseable {
   private volatile boolean isOver;
 
   SteadyFeed(KafkaConnection kafka, BenchTopics topics, BenchOptions options) {
-    producer = kafka.producer(Map.of());
+    producer = kafka.producer(Map.of(ProducerConfig.LINGER_MS_CONFIG, LINGER_MILLIS));
     Map<String, Object> settings = new HashMap<>(kafka.settings());
     settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 10);
     consumer =

@@ -35,7 +35,7 @@ final class BenchShardsCommand implements Runnable {
 
   @Option(
       names = "--events",
-      defaultValue = "10000",
+      defaultValue = "20000",
       paramLabel = "N",
       description = "Records of the input topic (default: ${DEFAULT-VALUE}).")
   private long events;
@@ -52,14 +52,14 @@ final class BenchShardsCommand implements Runnable {
 
   @Option(
       names = "--warm-up",
-      defaultValue = "15",
+      defaultValue = "45",
       paramLabel = "SECONDS",
       description = "Run so long before counting (default: ${DEFAULT-VALUE}).")
   private long warmUp;
 
   @Option(
       names = "--window",
-      defaultValue = "10",
+      defaultValue = "20",
       paramLabel = "SECONDS",
       description = "Count so long at least (default: ${DEFAULT-VALUE}).")
   private long window;
