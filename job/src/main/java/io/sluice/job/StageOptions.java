@@ -7,10 +7,10 @@ import io.sluice.operators.deliveries.CircuitPolicy;
 import io.sluice.operators.deliveries.DeliveryOptions;
 import io.sluice.operators.health.HealthPolicy;
 import io.sluice.operators.ingestion.IngestionOptions;
-import io.sluice.operators.plugins.ContentStore;
 import io.sluice.operators.plugins.PluginStageOptions;
 import io.sluice.operators.plugins.RetryPolicies;
 import io.sluice.operators.plugins.TeamQuotas;
+import io.sluice.operators.registry.ContentStore;
 import io.sluice.operators.route.OverflowLimit;
 import io.sluice.operators.work.WorkLimits;
 import io.sluice.runtime.actor.Budget;
@@ -88,6 +88,7 @@ final class StageOptions {
         options.get(SluiceOptions.SINK_DELIVERY_GUARANTEE) == DeliveryGuarantee.EXACTLY_ONCE,
         options.get(SluiceOptions.PEOPLE_CONVERSION_BUFFER),
         options.get(SluiceOptions.ACTIONS_SITE_URL),
+        new ContentStore(options.get(SluiceOptions.CONTENT_DIR)),
         definitionLimits(options));
   }
 

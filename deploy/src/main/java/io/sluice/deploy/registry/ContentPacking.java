@@ -6,6 +6,7 @@ import io.sluice.deploy.Problem;
 import io.sluice.deploy.bundle.Bundle;
 import io.sluice.deploy.bundle.PluginBundler;
 import io.sluice.deploy.local.FileReasons;
+import io.sluice.operators.actions.PersonUuids;
 import io.sluice.operators.json.Json;
 import io.sluice.operators.json.UnreadableJson;
 import io.sluice.runtime.plugin.PluginIdentity;
@@ -21,13 +22,14 @@ import java.util.Optional;
 /**
  * Replaces what a record says about files beside it by the content of those files: {@code "url":
  * "file:PATH"} of a local plugin by its archive, {@code "file": "PATH"} of an attachment by its
- * contents. A plugin that must not be installed is refused, and the config schema of its {@code
- * plugin.json} goes into the record, as PostHog's rows hold it. Up to 256 KB go into the record as
- * base64, more into the content folder.
+ * contents, {@code "file": "PATH"} of a cohort by its members. A plugin that must not be installed
+ * is refused, and the config schema of its {@code plugin.json} goes into the record, as PostHog's
+ * rows hold it. Up to 256 KB go into the record as base64, more into the content folder.
  */
 final class ContentPacking {
   private static final String FILE_URL = "file:";
   private static final String ATTACHMENT = "plugin-attachment/";
+  private static final String COHORT = "cohort/";
 
   private final ContentStore store;
   private final PluginBundler bundler;
@@ -51,8 +53,14 @@ final class ContentPacking {
         && url.startsWith(FILE_URL)) {
       return packPlugin(key, value, folder.resolve(url.substring(FILE_URL.length())).normalize());
     }
-    if (key.startsWith(ATTACHMENT) && value.path("file").isTextual()) {
-      return packAttachment(key, value, folder.resolve(value.path("file").asText()).normalize());
+    if (value.path("file").isTextual()) {
+      Path file = folder.resolve(value.path("file").asText()).normalize();
+      if (key.startsWith(ATTACHMENT)) {
+        return packAttachment(key, value, file);
+      }
+      if (key.startsWith(COHORT)) {
+        return packCohort(value, file);
+      }
     }
     return value;
   }
@@ -113,6 +121,26 @@ final class ContentPacking {
       packed.put("file_name", source.getFileName().toString());
     }
     put(packed, "contents", contents, "The attachment " + source);
+    return packed;
+  }
+
+  /** Its file has a person's uuid in each line. */
+  private ObjectNode packCohort(ObjectNode value, Path source) {
+    byte[] file = read(source);
+    PersonUuids members;
+    try {
+      members = PersonUuids.inLines(file);
+    } catch (IOException e) {
+      throw Problem.input(
+          "The cohort's members %s cannot be read: %s.".formatted(source, e.getMessage()), e);
+    }
+    ObjectNode packed = value.deepCopy();
+    packed.remove("file");
+    store
+        .keepIfLarge(file, "The cohort's file " + source)
+        .ifPresentOrElse(
+            hash -> packed.put("members_sha256", hash),
+            () -> members.texts().forEach(packed.putArray("members")::add));
     return packed;
   }
 

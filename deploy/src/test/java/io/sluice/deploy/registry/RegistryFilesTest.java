@@ -170,6 +170,27 @@ class RegistryFilesTest {
   }
 
   @Test
+  void aCohortsMembersAreTakenFromItsFile() throws IOException {
+    String uuid = "0190c7e5-0000-0000-0000-000000000001";
+    write("people.txt", uuid + "\n");
+    Path file =
+        write(
+            "c.ndjson",
+            "{\"key\": \"cohort/3\", \"value\": {\"id\": 3, \"team_id\": 1, \"file\":"
+                + " \"people.txt\"}}\n");
+    assertThat(files.read(file).get(0).value().toString())
+        .isEqualTo("{\"id\":3,\"team_id\":1,\"members\":[\"" + uuid + "\"]}");
+
+    write("people.txt", (uuid + "\n").repeat(10_000));
+    assertThatThrownBy(() -> files.read(file))
+        .hasMessageContaining("give the job's content folder with --content-dir");
+
+    write("people.txt", uuid + "\nNina\n");
+    assertThatThrownBy(() -> files.read(file))
+        .hasMessageContaining("people.txt cannot be read: line 2 is \"Nina\"; expected a person's");
+  }
+
+  @Test
   void aLocalPluginsSchemaGoesIntoItsRecord() throws IOException {
     Files.writeString(
         plugin("index.js").resolve("plugin.json"), "{\"config\": [{\"key\": \"a\"}]}");

@@ -1,16 +1,19 @@
 package io.sluice.operators.actions;
 
-import static java.util.Objects.requireNonNull;
-
-import java.util.Set;
+import javax.annotation.Nullable;
 
 /**
  * A static cohort: people put together by hand.
  *
- * @param members uuids of people, in lower case
+ * @param members null if they are in a file
+ * @param membersSha256 the file's name in {@code content.dir}, which has a uuid in each line; null
+ *     if it has none
  */
-public record Cohort(int id, int teamId, Set<String> members) {
+public record Cohort(
+    int id, int teamId, @Nullable PersonUuids members, @Nullable String membersSha256) {
   public Cohort {
-    members = Set.copyOf(requireNonNull(members, "members is null"));
+    if ((members == null) == (membersSha256 == null)) {
+      throw new IllegalArgumentException("expected members or the name of their file");
+    }
   }
 }

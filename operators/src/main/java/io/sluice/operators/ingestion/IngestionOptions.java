@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.sluice.operators.definitions.DefinitionLimits;
 import io.sluice.operators.event.EventFormat;
+import io.sluice.operators.registry.ContentStore;
 import java.io.Serializable;
 import java.time.Duration;
 
@@ -16,6 +17,7 @@ import java.time.Duration;
  *     never seen by anyone
  * @param conversionBuffer how long events of ids that nobody is known by wait, zero if they do not
  * @param siteUrl where links in messages of actions begin; may be empty
+ * @param content where members of large cohorts are
  * @param definitions how many a team may have
  */
 public record IngestionOptions(
@@ -24,6 +26,7 @@ public record IngestionOptions(
     boolean isWrittenOnce,
     Duration conversionBuffer,
     String siteUrl,
+    ContentStore content,
     DefinitionLimits definitions)
     implements Serializable {
   /** As PostHog's server has it since it has a limit. */
@@ -36,6 +39,7 @@ public record IngestionOptions(
     requireNonNull(format, "format is null");
     requireNonNull(conversionBuffer, "conversionBuffer is null");
     requireNonNull(siteUrl, "siteUrl is null");
+    requireNonNull(content, "content is null");
     requireNonNull(definitions, "definitions is null");
   }
 

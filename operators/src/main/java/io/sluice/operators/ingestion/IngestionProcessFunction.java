@@ -88,7 +88,9 @@ public final class IngestionProcessFunction
 
   @Override
   public void initializeState(FunctionInitializationContext context) throws Exception {
-    registry = InstalledRegistry.open(context.getOperatorStateStore(), bootstrap, pluginCheck);
+    registry =
+        InstalledRegistry.open(
+            context.getOperatorStateStore(), bootstrap, pluginCheck, options.content());
     actions = new ActionHooks(registry, options.format(), options.siteUrl());
     var state = context.getKeyedStateStore();
     Versions versions =

@@ -1,5 +1,6 @@
 package io.sluice.operators.plugins;
 
+import io.sluice.operators.registry.ContentStore;
 import io.sluice.operators.registry.InstalledPlugin;
 import io.sluice.operators.registry.Plugin;
 import io.sluice.operators.registry.PluginAttachment;

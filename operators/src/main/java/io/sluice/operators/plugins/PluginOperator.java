@@ -10,6 +10,7 @@ import io.sluice.operators.event.RoutedJob;
 import io.sluice.operators.output.OutputRecord;
 import io.sluice.operators.output.SideOutputs;
 import io.sluice.operators.output.Uuidt;
+import io.sluice.operators.registry.ContentStore;
 import io.sluice.operators.registry.InstalledPlugin;
 import io.sluice.operators.registry.InstalledRegistry;
 import io.sluice.operators.registry.PluginCheck;
@@ -107,7 +108,9 @@ final class PluginOperator extends AbstractStreamOperator<ProcessedEvent>
   @Override
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
-    registry = InstalledRegistry.open(context.getOperatorStateStore(), bootstrap, pluginCheck);
+    registry =
+        InstalledRegistry.open(
+            context.getOperatorStateStore(), bootstrap, pluginCheck, ContentStore.NONE);
     KeyedStateBackend<Long> keys = getKeyedStateBackend();
     KeyedStateStore keyedState = context.getKeyedStateStore();
     Quotas quotas = new Quotas(keys, keyedState, options.quotas());

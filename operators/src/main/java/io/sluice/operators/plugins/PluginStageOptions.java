@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.sluice.operators.event.DeadLetter;
 import io.sluice.operators.health.HealthPolicy;
+import io.sluice.operators.registry.ContentStore;
 import io.sluice.operators.work.WorkLimits;
 import io.sluice.runtime.sandbox.RuntimeOptions;
 import java.io.Serializable;

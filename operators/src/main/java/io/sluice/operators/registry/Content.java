@@ -28,12 +28,9 @@ record Content(@Nullable String base64, @Nullable String sha256, String hash) {
    */
   @Nullable
   static Content read(Fields fields, String field) throws RefusedException {
-    String hashField = field + "_sha256";
+    String hashField = hashField(field);
     String base64 = fields.optionalText(field);
-    String sha256 = fields.optionalText(hashField);
-    if (sha256 != null && !sha256.matches("[0-9a-f]{64}")) {
-      throw fields.refused(hashField, "a SHA-256 in 64 lower-case hexadecimal digits");
-    }
+    String sha256 = hash(fields, field);
     if (base64 == null) {
       return sha256 == null ? null : new Content(null, sha256, sha256);
     }
@@ -42,6 +39,25 @@ record Content(@Nullable String base64, @Nullable String sha256, String hash) {
       throw fields.refused(hashField, hash + ", the hash of the field \"" + field + "\"");
     }
     return new Content(base64, null, hash);
+  }
+
+  /**
+   * The hash that names a field's file in {@code content.dir}.
+   *
+   * @return null if there is none
+   * @throws RefusedException if it is no hash
+   */
+  @Nullable
+  static String hash(Fields fields, String field) throws RefusedException {
+    String sha256 = fields.optionalText(hashField(field));
+    if (sha256 != null && !sha256.matches("[0-9a-f]{64}")) {
+      throw fields.refused(hashField(field), "a SHA-256 in 64 lower-case hexadecimal digits");
+    }
+    return sha256;
+  }
+
+  private static String hashField(String field) {
+    return field + "_sha256";
   }
 
   static String hash(String text) {

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import javax.annotation.Nullable;
@@ -21,9 +20,17 @@ import javax.annotation.Nullable;
 final class InstalledActions {
   private final Map<Integer, ActionEntry> entries = new HashMap<>();
   private final Map<Integer, Set<Integer>> idsOfTeam = new HashMap<>();
-  private final Map<Integer, Cohort> cohorts = new HashMap<>();
+  private final Map<Integer, InstalledCohort> cohorts = new HashMap<>();
   private final Map<Integer, Action> compiled = new HashMap<>();
   private final Map<Integer, TeamActions> ready = new HashMap<>();
+  private final ContentStore content;
+
+  /**
+   * @param content where members of large cohorts are
+   */
+  InstalledActions(ContentStore content) {
+    this.content = content;
+  }
 
   void put(ActionEntry entry) {
     remove(entry.id());
@@ -48,7 +55,7 @@ final class InstalledActions {
 
   /** Takes effect at once: members are looked up when an event comes. */
   void put(Cohort cohort) {
-    cohorts.put(cohort.id(), cohort);
+    cohorts.put(cohort.id(), new InstalledCohort(cohort, content, System::nanoTime));
   }
 
   void removeCohort(int cohortId) {
@@ -81,11 +88,8 @@ final class InstalledActions {
 
   /** A cohort of another team has no members here. */
   private boolean isMember(int cohortId, int teamId, ActionPerson person) {
-    Cohort cohort = cohorts.get(cohortId);
+    InstalledCohort cohort = cohorts.get(cohortId);
     String uuid = person.uuid();
-    return cohort != null
-        && uuid != null
-        && cohort.teamId() == teamId
-        && cohort.members().contains(uuid.toLowerCase(Locale.ROOT));
+    return cohort != null && uuid != null && cohort.teamId() == teamId && cohort.contains(uuid);
   }
 }

@@ -22,13 +22,18 @@ public final class InstalledRegistry {
   /**
    * Restores the registry, or reads it to its end if there is no state of it.
    *
+   * @param content where members of large cohorts are; {@link ContentStore#NONE} where no actions
+   *     are matched
    * @throws Exception if neither can be done; the task must not run without it
    */
   public static InstalledRegistry open(
-      OperatorStateStore states, RegistryBootstrap bootstrap, PluginCheck pluginCheck)
+      OperatorStateStore states,
+      RegistryBootstrap bootstrap,
+      PluginCheck pluginCheck,
+      ContentStore content)
       throws Exception {
     // Refusals have been said by CHECK, once; here they only change nothing.
-    Registry registry = new Registry(new RegistryCheck(pluginCheck), refusal -> {});
+    Registry registry = new Registry(new RegistryCheck(pluginCheck), refusal -> {}, content);
     InstalledRegistry installed =
         new InstalledRegistry(
             registry, new RegistryState(states.getBroadcastState(RegistryState.DESCRIPTOR)));

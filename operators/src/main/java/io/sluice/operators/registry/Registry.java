@@ -28,7 +28,7 @@ public final class Registry {
   private final Map<Integer, PluginConfig> configs = new HashMap<>();
   private final Map<Integer, Map<String, PluginAttachment>> attachments = new HashMap<>();
   private final Map<Integer, PluginStatus> statuses = new HashMap<>();
-  private final InstalledActions actions = new InstalledActions();
+  private final InstalledActions actions;
   private final Map<String, Other> others = new HashMap<>();
   private final Map<String, GroupTypes> groupTypes = new HashMap<>();
   private final Map<Integer, Set<Integer>> configsOfTeam = new HashMap<>();
@@ -57,13 +57,26 @@ public final class Registry {
   }
 
   /**
+   * One that nobody matches actions by.
+   *
    * @param refusals is told of every record that is refused, of every plugin config that has to
    *     wait and of every team that cannot be spread, when it comes and whenever the reason becomes
    *     another
    */
   public Registry(RegistryCheck check, Consumer<RegistryRefusal> refusals) {
+    this(check, refusals, ContentStore.NONE);
+  }
+
+  /**
+   * One that actions are matched by.
+   *
+   * @param refusals as above
+   * @param content where members of large cohorts are
+   */
+  public Registry(RegistryCheck check, Consumer<RegistryRefusal> refusals, ContentStore content) {
     this.check = requireNonNull(check, "check is null");
     this.refusals = requireNonNull(refusals, "refusals is null");
+    this.actions = new InstalledActions(content);
   }
 
   /** Applies a record, unless one with this offset or a higher one has been applied. */

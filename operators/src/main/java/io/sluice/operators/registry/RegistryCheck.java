@@ -6,14 +6,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.operators.actions.Action;
 import io.sluice.operators.actions.Cohort;
+import io.sluice.operators.actions.PersonUuids;
 import io.sluice.operators.json.Json;
 import io.sluice.operators.json.UnreadableJson;
 import io.sluice.runtime.plugin.PluginManifest;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
-import java.util.regex.Pattern;
 import javax.annotation.Nullable;
 
 /**
@@ -23,9 +21,11 @@ import javax.annotation.Nullable;
  */
 public final class RegistryCheck {
   private static final List<String> TYPES = List.of("local", "custom", "repository", "source");
-  private static final Pattern UUID =
-      Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
   private static final int MAX_SHARDS = 32_768;
+
+  /** A uuid in a file, with the end of its line. */
+  private static final int BYTES_PER_MEMBER = 37;
+
   private static final int MAX_BATCH_SIZE = 1_000;
 
   private final PluginCheck pluginCheck;
@@ -212,14 +212,26 @@ public final class RegistryCheck {
   }
 
   private static CohortEntry cohort(Fields fields, int id) throws RefusedException {
-    Set<String> members = new HashSet<>();
-    for (JsonNode member : fields.requiredArray("members")) {
-      if (!member.isTextual() || !UUID.matcher(member.textValue()).matches()) {
+    int cohort = fields.id("id", id);
+    int team = fields.reference("team_id");
+    String file = Content.hash(fields, "members");
+    if (file != null) {
+      return new CohortEntry(new Cohort(cohort, team, null, file));
+    }
+    JsonNode members = fields.requiredArray("members");
+    if ((long) members.size() * BYTES_PER_MEMBER > Content.MAX_INLINE_BYTES) {
+      throw fields.refused(
+          "members",
+          "at most %d uuids, found %d; put a file with one in each line under content.dir, named by its SHA-256, and that hash into \"members_sha256\""
+              .formatted(Content.MAX_INLINE_BYTES / BYTES_PER_MEMBER, members.size()));
+    }
+    PersonUuids.Builder uuids = new PersonUuids.Builder();
+    for (JsonNode member : members) {
+      if (!uuids.add(member.asText())) {
         throw fields.refused("members", "an array of people's uuids");
       }
-      members.add(member.textValue().toLowerCase(Locale.ROOT));
     }
-    return new CohortEntry(new Cohort(fields.id("id", id), fields.reference("team_id"), members));
+    return new CohortEntry(new Cohort(cohort, team, uuids.build(), null));
   }
 
   private static PluginStatus status(Fields fields, int id) throws RefusedException {

@@ -13,6 +13,7 @@ import io.sluice.operators.event.Routed;
 import io.sluice.operators.event.RoutedEvent;
 import io.sluice.operators.event.RoutedJob;
 import io.sluice.operators.output.SideOutputs;
+import io.sluice.operators.registry.ContentStore;
 import io.sluice.operators.registry.InstalledRegistry;
 import io.sluice.operators.registry.PluginCheck;
 import io.sluice.operators.registry.RegistryBootstrap;
@@ -97,7 +98,9 @@ public final class RouteProcessFunction
 
   @Override
   public void initializeState(FunctionInitializationContext context) throws Exception {
-    registry = InstalledRegistry.open(context.getOperatorStateStore(), bootstrap, pluginCheck);
+    registry =
+        InstalledRegistry.open(
+            context.getOperatorStateStore(), bootstrap, pluginCheck, ContentStore.NONE);
     keys = new HashMap<>();
     buckets = new OverflowBuckets(overflowLimit);
     warnings = new IngestionWarnings(clock);

@@ -16,6 +16,7 @@ import io.sluice.operators.json.Json;
 import io.sluice.operators.output.OutputRecord;
 import io.sluice.operators.output.SideOutputs;
 import io.sluice.operators.plugins.StageSavepoint;
+import io.sluice.operators.registry.ContentStore;
 import io.sluice.operators.registry.PluginCheck;
 import io.sluice.operators.registry.RegistryRecord;
 import io.sluice.operators.registry.RegistryState;
@@ -91,6 +92,7 @@ final class IngestionHarness implements AutoCloseable {
             isWrittenOnce,
             conversionBuffer,
             SITE_URL,
+            ContentStore.NONE,
             DefinitionLimits.DEFAULT);
     harness =
         new KeyedTwoInputStreamOperatorTestHarness<>(

@@ -17,6 +17,7 @@ import io.sluice.operators.health.HealthPolicy;
 import io.sluice.operators.output.Output;
 import io.sluice.operators.output.OutputRecord;
 import io.sluice.operators.output.SideOutputs;
+import io.sluice.operators.registry.ContentStore;
 import io.sluice.operators.registry.PluginCheck;
 import io.sluice.operators.registry.RegistryRecord;
 import io.sluice.operators.route.ShardKey;
@@ -156,7 +157,7 @@ final class PluginHarness extends AbstractStreamOperatorTestHarness<ProcessedEve
             RetryPolicies.DEFAULT,
             100_000,
             null,
-            new ContentStore(null),
+            ContentStore.NONE,
             "https://posthog.example",
             "test-instance");
     List<RegistryRecord> records = List.copyOf(registry.records);

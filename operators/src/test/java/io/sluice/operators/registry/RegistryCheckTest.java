@@ -8,7 +8,9 @@ import io.sluice.operators.registry.RegistryCheck.Result;
 import io.sluice.runtime.host.RetryPolicy;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -260,10 +262,28 @@ class RegistryCheckTest {
   @Test
   void aCohortIsPeoplesUuids() {
     String uuid = "0190C7E5-0000-0000-0000-000000000001";
-    assertThat(accepted("cohort/3", "{'id':3,'team_id':2,'members':['%s']}".formatted(uuid)))
-        .isEqualTo(
-            new CohortEntry(new Cohort(3, 2, Set.of("0190c7e5-0000-0000-0000-000000000001"))));
+    assertThat(cohort("{'id':3,'team_id':2,'members':['%s']}".formatted(uuid)).members().texts())
+        .containsExactly("0190c7e5-0000-0000-0000-000000000001");
     assertThat(refused("cohort/3", "{'id':3,'team_id':2,'members':[7]}"))
         .contains("the field \"members\" is [7]; expected an array of people's uuids");
+  }
+
+  @Test
+  void aLargeCohortNamesAFile() {
+    String hash = Content.hash("file");
+    assertThat(cohort("{'id':3,'team_id':2,'members_sha256':'%s'}".formatted(hash)))
+        .isEqualTo(new Cohort(3, 2, null, hash));
+    assertThat(refused("cohort/3", "{'id':3,'team_id':2,'members_sha256':'7'}"))
+        .contains("the field \"members_sha256\" is \"7\"; expected a SHA-256");
+    String members =
+        IntStream.range(0, 8_000)
+            .mapToObj(i -> "'" + new UUID(0, i) + "'")
+            .collect(Collectors.joining(",", "[", "]"));
+    assertThat(refused("cohort/3", "{'id':3,'team_id':2,'members':%s}".formatted(members)))
+        .contains("expected at most 7085 uuids, found 8000; put a file with one in each line");
+  }
+
+  private Cohort cohort(String json) {
+    return ((CohortEntry) accepted("cohort/3", json)).cohort();
   }
 }

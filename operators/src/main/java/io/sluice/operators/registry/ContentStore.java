@@ -1,4 +1,4 @@
-package io.sluice.operators.plugins;
+package io.sluice.operators.registry;
 
 import java.io.IOException;
 import java.io.Serializable;
@@ -11,14 +11,17 @@ import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.Path;
 
 /**
- * Archives and attachments that are too large for the registry: files in one directory of any Flink
- * file system, named by the SHA-256 of their content.
+ * Archives, attachments and members of cohorts that are too large for the registry: files in one
+ * directory of any Flink file system, named by the SHA-256 of their content.
  *
  * @param directory its URI, null if there is none
  */
 public record ContentStore(@Nullable String directory) implements Serializable {
+  /** Has no files. */
+  public static final ContentStore NONE = new ContentStore(null);
+
   /** Largest file that is read. */
-  static final int MAX_BYTES = 128 << 20;
+  public static final int MAX_BYTES = 128 << 20;
 
   /**
    * Reads a file.
@@ -27,7 +30,7 @@ public record ContentStore(@Nullable String directory) implements Serializable {
    * @throws IOException if it is not there, too large, or not what its name says; for the operator
    *     of the installation to read
    */
-  byte[] read(String sha256) throws IOException {
+  public byte[] read(String sha256) throws IOException {
     if (directory == null) {
       throw new IOException(
           "The registry names a file by its SHA-256, "
@@ -38,7 +41,7 @@ public record ContentStore(@Nullable String directory) implements Serializable {
     FileSystem files = path.getFileSystem();
     if (!files.exists(path)) {
       throw new IOException(
-          "There is no file " + path + "; put it there and save the plugin again");
+          "There is no file " + path + "; put it there and save what names it again");
     }
     long length = files.getFileStatus(path).getLen();
     if (length > MAX_BYTES) {
