@@ -42,8 +42,8 @@ public final class PeopleBench {
         PeopleSample loaded = load(many, options.people());
         report.loaded(loaded);
         progress.printf("Warming up.%n");
-        sample(few, "uniform " + options.events());
-        sample(many, "uniform " + options.events());
+        sample(few, "uniform " + options.warmUp());
+        sample(many, "uniform " + options.warmUp());
         for (String choice : List.of("uniform", "skewed")) {
           for (int round = 1; round <= options.rounds(); round++) {
             String question = choice + " " + options.events();
@@ -51,16 +51,20 @@ public final class PeopleBench {
             PeopleSample ofMany = sample(many, question);
             report.add(choice, ofFew, ofMany);
             progress.printf(
-                "%s, round %d of %d: %.1f and %.1f µs of CPU per event.%n",
+                "%s, round %d of %d: %.1f and %.1f µs of CPU per event, %.1f and %.1f of INGESTION's thread.%n",
                 choice,
                 round,
                 options.rounds(),
                 ofFew.cpuMicrosPerEvent(),
-                ofMany.cpuMicrosPerEvent());
+                ofMany.cpuMicrosPerEvent(),
+                ofFew.taskMicrosPerEvent(),
+                ofMany.taskMicrosPerEvent());
           }
         }
         report.sizes(Long.parseLong(few.ask("size")), Long.parseLong(many.ask("size")));
         merges(many, report);
+        few.ask("stop");
+        many.ask("stop");
       }
     }
     return report;

@@ -5,7 +5,7 @@ import io.sluice.operators.output.Output;
 import io.sluice.operators.output.OutputRecord;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.apache.flink.api.common.functions.FilterFunction;
@@ -17,8 +17,10 @@ import org.apache.flink.api.common.functions.MapFunction;
  */
 final class PeopleFeed {
   private static final BlockingQueue<Batch> BATCHES = new LinkedBlockingQueue<>();
-  private static final AtomicLong ROWS = new AtomicLong();
-  private static final long POLL_MILLIS = 1;
+  private static final Semaphore DONE = new Semaphore(0);
+
+  /** Rows that are to come out of the batch that runs. */
+  private static final AtomicLong DUE = new AtomicLong();
 
   private PeopleFeed() {}
 
@@ -26,11 +28,9 @@ final class PeopleFeed {
 
   /** Has so many events run through, which are made on the source's thread, and waits for them. */
   static void run(Supplier<UnresolvedEvent> events, long count) throws InterruptedException {
-    long end = ROWS.get() + count;
+    DUE.set(count);
     BATCHES.put(new Batch(events, count));
-    while (ROWS.get() < end) {
-      TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
-    }
+    DONE.acquire();
   }
 
   /** The source, chained to one that never ends. Between batches it blocks. */
@@ -58,8 +58,8 @@ final class PeopleFeed {
 
     @Override
     public boolean filter(OutputRecord record) {
-      if (record.output() == Output.EVENTS) {
-        ROWS.incrementAndGet();
+      if (record.output() == Output.EVENTS && DUE.decrementAndGet() == 0) {
+        DONE.release();
       }
       return false;
     }

@@ -11,7 +11,8 @@ import java.util.List;
  *
  * @param people of the large case
  * @param fewPeople of the small one
- * @param events each case gets in a round, and before the first
+ * @param warmUp events each case gets before they count
+ * @param events each case gets in a round
  * @param rounds how often each case is measured, in turn
  * @param ids of the person who has many
  * @param managedMegabytes managed memory of the task manager, which has one slot
@@ -23,6 +24,7 @@ import java.util.List;
 public record PeopleOptions(
     long people,
     long fewPeople,
+    long warmUp,
     long events,
     int rounds,
     long ids,
@@ -37,6 +39,7 @@ public record PeopleOptions(
     requireNonNull(parentFolder, "parentFolder is null");
     SandboxOptions.requireAtLeast("--people", 100, people);
     SandboxOptions.requireAtLeast("--few-people", 100, fewPeople);
+    SandboxOptions.requireAtLeast("--warm-up", 0, warmUp);
     SandboxOptions.requireAtLeast("--events", 1_000, events);
     SandboxOptions.requireAtLeast("--rounds", 1, rounds);
     SandboxOptions.requireAtLeast("--ids", 100, ids);

@@ -14,6 +14,7 @@ import io.sluice.operators.registry.RegistryRecord;
 import io.sluice.operators.registry.RegistryState;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
 import java.lang.management.ThreadMXBean;
@@ -53,9 +54,10 @@ import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
  *   <li>{@code aliases N PERSON}: N more ids for one person
  *   <li>{@code merges N PERSON FIRST}: as many merges, each of the next person into one
  *   <li>{@code size}: bytes of RocksDB's files
+ *   <li>{@code stop}: ends the job, without which a thread of RocksDB may crash as the process ends
  * </ul>
  *
- * Each is answered with a {@link PeopleSample} but the last, which is a number.
+ * Each is answered with a {@link PeopleSample} but the last two.
  */
 final class PeopleProcess {
   private static final String INGESTION = "INGESTION";
@@ -68,11 +70,13 @@ final class PeopleProcess {
   private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
   private final Path folder;
   private final PeopleTraffic traffic;
+  private final MiniCluster cluster;
   private long ids;
 
-  private PeopleProcess(Path folder, long seed) {
+  private PeopleProcess(Path folder, PeopleTraffic traffic, MiniCluster cluster) {
     this.folder = folder;
-    this.traffic = new PeopleTraffic(seed);
+    this.traffic = traffic;
+    this.cluster = cluster;
   }
 
   /**
@@ -91,13 +95,13 @@ final class PeopleProcess {
       int equals = option.indexOf('=');
       flink.setString(option.substring(0, equals), option.substring(equals + 1));
     }
-    start(flink);
-    PeopleProcess process = new PeopleProcess(folder, Long.parseLong(args[1]));
+    PeopleProcess process =
+        new PeopleProcess(folder, new PeopleTraffic(Long.parseLong(args[1])), start(flink));
     ChildProcess.reply(answers, "ready");
     ChildProcess.serve(answers, process::answer);
   }
 
-  private static void start(Configuration flink) throws Exception {
+  private static MiniCluster start(Configuration flink) throws Exception {
     StreamExecutionEnvironment environment =
         StreamExecutionEnvironment.getExecutionEnvironment(flink);
     ExecutionDefaults.apply(environment, new Configuration());
@@ -142,6 +146,7 @@ final class PeopleProcess {
                 .build());
     cluster.start();
     cluster.submitJob(environment.getStreamGraph()).get(START_SECONDS, TimeUnit.SECONDS);
+    return cluster;
   }
 
   private static Configuration flinkOptions(Path folder, MemorySize managed) {
@@ -166,6 +171,10 @@ final class PeopleProcess {
     String[] words = question.split(" ", -1);
     if (words[0].equals("size")) {
       return Long.toString(size());
+    }
+    if (words[0].equals("stop")) {
+      cluster.close();
+      return "stopped";
     }
     long count = Long.parseLong(words[1]);
     return JsonLine.of(
@@ -232,7 +241,7 @@ final class PeopleProcess {
     } catch (NoSuchFileException e) {
       return 0; // compacted meanwhile
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 }

@@ -141,11 +141,12 @@ final class PeopleReport implements Report {
             smallMerges.cpuMicrosPerEvent()));
     text.append("%n%s".formatted(Aim.lines(aims())));
     text.append(
-        "%nMedians. INGESTION in a Flink job of its own, RocksDB as the job sets it, %d MB of managed memory in one slot, checkpoints as the job makes them; one team, parallelism 1. 90 %% page views, 5 %% set a property, 3 %% $identify, 2 %% $create_alias; \"uniform\": each person has as many events as any other, \"skewed\": a fifth of them have four fifths. CPU is that of the process, with RocksDB's threads, collector and JIT compiler, without the thread that makes the events. %d rounds of %,d events each, in turn, after as many to warm up; rows begun of events of %d bytes (seed %d)%s; %s, %d cores.%n"
+        "%nMedians. INGESTION in a Flink job of its own, RocksDB as the job sets it, %d MB of managed memory in one slot, checkpoints as the job makes them; one team, parallelism 1. 90 %% page views, 5 %% set a property, 3 %% $identify, 2 %% $create_alias; \"uniform\": each person has as many events as any other, \"skewed\": a fifth of them have four fifths. CPU is that of the process, with RocksDB's threads, collector and JIT compiler, without the thread that makes the events. %d rounds of %,d events each, in turn, after %,d to warm up; rows begun of events of %d bytes (seed %d)%s; %s, %d cores.%n"
             .formatted(
                 options.managedMegabytes(),
                 options.rounds(),
                 options.events(),
+                options.warmUp(),
                 EventSet.EVENT_BYTES,
                 options.seed(),
                 options.flink().isEmpty() ? "" : ", with " + String.join(", ", options.flink()),

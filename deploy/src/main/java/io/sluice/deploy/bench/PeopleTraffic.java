@@ -11,12 +11,14 @@ import io.sluice.operators.event.Prepared;
 import io.sluice.operators.event.ProcessedEvent;
 import io.sluice.operators.event.UnresolvedEvent;
 import io.sluice.operators.people.MergeRequest;
+import io.sluice.operators.people.PropertyChange;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import javax.annotation.Nullable;
@@ -70,9 +72,16 @@ final class PeopleTraffic {
     }
   }
 
-  /** The first page view of one more person. */
+  /** The first page view of one more person, with an email and a name of their own. */
   UnresolvedEvent nextPerson() {
-    return pageView(person(people++));
+    String id = person(people++);
+    String properties =
+        "{\"email\":\"%s@mail.example\",\"name\":\"%s\",\"plan\":\"none\"}"
+            .formatted(id.substring(0, 18), id.substring(19));
+    UnresolvedEvent view = any(pageViews);
+    PropertyChange change =
+        new PropertyChange(properties.getBytes(UTF_8), view.change().setOnce(), Set.of());
+    return of(view, id, null, change);
   }
 
   /**
@@ -139,6 +148,14 @@ final class PeopleTraffic {
 
   private static UnresolvedEvent of(
       UnresolvedEvent template, String distinctId, @Nullable MergeRequest merge) {
+    return of(template, distinctId, merge, template.change());
+  }
+
+  private static UnresolvedEvent of(
+      UnresolvedEvent template,
+      String distinctId,
+      @Nullable MergeRequest merge,
+      PropertyChange change) {
     return new UnresolvedEvent(
         template.teamId(),
         template.uuid(),
@@ -146,7 +163,7 @@ final class PeopleTraffic {
         distinctId,
         template.timestamp(),
         merge,
-        template.change(),
+        change,
         template.groups(),
         template.isConvertible(),
         null,

@@ -37,10 +37,17 @@ final class BenchPeopleCommand implements Runnable {
   private long fewPeople;
 
   @Option(
+      names = "--warm-up",
+      defaultValue = "1000000",
+      paramLabel = "N",
+      description = "So many events before they count (default: ${DEFAULT-VALUE}).")
+  private long warmUp;
+
+  @Option(
       names = "--events",
       defaultValue = "200000",
       paramLabel = "N",
-      description = "So many in a round, and before the first (default: ${DEFAULT-VALUE}).")
+      description = "So many in a round (default: ${DEFAULT-VALUE}).")
   private long events;
 
   @Option(
@@ -90,6 +97,7 @@ final class BenchPeopleCommand implements Runnable {
             new PeopleOptions(
                 people,
                 fewPeople,
+                warmUp,
                 events,
                 rounds,
                 ids,
