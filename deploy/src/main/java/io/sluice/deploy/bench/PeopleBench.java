@@ -51,7 +51,8 @@ public final class PeopleBench {
             PeopleSample ofMany = sample(many, question);
             report.add(choice, ofFew, ofMany);
             progress.printf(
-                "%s, round %d of %d: %.1f and %.1f µs of CPU per event, %.1f and %.1f of INGESTION's thread.%n",
+                "%s, round %d of %d: %.1f and %.1f µs of CPU per event, %.1f and %.1f of"
+                    + " INGESTION's thread.%n",
                 choice,
                 round,
                 options.rounds(),

@@ -10,8 +10,8 @@ import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.runtime.metrics.DescriptiveStatisticsHistogram;
 
 /**
- * What INGESTION tells Flink of itself, for whoever runs the job; what each means is in the module's
- * README. None is of one team. What a restart repeats counts again.
+ * What INGESTION tells Flink of itself, for whoever runs the job; what each means is in the
+ * module's README. None is of one team. What a restart repeats counts again.
  */
 final class IngestionMetrics implements PeopleListener {
   static final String EVENTS_INGESTED = "eventsIngested";

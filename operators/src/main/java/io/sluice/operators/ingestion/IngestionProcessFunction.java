@@ -115,8 +115,7 @@ public final class IngestionProcessFunction
   }
 
   private boolean waits(UnresolvedEvent event, TimerService timers) throws Exception {
-    boolean wouldWait =
-        buffer.isOn() && event.isConvertible() && !people.knows(event.distinctId());
+    boolean wouldWait = buffer.isOn() && event.isConvertible() && !people.knows(event.distinctId());
     if (!wouldWait) {
       return false;
     }
