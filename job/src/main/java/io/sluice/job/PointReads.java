@@ -4,16 +4,13 @@ import java.util.Collection;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.state.rocksdb.ConfigurableRocksDBOptionsFactory;
 import org.apache.flink.state.rocksdb.RocksDBOptionsFactory;
-import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.ColumnFamilyOptions;
 import org.rocksdb.DBOptions;
-import org.rocksdb.DataBlockIndexType;
-import org.rocksdb.TableFormatConfig;
 
 /**
- * RocksDB's options for state that is read one key at a time, as far as Flink has none of its own
- * for them. Named in Flink's configuration by {@link ExecutionDefaults}, made by Flink on each
- * subtask.
+ * What RocksDB can do for state that is read one key at a time and Flink has no option for: a
+ * filter for what was written last and is still in memory. Named in Flink's configuration by {@link
+ * ExecutionDefaults}, made by Flink on each subtask.
  */
 public final class PointReads implements ConfigurableRocksDBOptionsFactory {
   private static final long serialVersionUID = 1L;
@@ -24,9 +21,6 @@ public final class PointReads implements ConfigurableRocksDBOptionsFactory {
    * job's forty states has one.
    */
   private static final double MEMTABLE_FILTER_RATIO = 0.002;
-
-  /** Keys for each place of a block's hash index. */
-  private static final double HASH_INDEX_USE = 0.75;
 
   @Override
   public RocksDBOptionsFactory configure(ReadableConfig configuration) {
@@ -41,13 +35,6 @@ public final class PointReads implements ConfigurableRocksDBOptionsFactory {
   @Override
   public ColumnFamilyOptions createColumnOptions(
       ColumnFamilyOptions current, Collection<AutoCloseable> handlesToClose) {
-    TableFormatConfig format = current.tableFormatConfig();
-    if (format instanceof BlockBasedTableConfig table) {
-      current.setTableFormatConfig(
-          table
-              .setDataBlockIndexType(DataBlockIndexType.kDataBlockBinaryAndHash)
-              .setDataBlockHashTableUtilRatio(HASH_INDEX_USE));
-    }
     // Most keys that are read are not among the latest writes, which would all be searched.
     return current
         .setMemtablePrefixBloomSizeRatio(MEMTABLE_FILTER_RATIO)

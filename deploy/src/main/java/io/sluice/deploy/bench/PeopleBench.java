@@ -93,6 +93,8 @@ public final class PeopleBench {
   private ChildProcess start(String name, RunFolder folder) {
     List<String> flags = new ArrayList<>(ChildJvm.G1);
     flags.addAll(List.of("-Xms1g", "-Xmx1g"));
+    // RocksDB's threads may crash in a process that is killed.
+    flags.add("-XX:ErrorFile=" + folder.directory("tmp").resolve("hs_err.log"));
     flags.addAll(options.jvm());
     List<String> arguments = new ArrayList<>();
     arguments.add(folder.directory(name).toString());
