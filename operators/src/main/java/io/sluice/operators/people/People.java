@@ -23,20 +23,33 @@ public final class People {
   private final Versions versions;
   private final int maxPropertiesBytes;
   private final IngestionWarnings warnings;
+  private final PeopleListener listener;
   private final PersonRows rows = new PersonRows();
+
+  /** With nobody who listens. */
+  public People(
+      PeopleState state, Versions versions, int maxPropertiesBytes, IngestionWarnings warnings) {
+    this(state, versions, maxPropertiesBytes, warnings, PeopleListener.NONE);
+  }
 
   /**
    * @param state of one team at a time: of whose event is resolved
    * @param maxPropertiesBytes the most JSON that a person may have; more is left out, with a
    *     warning
    * @param warnings the operator's
+   * @param listener is told of each event's changes, before they are written
    */
   public People(
-      PeopleState state, Versions versions, int maxPropertiesBytes, IngestionWarnings warnings) {
+      PeopleState state,
+      Versions versions,
+      int maxPropertiesBytes,
+      IngestionWarnings warnings,
+      PeopleListener listener) {
     this.state = requireNonNull(state, "state is null");
     this.versions = requireNonNull(versions, "versions is null");
     this.maxPropertiesBytes = maxPropertiesBytes;
     this.warnings = requireNonNull(warnings, "warnings is null");
+    this.listener = requireNonNull(listener, "listener is null");
   }
 
   /** Whether a distinct id belongs to somebody. */
@@ -123,6 +136,10 @@ public final class People {
               versions.first(),
               ids.size(),
               isTooLong(properties) ? Properties.NONE : properties);
+      listener.created();
+      if (isIdentified) {
+        listener.identified();
+      }
       long number = state.nextNumber();
       state.setPerson(number, person);
       out.accept(rows.person(event.teamId(), person));
@@ -143,6 +160,7 @@ public final class People {
 
     private Person withId(long number, String id, boolean identifies) throws Exception {
       Person before = state.person(number);
+      listener.idAdded();
       addId(number, before.ids(), new PersonId(id, versions.first()), before);
       Person after = withIds(changed(before, identifies), before.ids() + 1);
       state.setPerson(number, after);
@@ -169,6 +187,10 @@ public final class People {
               versions.next(Math.max(before.version(), other.version())),
               before.ids() + other.ids(),
               mergedProperties(before, other));
+      listener.merged(other.ids());
+      if (after.isIdentified() && !before.isIdentified() && !other.isIdentified()) {
+        listener.identified();
+      }
       out.accept(rows.person(event.teamId(), after));
       for (int i = 0; i < other.ids(); i++) {
         PersonId id = state.id(otherNumber, i);
@@ -197,6 +219,12 @@ public final class People {
       boolean isIdentified = before.isIdentified() || identifies;
       if (properties == before.properties() && isIdentified == before.isIdentified()) {
         return before;
+      }
+      if (properties != before.properties()) {
+        listener.updated();
+      }
+      if (isIdentified != before.isIdentified()) {
+        listener.identified();
       }
       Person after =
           new Person(

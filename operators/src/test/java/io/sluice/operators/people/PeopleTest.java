@@ -298,4 +298,77 @@ class PeopleTest {
     assertThat(event("$create_alias", "big", "{'alias':'small'}")).hasSize(3);
     assertThat(state.calls - before).isLessThan(12);
   }
+
+  @Test
+  void tenThousandMergesIntoOnePersonAreTenThousandSmallOnes() throws Exception {
+    event("e", "me", "{}");
+    for (int i = 0; i < 10_000; i++) {
+      event("e", "a" + i, "{}");
+    }
+    long before = state.calls;
+    event("$create_alias", "me", "{'alias':'a0'}");
+    long ofFirst = state.calls - before;
+    for (int i = 1; i < 9_999; i++) {
+      event("$create_alias", "me", "{'alias':'a" + i + "'}");
+    }
+    before = state.calls;
+    event("$create_alias", "me", "{'alias':'a9999'}");
+    assertThat(state.calls - before).isEqualTo(ofFirst);
+  }
+
+  @Test
+  void whoListensHearsWhatBecomesOfPeople() throws Exception {
+    List<String> heard = new ArrayList<>();
+    people = new People(state, Versions.FROM_ZERO, 1_000, new IngestionWarnings(CLOCK), to(heard));
+    event("e", "me", "{}");
+    event("e", "me", "{}");
+    assertThat(heard).containsExactly("created");
+    heard.clear();
+    event("e", "me", "{'$set':{'a':1}}");
+    assertThat(heard).containsExactly("updated");
+    heard.clear();
+    event("$create_alias", "me", "{'alias':'mine'}");
+    assertThat(heard).containsExactly("id added");
+    heard.clear();
+    event("$identify", "you", "{'$anon_distinct_id':'you too'}");
+    assertThat(heard).containsExactly("created", "identified");
+    heard.clear();
+    event("$create_alias", "you", "{'alias':'me'}");
+    assertThat(heard).containsExactly("2 ids moved");
+    heard.clear();
+    event("e", "anon", "{}");
+    event("e", "them", "{}");
+    heard.clear();
+    event("$identify", "them", "{'$anon_distinct_id':'anon'}");
+    assertThat(heard).containsExactly("1 ids moved", "identified");
+  }
+
+  private static PeopleListener to(List<String> heard) {
+    return new PeopleListener() {
+      @Override
+      public void created() {
+        heard.add("created");
+      }
+
+      @Override
+      public void idAdded() {
+        heard.add("id added");
+      }
+
+      @Override
+      public void identified() {
+        heard.add("identified");
+      }
+
+      @Override
+      public void updated() {
+        heard.add("updated");
+      }
+
+      @Override
+      public void merged(int ids) {
+        heard.add(ids + " ids moved");
+      }
+    };
+  }
 }
