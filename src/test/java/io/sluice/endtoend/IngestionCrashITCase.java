@@ -59,13 +59,7 @@ class IngestionCrashITCase {
             LocalFlink.start(folder.resolve("local"), folder.resolve("log"), 0, PARALLELISM);
         StandaloneCluster cluster =
             StandaloneCluster.start(
-                folder.resolve("flink"),
-                1,
-                2 * PARALLELISM,
-                Map.of(
-                    "restart-strategy.type", "fixed-delay",
-                    "restart-strategy.fixed-delay.attempts", String.valueOf(Integer.MAX_VALUE),
-                    "restart-strategy.fixed-delay.delay", "200 ms"))) {
+                folder.resolve("flink"), 1, 2 * PARALLELISM, CrashCluster.FLINK)) {
       start(whole, flink);
       start(once, cluster);
       start(repeating, cluster);
