@@ -91,7 +91,7 @@ public final class IngestionProcessFunction
     var state = context.getKeyedStateStore();
     Versions versions =
         context.isRestored() && !options.isWrittenOnce()
-            ? Versions.after(clock.millis())
+            ? Versions.after(clock)
             : Versions.FROM_ZERO;
     IngestionWarnings warnings = new IngestionWarnings(clock);
     int maxPropertiesBytes = options.maxPropertiesBytes();

@@ -66,6 +66,7 @@ class IngestionModelTest {
       open(state, 1, 1);
       // Each id is touched again, as it is by the events that a real crash repeats.
       steps(1_500, 1);
+      models.values().forEach(PeopleModel::check);
     }
     close();
   }
