@@ -18,6 +18,14 @@ import javax.annotation.Nullable;
  * recovers from the kill before.
  */
 final class CrashCluster implements AutoCloseable {
+  /** Of a cluster whose processes do not live long. */
+  static final Map<String, String> FLINK =
+      Map.of(
+          "env.java.opts.all", "-XX:TieredStopAtLevel=1",
+          "restart-strategy.type", "fixed-delay",
+          "restart-strategy.fixed-delay.attempts", String.valueOf(Integer.MAX_VALUE),
+          "restart-strategy.fixed-delay.delay", "200 ms");
+
   private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final int LONGEST_MILLIS_BETWEEN_KILLS = 4_000;
   private static final int ONE_OF_THESE_IS_IN_THE_RECOVERY = 3;
@@ -38,16 +46,7 @@ final class CrashCluster implements AutoCloseable {
 
   static CrashCluster start(Path folder, int taskManagers, Random random) {
     return new CrashCluster(
-        folder,
-        StandaloneCluster.start(
-            folder,
-            taskManagers,
-            SLOTS,
-            Map.of(
-                "restart-strategy.type", "fixed-delay",
-                "restart-strategy.fixed-delay.attempts", String.valueOf(Integer.MAX_VALUE),
-                "restart-strategy.fixed-delay.delay", "200 ms")),
-        random);
+        folder, StandaloneCluster.start(folder, taskManagers, SLOTS, FLINK), random);
   }
 
   /**

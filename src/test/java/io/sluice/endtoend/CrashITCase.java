@@ -33,8 +33,11 @@ import org.junit.jupiter.api.io.TempDir;
 class CrashITCase {
   private static final int TEAMS = 2;
 
-  /** 20 a second and team, each of which captures one, and enqueues a job that captures another. */
-  private static final int EVENTS_PER_TURN = 1;
+  /**
+   * Of each team an event, which captures one, and enqueues a job that captures another. What comes
+   * while the job is down takes as long again afterwards.
+   */
+  private static final Duration TURN = Duration.ofMillis(100);
 
   @TempDir Path folder;
 
@@ -88,7 +91,7 @@ class CrashITCase {
     Map<Integer, Traffic> traffic = new HashMap<>();
     try {
       for (int team = 1; team <= TEAMS; team++) {
-        traffic.put(team, Traffic.start(events, team, CrashPlugins::event, EVENTS_PER_TURN));
+        traffic.put(team, Traffic.start(events, team, CrashPlugins::event, TURN));
       }
       String savepoint = null;
       for (int stage = 0; stage < plan.parallelisms().size(); stage++) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.function.ToIntFunction;
 import javax.annotation.Nullable;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -64,6 +65,15 @@ final class EventWriter implements AutoCloseable {
   void send(List<CaptureEnvelope> envelopes, long recordMillis) {
     envelopes.stream()
         .map(it -> new ProducerRecord<>(topic, null, recordMillis, it.key(), it.value()))
+        .map(producer::send)
+        .toList()
+        .forEach(EventWriter::arrived);
+  }
+
+  /** Sends envelopes in order, each to the partition that is said. */
+  void send(List<CaptureEnvelope> envelopes, ToIntFunction<CaptureEnvelope> partition) {
+    envelopes.stream()
+        .map(it -> new ProducerRecord<>(topic, partition.applyAsInt(it), it.key(), it.value()))
         .map(producer::send)
         .toList()
         .forEach(EventWriter::arrived);

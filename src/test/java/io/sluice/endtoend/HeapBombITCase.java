@@ -41,6 +41,9 @@ class HeapBombITCase {
   private static final List<Integer> GOOD = List.of(3, 4);
   private static final Duration PATIENCE = Duration.ofMinutes(10);
 
+  /** From one event of a bad team to the next. */
+  private static final Duration TURN = Duration.ofMillis(50);
+
   /** Rows that come out of a good team after all is over: some five minutes of its traffic. */
   private static final int ROWS_AFTERWARDS = 30_000;
 
@@ -77,7 +80,7 @@ class HeapBombITCase {
           TopicReader installed = new TopicReader(kafka, topics.registry())) {
         GOOD.forEach(team -> traffic.put(team, Traffic.start(events, team, i -> event())));
         for (int team : BAD) {
-          try (Traffic bad = Traffic.start(events, team, i -> event(), 1)) {
+          try (Traffic bad = Traffic.start(events, team, i -> event(), TURN)) {
             Awaited.until(
                 "the status of team %d's plugin is there".formatted(team),
                 PATIENCE,

@@ -31,7 +31,9 @@ final class TestBed implements AutoCloseable {
   /** Slots of the cluster, so the highest parallelism of a job. */
   static final int SLOTS = 2;
 
-  private static final int INPUT_PARTITIONS = 4;
+  /** Of the topic of events. */
+  static final int INPUT_PARTITIONS = 4;
+
   private static final short REPLICATION = 1;
   private static final String PLUGINS = "PLUGINS";
 
@@ -68,6 +70,12 @@ final class TestBed implements AutoCloseable {
   /** Starts a broker with the job's topics, those of the output with one partition each. */
   static LocalBroker startBroker(Path folder, Topics topics) {
     LocalBroker broker = LocalBroker.start(folder, 0);
+    createTopics(broker, topics);
+    return broker;
+  }
+
+  /** Creates the job's topics, those of the output with one partition each. */
+  static void createTopics(LocalBroker broker, Topics topics) {
     Stream<NewTopic> outputs =
         topics.outputs().stream()
             .filter(name -> !name.equals(topics.registry()))
@@ -79,7 +87,6 @@ final class TestBed implements AutoCloseable {
             new NewTopic(topics.registry(), RegistryWriter.PARTITIONS, REPLICATION)
                 .configs(RegistryWriter.topicConfig()));
     broker.createTopics(Stream.concat(inputs, outputs).toList());
-    return broker;
   }
 
   /**

@@ -57,6 +57,19 @@ final class TopicReader implements AutoCloseable {
     return rows.stream().filter(which).toList();
   }
 
+  /** All that is committed now. */
+  List<JsonNode> readToEnd() {
+    Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
+    Awaited.until(
+        "%s is read to its end".formatted(topic),
+        () -> {
+          read();
+          return ends.entrySet().stream()
+              .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
+        });
+    return rows;
+  }
+
   /** What has come until now. */
   List<JsonNode> read() {
     for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {

@@ -7,6 +7,8 @@ import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.ReadableConfig;
+import org.apache.flink.state.rocksdb.RocksDBConfigurableOptions;
+import org.apache.flink.state.rocksdb.RocksDBOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** How this job wants Flink to run it, where the user has not told Flink otherwise. */
@@ -33,6 +35,9 @@ public final class ExecutionDefaults {
     // only
     // make state larger.
     defaults.add(CheckpointingOptions.ENABLE_UNALIGNED, false);
+    // State is read one key at a time: without filters each of RocksDB's files is searched for it.
+    defaults.add(RocksDBConfigurableOptions.USE_BLOOM_FILTER, true);
+    defaults.add(RocksDBOptions.OPTIONS_FACTORY, PointReads.class.getName());
     Duration interval = options.get(SluiceOptions.JOB_CHECKPOINT_INTERVAL);
     if (!interval.isZero()) {
       defaults.add(CheckpointingOptions.CHECKPOINTING_INTERVAL, interval);

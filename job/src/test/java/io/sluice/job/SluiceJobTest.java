@@ -12,6 +12,8 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.runtime.jobgraph.JobVertex;
+import org.apache.flink.state.rocksdb.RocksDBConfigurableOptions;
+import org.apache.flink.state.rocksdb.RocksDBOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.junit.jupiter.api.Test;
@@ -58,6 +60,8 @@ class SluiceJobTest {
     assertThat(flink.get(PipelineOptions.GENERIC_TYPES)).isFalse();
     assertThat(flink.get(PipelineOptions.OBJECT_REUSE)).isTrue();
     assertThat(flink.getOptional(CheckpointingOptions.ENABLE_UNALIGNED)).contains(false);
+    assertThat(flink.get(RocksDBConfigurableOptions.USE_BLOOM_FILTER)).isTrue();
+    assertThat(flink.get(RocksDBOptions.OPTIONS_FACTORY)).isEqualTo(PointReads.class.getName());
     assertThat(environment.getMaxParallelism()).isEqualTo(720);
     assertThat(environment.getCheckpointConfig().getCheckpointInterval()).isEqualTo(10_000);
   }
@@ -69,12 +73,15 @@ class SluiceJobTest {
     ofUser.setString("pipeline.max-parallelism", "64");
     ofUser.setString("pipeline.object-reuse", "false");
     ofUser.setString("execution.checkpointing.interval", "3 s");
+    ofUser.setString("state.backend.rocksdb.use-bloom-filter", "false");
     StreamExecutionEnvironment environment = new StreamExecutionEnvironment(ofUser);
 
     ExecutionDefaults.apply(environment, options);
 
     assertThat(environment.getMaxParallelism()).isEqualTo(64);
     assertThat(environment.getConfig().isObjectReuseEnabled()).isFalse();
+    assertThat(environment.getConfiguration().get(RocksDBConfigurableOptions.USE_BLOOM_FILTER))
+        .isFalse();
     assertThat(environment.getCheckpointConfig().getCheckpointInterval()).isEqualTo(3_000);
     assertThat(environment.getConfiguration().get(PipelineOptions.NAME)).isEqualTo("theirs");
   }

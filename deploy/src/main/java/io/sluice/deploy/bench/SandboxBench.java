@@ -29,8 +29,17 @@ public final class SandboxBench {
   /** Run before each window, for caches that others have filled meanwhile. */
   private static final Duration LEAD = Duration.ofMillis(300);
 
-  private static final int LOADS_BEFORE = 200;
+  /** CPU time of each window in which an engine shows that it is warm. */
+  private static final Duration PROOF = Duration.ofSeconds(5);
+
+  /** It is measured as it is after so many of them. */
+  private static final int MOST_PROOFS = 24;
+
   private static final int LOADS = 200;
+
+  /** So often at most this many loads before those that count, until they get no faster. */
+  private static final int MOST_LEADS = 12;
+
   private static final int SANDBOXES = 1_000;
   private static final long DISK_BYTES = 512L * 1024 * 1024;
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -191,7 +200,25 @@ public final class SandboxBench {
         warmUp = WARM_UP_OF_NODE;
       }
       engine.run(warmUp.toMillis());
+      if (engine.isOurs()) {
+        prove(engine);
+      }
     }
+  }
+
+  /** Goes on until the engine gets no faster. */
+  private void prove(Running engine) {
+    Plateau plateau = new Plateau();
+    for (int i = 1; i <= MOST_PROOFS; i++) {
+      double rate = engine.run(PROOF.toMillis()).rate();
+      progress.printf("Warming up: %,.0f events per CPU-second.%n", rate);
+      if (plateau.isReachedWith(rate)) {
+        return;
+      }
+    }
+    leaveOut(
+        "%s was still getting faster after %d s of CPU time more than --warm-up."
+            .formatted(engine.engine().label(), MOST_PROOFS * PROOF.toSeconds()));
   }
 
   private void measureRates() {
@@ -207,10 +234,19 @@ public final class SandboxBench {
     }
   }
 
+  private static SandboxReport.Loads loads(Running engine) {
+    return SandboxReport.Loads.parse(engine.process().ask("load " + LOADS));
+  }
+
   private void measureLoadAndHeap(Running engine) {
     progress.printf("Loads and heap: %s.%n", engine.engine().label());
-    engine.process().ask("load " + LOADS_BEFORE);
-    report.loads(engine.engine(), SandboxReport.Loads.parse(engine.process().ask("load " + LOADS)));
+    Plateau plateau = new Plateau();
+    for (int i = 0; i < MOST_LEADS; i++) {
+      if (plateau.isReachedWith(1 / loads(engine).cpuMedian())) {
+        break;
+      }
+    }
+    report.loads(engine.engine(), loads(engine));
     report.heap(engine.engine(), Long.parseLong(engine.process().ask("heap " + SANDBOXES)));
   }
 }

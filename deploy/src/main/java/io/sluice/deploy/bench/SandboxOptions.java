@@ -11,7 +11,7 @@ import java.util.List;
  * How to measure the sandbox beside Node's.
  *
  * @param javas programs of further JVMs to measure on, beside the one that runs this
- * @param warmUp CPU time each engine gets before it counts
+ * @param warmUp CPU time each engine gets before it counts, ours at least
  * @param window CPU time each engine gets in a round
  * @param rounds how often every engine is measured, in turn
  * @param seed of the events

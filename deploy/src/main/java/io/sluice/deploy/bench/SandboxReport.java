@@ -143,7 +143,7 @@ public final class SandboxReport implements Report {
     text.append(Aim.lines(aims()));
     leftOut.forEach(sentence -> text.append("%s%n".formatted(sentence)));
     text.append(
-        "%nThe plugin is %s; %d rounds of %d s of CPU time each, in turn, after up to %d s of it to warm up; %,d-byte records (seed %d), JSON text in and out; %d cores.%n"
+        "%nThe plugin is %s; %d rounds of %d s of CPU time each, in turn, after %d s of it to warm up (at most, for Node's) and, for ours, until they got no faster; %,d-byte records (seed %d), JSON text in and out; %d cores.%n"
             .formatted(
                 options.pluginFile().getFileName(),
                 options.rounds(),

@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       BenchSandboxCommand.class,
       BenchActionsCommand.class,
+      BenchPeopleCommand.class,
       BenchLimitsCommand.class,
       BenchCrowdCommand.class,
       BenchBombsCommand.class,
@@ -42,8 +43,8 @@ final class BenchCommand implements Runnable {
   public void run() {
     throw new ParameterException(
         spec.commandLine(),
-        "Missing command: passthrough, plugins, sandbox, actions, limits, crowd, bombs, fairness,"
-            + " shards, latency or checkpoint.");
+        "Missing command: passthrough, plugins, sandbox, actions, people, limits, crowd, bombs,"
+            + " fairness, shards, latency or checkpoint.");
   }
 
   @Command(

@@ -46,7 +46,9 @@ final class BenchSandboxCommand implements Runnable {
       names = "--warm-up",
       defaultValue = "30",
       paramLabel = "SECONDS",
-      description = "CPU time each gets before it counts (default: ${DEFAULT-VALUE}).")
+      description =
+          "CPU time each gets before it counts (default: ${DEFAULT-VALUE}); ours go on until they"
+              + " get no faster.")
   private long warmUp;
 
   @Option(

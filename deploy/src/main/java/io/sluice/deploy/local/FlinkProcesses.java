@@ -100,6 +100,7 @@ public final class FlinkProcesses {
     List<String> command = new ArrayList<>(before);
     command.addAll(JavaProgram.own().command());
     command.addAll(jvmFlags);
+    command.addAll(ownFlags());
     command.add("-Djava.io.tmpdir=" + folder.resolve("tmp"));
     command.add("-Dpolyglot.engine.userResourceCache=" + folder.resolve("tmp"));
     command.add("-Dlog.file=" + log(name));
@@ -119,6 +120,12 @@ public final class FlinkProcesses {
       throw Problem.failure(
           "The process of Flink's %s could not start: %s.".formatted(name, FileReasons.of(e)), e);
     }
+  }
+
+  /** As Flink's scripts take them. */
+  private List<String> ownFlags() {
+    String flags = options.getOrDefault("env.java.opts.all", "").strip();
+    return flags.isEmpty() ? List.of() : List.of(flags.split("\\s+"));
   }
 
   private void writeConfiguration() {
@@ -172,6 +179,9 @@ public final class FlinkProcesses {
     // A killed task manager is noticed in seconds instead of a minute.
     options.put("heartbeat.interval", "1000");
     options.put("heartbeat.timeout", "6000");
+    // And so is a job manager that was started again.
+    options.put("cluster.registration.error-delay", "500 ms");
+    options.put("cluster.registration.max-timeout", "2 s");
     options.put("state.backend.type", "rocksdb");
     options.put("execution.checkpointing.incremental", "true");
     options.put("execution.checkpointing.dir", FlinkPaths.of(folder.resolve("checkpoints")));

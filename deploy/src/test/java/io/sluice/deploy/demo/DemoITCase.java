@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 class DemoITCase {
@@ -35,6 +36,10 @@ class DemoITCase {
   }
 
   @Test
+  @EnabledIfSystemProperty(
+      named = "nightly",
+      matches = "true",
+      disabledReason = "the end-to-end module's DemoITCase shows most of it; mvn verify -Pnightly")
   void everyEventOfALimitedRunIsAccountedForAndNothingIsLeft() throws IOException {
     int status = demo(0).run();
 

@@ -181,19 +181,20 @@ final class Groups {
           isLater = true;
         }
       }
-      if (before != null && !isLater) {
+      boolean isInDoubt = before != null && versions.isInDoubt(before.version());
+      if (before != null && !isLater && !isInDoubt) {
         return;
       }
       byte[] after = Json.write(properties);
       byte[] afterSetAt = Json.write(setAt);
       if (isTooLong(key, Math.max(after.length, afterSetAt.length))) {
-        if (before != null) {
+        if (before != null && !isInDoubt) {
           return;
         }
-        after = NOTHING;
-        afterSetAt = NOTHING;
+        after = before == null ? NOTHING : before.properties();
+        afterSetAt = before == null ? NOTHING : before.setAt();
       }
-      boolean isChanged = before == null || !Arrays.equals(before.properties(), after);
+      boolean isChanged = before == null || isInDoubt || !Arrays.equals(before.properties(), after);
       long version =
           before == null
               ? versions.next(0)

@@ -23,10 +23,9 @@ import java.time.Clock;
 import java.util.List;
 import java.util.function.Consumer;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.metrics.Gauge;
-import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.streaming.api.TimerService;
 import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction;
 import org.apache.flink.util.Collector;
@@ -56,8 +55,6 @@ public final class IngestionProcessFunction
   public static final OutputTag<Delivery> DELIVERIES =
       new OutputTag<>("deliveries", TypeInformation.of(Delivery.class));
 
-  static final String DEFINITIONS_REFUSED = "definitionsRefused";
-
   private static final long serialVersionUID = 1L;
 
   private final IngestionOptions options;
@@ -72,6 +69,7 @@ public final class IngestionProcessFunction
   private transient Definitions definitions;
   private transient RowEnds rows;
   private transient ConversionBuffer buffer;
+  private transient IngestionMetrics metrics;
 
   /**
    * @param bootstrap reads the registry where no state of it is restored
@@ -95,38 +93,50 @@ public final class IngestionProcessFunction
     var state = context.getKeyedStateStore();
     Versions versions =
         context.isRestored() && !options.isWrittenOnce()
-            ? Versions.after(clock.millis())
+            ? Versions.after(clock)
             : Versions.FROM_ZERO;
     IngestionWarnings warnings = new IngestionWarnings(clock);
     int maxPropertiesBytes = options.maxPropertiesBytes();
-    people = new People(new KeyedPeopleState(state), versions, maxPropertiesBytes, warnings);
+    metrics = new IngestionMetrics(getRuntimeContext().getMetricGroup());
+    people =
+        new People(new KeyedPeopleState(state), versions, maxPropertiesBytes, warnings, metrics);
     groups = new Groups(state, versions, maxPropertiesBytes, warnings);
     definitions = new Definitions(state, options.definitions(), warnings, clock);
     buffer = new ConversionBuffer(state, options.conversionBuffer());
     rows = new RowEnds(options.format().newWriter(), options.maxRecordBytes(), warnings);
-    MetricGroup metrics = getRuntimeContext().getMetricGroup();
-    metrics.gauge(DEFINITIONS_REFUSED, (Gauge<Long>) definitions::refused);
+    metrics.watch(definitions);
   }
 
   @Override
   public void processElement(
       UnresolvedEvent event, ReadOnlyContext context, Collector<OutputRecord> out)
       throws Exception {
-    boolean waits =
-        buffer.isOn()
-            && event.isConvertible()
-            && !people.knows(event.distinctId())
-            && buffer.hold(event, context.timerService());
-    if (!waits) {
-      ingest(event, new Outlet(context, out));
+    if (!waits(event, context.timerService())) {
+      ingest(event, new Outlet(metrics, context, out));
     }
+  }
+
+  private boolean waits(UnresolvedEvent event, TimerService timers) throws Exception {
+    boolean wouldWait = buffer.isOn() && event.isConvertible() && !people.knows(event.distinctId());
+    if (!wouldWait) {
+      return false;
+    }
+    boolean isHeld = buffer.hold(event, timers);
+    metrics.held(isHeld);
+    return isHeld;
   }
 
   @Override
   public void onTimer(long timestamp, OnTimerContext context, Collector<OutputRecord> out)
       throws Exception {
-    Outlet outlet = new Outlet(context, out);
-    buffer.release(timestamp, context.timerService(), event -> ingest(event, outlet));
+    Outlet outlet = new Outlet(metrics, context, out);
+    buffer.release(
+        timestamp,
+        context.timerService(),
+        event -> {
+          metrics.released();
+          ingest(event, outlet);
+        });
   }
 
   @Override
@@ -136,6 +146,12 @@ public final class IngestionProcessFunction
   }
 
   private void ingest(UnresolvedEvent event, Outlet out) throws Exception {
+    long start = System.nanoTime();
+    write(event, out);
+    metrics.ingested(System.nanoTime() - start);
+  }
+
+  private void write(UnresolvedEvent event, Outlet out) throws Exception {
     EventPerson person = people.resolve(personEvent(event), out);
     byte[] key = event.uuid().getBytes(UTF_8);
     if (event.output() == Output.SESSION_RECORDINGS) {
@@ -165,10 +181,12 @@ public final class IngestionProcessFunction
   }
 
   /** Where records of one event go. */
-  private record Outlet(ReadOnlyContext context, Collector<OutputRecord> main)
+  private record Outlet(
+      IngestionMetrics metrics, ReadOnlyContext context, Collector<OutputRecord> main)
       implements Consumer<OutputRecord> {
     @Override
     public void accept(OutputRecord record) {
+      metrics.written(record.output());
       boolean isAside =
           record.output() == Output.INGESTION_WARNINGS || record.output() == Output.REGISTRY;
       if (isAside) {
@@ -179,6 +197,7 @@ public final class IngestionProcessFunction
     }
 
     void deliver(Delivery delivery) {
+      metrics.told();
       context.output(DELIVERIES, delivery);
     }
   }

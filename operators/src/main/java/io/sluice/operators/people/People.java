@@ -13,7 +13,8 @@ import java.util.function.Consumer;
  * Finds or makes an event's person, merges people and changes their properties (contract §11.4 to
  * §11.6, era B; warnings, deterministic uuids and the highest version plus one after a merge are
  * era C's). One message about a person for each event that changes something about them, none if
- * nothing changes.
+ * nothing changes; while events are repeated after a crash, also about those whom they do not
+ * change ({@link Versions}).
  *
  * <p>A merge moves the ids of the person who goes, also if they have more than who stays: each
  * needs a message with its new owner anyway, so pointers to pointers would save nothing.
@@ -23,20 +24,33 @@ public final class People {
   private final Versions versions;
   private final int maxPropertiesBytes;
   private final IngestionWarnings warnings;
+  private final PeopleListener listener;
   private final PersonRows rows = new PersonRows();
+
+  /** With nobody who listens. */
+  public People(
+      PeopleState state, Versions versions, int maxPropertiesBytes, IngestionWarnings warnings) {
+    this(state, versions, maxPropertiesBytes, warnings, PeopleListener.NONE);
+  }
 
   /**
    * @param state of one team at a time: of whose event is resolved
    * @param maxPropertiesBytes the most JSON that a person may have; more is left out, with a
    *     warning
    * @param warnings the operator's
+   * @param listener is told of each event's changes, before they are written
    */
   public People(
-      PeopleState state, Versions versions, int maxPropertiesBytes, IngestionWarnings warnings) {
+      PeopleState state,
+      Versions versions,
+      int maxPropertiesBytes,
+      IngestionWarnings warnings,
+      PeopleListener listener) {
     this.state = requireNonNull(state, "state is null");
     this.versions = requireNonNull(versions, "versions is null");
     this.maxPropertiesBytes = maxPropertiesBytes;
     this.warnings = requireNonNull(warnings, "warnings is null");
+    this.listener = requireNonNull(listener, "listener is null");
   }
 
   /** Whether a distinct id belongs to somebody. */
@@ -85,12 +99,49 @@ public final class People {
         return created(List.of(event.distinctId(), merge.otherId()), identifies);
       }
       if (number == null) {
+        rewriteIds(other);
         return withId(other, event.distinctId(), identifies);
       }
+      rewriteIds(number);
       if (other == null) {
         return withId(number, merge.otherId(), identifies);
       }
       return number.equals(other) ? found(number, identifies) : merged(number, other, merge);
+    }
+
+    /**
+     * Before a crash the same event may have given a person's ids to another one. All of them are
+     * written at once, before any is added: the first tells whether that has been done.
+     */
+    private void rewriteIds(long number) throws Exception {
+      if (!versions.isRepeating() || !versions.isInDoubt(state.id(number, 0).version())) {
+        return;
+      }
+      Person person = state.person(number);
+      for (int i = 0; i < person.ids(); i++) {
+        PersonId id = state.id(number, i);
+        PersonId after = new PersonId(id.distinctId(), versions.next(id.version()));
+        state.setId(number, i, after);
+        out.accept(rows.distinctId(event.teamId(), after, person.uuid()));
+      }
+    }
+
+    /**
+     * Before a crash an id that joins another one's person here may have come first and have been a
+     * person of its own.
+     */
+    private void deleteOwnPerson(String id) {
+      if (versions.isRepeating()) {
+        Person own =
+            new Person(
+                PersonUuid.of(event.teamId(), id),
+                event.timestamp(),
+                false,
+                versions.first(),
+                0,
+                Properties.NONE);
+        out.accept(rows.deleted(event.teamId(), own, versions.first()));
+      }
     }
 
     /** Warns if an id is nobody's. */
@@ -123,10 +174,17 @@ public final class People {
               versions.first(),
               ids.size(),
               isTooLong(properties) ? Properties.NONE : properties);
+      listener.created();
+      if (isIdentified) {
+        listener.identified();
+      }
       long number = state.nextNumber();
       state.setPerson(number, person);
       out.accept(rows.person(event.teamId(), person));
       for (int i = 0; i < ids.size(); i++) {
+        if (i > 0) {
+          deleteOwnPerson(ids.get(i));
+        }
         addId(number, i, new PersonId(ids.get(i), versions.first()), person);
       }
       return person;
@@ -143,6 +201,8 @@ public final class People {
 
     private Person withId(long number, String id, boolean identifies) throws Exception {
       Person before = state.person(number);
+      listener.idAdded();
+      deleteOwnPerson(id);
       addId(number, before.ids(), new PersonId(id, versions.first()), before);
       Person after = withIds(changed(before, identifies), before.ids() + 1);
       state.setPerson(number, after);
@@ -158,6 +218,8 @@ public final class People {
                 .with("targetPersonDistinctId", event.distinctId())
                 .with("eventUuid", event.uuid())
                 .forKey(merge.otherId()));
+        rewriteIds(otherNumber);
+        rewrite(otherNumber, other);
         return found(number, true);
       }
       Person before = state.person(number);
@@ -169,6 +231,10 @@ public final class People {
               versions.next(Math.max(before.version(), other.version())),
               before.ids() + other.ids(),
               mergedProperties(before, other));
+      listener.merged(other.ids());
+      if (after.isIdentified() && !before.isIdentified() && !other.isIdentified()) {
+        listener.identified();
+      }
       out.accept(rows.person(event.teamId(), after));
       for (int i = 0; i < other.ids(); i++) {
         PersonId id = state.id(otherNumber, i);
@@ -195,8 +261,16 @@ public final class People {
         properties = before.properties();
       }
       boolean isIdentified = before.isIdentified() || identifies;
-      if (properties == before.properties() && isIdentified == before.isIdentified()) {
+      if (properties == before.properties()
+          && isIdentified == before.isIdentified()
+          && !versions.isInDoubt(before.version())) {
         return before;
+      }
+      if (properties != before.properties()) {
+        listener.updated();
+      }
+      if (isIdentified != before.isIdentified()) {
+        listener.identified();
       }
       Person after =
           new Person(
@@ -208,6 +282,22 @@ public final class People {
               properties);
       out.accept(rows.person(event.teamId(), after));
       return after;
+    }
+
+    /** Before a crash somebody whom nothing happens to here may have become one with another. */
+    private void rewrite(long number, Person before) throws Exception {
+      if (versions.isInDoubt(before.version())) {
+        Person after =
+            new Person(
+                before.uuid(),
+                before.createdAt(),
+                before.isIdentified(),
+                versions.next(before.version()),
+                before.ids(),
+                before.properties());
+        state.setPerson(number, after);
+        out.accept(rows.person(event.teamId(), after));
+      }
     }
 
     private static Person withIds(Person person, int ids) {

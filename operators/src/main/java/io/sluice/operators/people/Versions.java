@@ -1,30 +1,41 @@
 package io.sluice.operators.people;
 
+import static java.util.Objects.requireNonNull;
+
+import java.time.Clock;
+import java.time.Duration;
+import javax.annotation.Nullable;
+
 /**
  * The versions of messages, of which ClickHouse keeps the highest of each person and id.
  *
  * <p>What was written after the last checkpoint before a crash is written again, perhaps in another
  * order and so with another outcome under the same number. A floor that is above everything written
- * before lets what is written now win.
+ * before lets what is written now win. And for a while what an event is about is written even if
+ * nothing changes: before the crash it may have, and that is in ClickHouse.
  */
 public final class Versions {
   /** For who writes exactly once, or has not been restored: 0, 1, 2 and so on. */
-  public static final Versions FROM_ZERO = new Versions(0);
+  public static final Versions FROM_ZERO = new Versions(0, null);
+
+  /** What is repeated comes first: longer than it takes, even if plugins are slow. */
+  static final Duration REPEATING = Duration.ofMinutes(10);
 
   private final long floor;
+  @Nullable private final Clock clock;
 
-  private Versions(long floor) {
+  private Versions(long floor, @Nullable Clock clock) {
     this.floor = floor;
+    this.clock = clock;
   }
 
   /**
    * For who has been restored and may have written more than it remembers. The clock's milliseconds
    * are above what any person reaches by ones, and above the floor of the run before.
-   *
-   * @param millis now, in milliseconds since 1970
    */
-  public static Versions after(long millis) {
-    return new Versions(millis);
+  public static Versions after(Clock clock) {
+    requireNonNull(clock, "clock is null");
+    return new Versions(clock.millis(), clock);
   }
 
   /** Of what is new. */
@@ -35,5 +46,15 @@ public final class Versions {
   /** Of what had a version before. */
   public long next(long version) {
     return Math.max(version + 1, floor);
+  }
+
+  /** Whether something else may have been written of what had this version before. */
+  public boolean isInDoubt(long version) {
+    return version < floor && isRepeating();
+  }
+
+  /** Whether events may be those that were processed before a crash. */
+  boolean isRepeating() {
+    return clock != null && clock.millis() - floor < REPEATING.toMillis();
   }
 }

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 class IngestionModelTest {
   private static final int TEAMS = 5;
   private static final int[] PARALLELISMS = {1, 2, 3, 1};
-  private static final int STEPS_EACH = 2_500;
+  private static final int STEPS_EACH = Boolean.getBoolean("nightly") ? 25_000 : 2_500;
 
   private final Map<Integer, PeopleModel> models = new HashMap<>();
   private final Random random = new Random(7);
@@ -66,6 +66,7 @@ class IngestionModelTest {
       open(state, 1, 1);
       // Each id is touched again, as it is by the events that a real crash repeats.
       steps(1_500, 1);
+      models.values().forEach(PeopleModel::check);
     }
     close();
   }

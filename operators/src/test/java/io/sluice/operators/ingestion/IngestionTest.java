@@ -345,6 +345,25 @@ class IngestionTest {
     }
   }
 
+  @Test
+  void afterARestoreAGroupIsWrittenOnceThoughNothingChanges() throws Exception {
+    String event =
+        "{'event':'$groupidentify','timestamp':'2024-01-31T10:00:00Z','properties':{"
+            + "'$group_type':'org','$group_key':'acme','$group_set':{'a':1}}}";
+    List<OutputRecord> before = send(event);
+    OperatorSubtaskState state = harness.snapshot();
+    try (IngestionHarness restored =
+        new IngestionHarness(EventFormat.JSON, false, state, 1, 0, false, IngestionHarness.CLOCK)) {
+      assertThat(of(Output.GROUPS, restored.send(TEAM, "me", event)))
+          .containsExactly(
+              of(Output.GROUPS, before)
+                  .get(0)
+                  .replace(
+                      "'version':1}", "'version':" + IngestionHarness.TIME.toEpochMilli() + "}"));
+      assertThat(of(Output.GROUPS, restored.send(TEAM, "me", event))).isEmpty();
+    }
+  }
+
   private static void installActions(IngestionHarness harness) throws Exception {
     harness.install("team/2", "{'id':2,'slack_incoming_webhook':'https://hooks.example.com/s'}");
     harness.install(

@@ -13,6 +13,16 @@ final class PeopleOnMaps implements PeopleState {
   private long next;
   long calls;
 
+  PeopleOnMaps() {}
+
+  /** The same people, who live on by themselves. */
+  PeopleOnMaps(PeopleOnMaps other) {
+    numbers.putAll(other.numbers);
+    people.putAll(other.people);
+    ids.putAll(other.ids);
+    next = other.next;
+  }
+
   @Override
   public Long numberOf(String distinctId) {
     calls++;

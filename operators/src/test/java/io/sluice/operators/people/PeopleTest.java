@@ -9,6 +9,7 @@ import io.sluice.operators.output.OutputRecord;
 import io.sluice.operators.warnings.IngestionWarnings;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -273,13 +274,66 @@ class PeopleTest {
   @Test
   void afterARestoreWhatIsWrittenWinsOverWhatWasWrittenBefore() throws Exception {
     event("e", "me", "{}");
-    people = people(Versions.after(TIME));
+    people = people(Versions.after(CLOCK));
     assertThat(event("e", "me", "{'$set':{'a':1}}").get(0)).endsWith("'version':" + TIME + "}");
     assertThat(event("e", "me", "{'$set':{'a':2}}").get(0))
         .endsWith("'version':" + (TIME + 1) + "}");
     assertThat(event("e", "anon", "{}")).allMatch(row -> row.contains("'version':" + TIME));
     List<String> written = event("$create_alias", "me", "{'alias':'anon'}");
-    assertThat(written.get(2)).contains("'id':'ANON'").endsWith("'version':" + (TIME + 100) + "}");
+    assertThat(written.get(3)).contains("'id':'ANON'").endsWith("'version':" + (TIME + 100) + "}");
+  }
+
+  @Test
+  void afterARestoreWhatAnEventIsAboutIsWrittenOnceThoughNothingChanges() throws Exception {
+    event("$identify", "me", "{'$set':{'a':1}}");
+    event("$identify", "anon", "{'$anon_distinct_id':'other'}");
+    people = people(Versions.after(CLOCK));
+    assertThat(event("e", "me", "{}"))
+        .containsExactly(
+            "{'id':'ME','properties':'{`a`:1}','is_identified':false,'is_deleted':0,"
+                + "'version':"
+                + TIME
+                + "}");
+    assertThat(event("e", "me", "{}")).isEmpty();
+    assertThat(event("$identify", "me", "{'$anon_distinct_id':'anon'}"))
+        .filteredOn(row -> row.startsWith("{'id'") || row.startsWith("{'distinct_id'"))
+        .containsExactly(
+            "{'distinct_id':'me','person_id':'ME','version':" + TIME + ",'is_deleted':0}",
+            "{'distinct_id':'anon','person_id':'ANON','version':" + TIME + ",'is_deleted':0}",
+            "{'distinct_id':'other','person_id':'ANON','version':" + TIME + ",'is_deleted':0}",
+            "{'id':'ANON','properties':'{}','is_identified':true,'is_deleted':0,"
+                + "'version':"
+                + TIME
+                + "}",
+            "{'id':'ME','properties':'{`a`:1}','is_identified':true,'is_deleted':0,"
+                + "'version':"
+                + (TIME + 1)
+                + "}");
+    assertThat(event("$create_alias", "anon", "{'alias':'other'}")).isEmpty();
+  }
+
+  @Test
+  void afterARestoreWhoAnIdThatJoinsAPersonMayHaveBeenIsGone() throws Exception {
+    people = people(Versions.after(CLOCK));
+    assertThat(event("$create_alias", "me", "{'alias':'anon'}"))
+        .contains(
+            "{'id':'ANON','properties':'{}','is_identified':false,'is_deleted':1,"
+                + "'version':"
+                + (TIME + 99)
+                + "}");
+  }
+
+  @Test
+  void someTimeAfterARestoreNothingIsWrittenIfNothingChanges() throws Exception {
+    event("e", "me", "{}");
+    Instant[] now = {Instant.ofEpochMilli(TIME)};
+    InstantSource clock = () -> now[0];
+    people = people(Versions.after(clock.withZone(ZoneOffset.UTC)));
+    now[0] = now[0].plus(Versions.REPEATING);
+    assertThat(event("e", "me", "{}")).isEmpty();
+    assertThat(event("$create_alias", "me", "{'alias':'anon'}"))
+        .containsExactly(
+            "{'distinct_id':'anon','person_id':'ME','version':" + TIME + ",'is_deleted':0}");
   }
 
   @Test
@@ -297,5 +351,78 @@ class PeopleTest {
     before = state.calls;
     assertThat(event("$create_alias", "big", "{'alias':'small'}")).hasSize(3);
     assertThat(state.calls - before).isLessThan(12);
+  }
+
+  @Test
+  void tenThousandMergesIntoOnePersonAreTenThousandSmallOnes() throws Exception {
+    event("e", "me", "{}");
+    for (int i = 0; i < 10_000; i++) {
+      event("e", "a" + i, "{}");
+    }
+    long before = state.calls;
+    event("$create_alias", "me", "{'alias':'a0'}");
+    long ofFirst = state.calls - before;
+    for (int i = 1; i < 9_999; i++) {
+      event("$create_alias", "me", "{'alias':'a" + i + "'}");
+    }
+    before = state.calls;
+    event("$create_alias", "me", "{'alias':'a9999'}");
+    assertThat(state.calls - before).isEqualTo(ofFirst);
+  }
+
+  @Test
+  void whoListensHearsWhatBecomesOfPeople() throws Exception {
+    List<String> heard = new ArrayList<>();
+    people = new People(state, Versions.FROM_ZERO, 1_000, new IngestionWarnings(CLOCK), to(heard));
+    event("e", "me", "{}");
+    event("e", "me", "{}");
+    assertThat(heard).containsExactly("created");
+    heard.clear();
+    event("e", "me", "{'$set':{'a':1}}");
+    assertThat(heard).containsExactly("updated");
+    heard.clear();
+    event("$create_alias", "me", "{'alias':'mine'}");
+    assertThat(heard).containsExactly("id added");
+    heard.clear();
+    event("$identify", "you", "{'$anon_distinct_id':'you too'}");
+    assertThat(heard).containsExactly("created", "identified");
+    heard.clear();
+    event("$create_alias", "you", "{'alias':'me'}");
+    assertThat(heard).containsExactly("2 ids moved");
+    heard.clear();
+    event("e", "anon", "{}");
+    event("e", "them", "{}");
+    heard.clear();
+    event("$identify", "them", "{'$anon_distinct_id':'anon'}");
+    assertThat(heard).containsExactly("1 ids moved", "identified");
+  }
+
+  private static PeopleListener to(List<String> heard) {
+    return new PeopleListener() {
+      @Override
+      public void created() {
+        heard.add("created");
+      }
+
+      @Override
+      public void idAdded() {
+        heard.add("id added");
+      }
+
+      @Override
+      public void identified() {
+        heard.add("identified");
+      }
+
+      @Override
+      public void updated() {
+        heard.add("updated");
+      }
+
+      @Override
+      public void merged(int ids) {
+        heard.add(ids + " ids moved");
+      }
+    };
   }
 }

@@ -217,6 +217,114 @@ class ActorPoolTest {
   }
 
   @Test
+  void anActorThatRanLongLeavesThePoolWhenItsTurnBegins() {
+    ActorPool narrow = poolThatTakesWallClockTimeForCpuTime(1);
+    Actor burner = burner(narrow);
+    CountDownLatch open = new CountDownLatch(1);
+    burner.tell(new Note("long again", () -> awaitLatch(open)));
+    await(() -> ran.contains("long again"));
+    CountDownLatch done = new CountDownLatch(1);
+    narrow.newActor().tell(new Note("other", done::countDown));
+    awaitLatch(done); // nobody called watch
+    open.countDown();
+    await(() -> narrow.liveThreads() == 1);
+    narrow.close();
+  }
+
+  @Test
+  void theLastThreadIsForThoseWhoseTurnsAreShort() {
+    ActorPool wide = poolThatTakesWallClockTimeForCpuTime(2);
+    List<Actor> burners = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      burners.add(burner(wide));
+    }
+    CountDownLatch open = new CountDownLatch(1);
+    CountDownLatch all = new CountDownLatch(5);
+    AtomicInteger inside = new AtomicInteger();
+    for (Actor burner : burners) {
+      burner.tell(
+          new Note(
+              "long again",
+              () -> {
+                inside.incrementAndGet();
+                awaitLatch(open);
+                all.countDown();
+              }));
+    }
+    await(() -> inside.get() == 3); // two outside, one on a thread of the pool
+    wide.watch();
+    CountDownLatch done = new CountDownLatch(100);
+    Actor modest = wide.newActor();
+    for (int i = 0; i < 100; i++) {
+      modest.tell(new Note("modest", done::countDown));
+    }
+    awaitLatch(done);
+    assertThat(inside).hasValue(3);
+    open.countDown();
+    awaitLatch(all);
+    await(() -> wide.liveThreads() == 2);
+    wide.close();
+  }
+
+  @Test
+  void shortTurnsBringAnActorBackIntoThePool() {
+    ActorPool narrow = poolThatTakesWallClockTimeForCpuTime(1);
+    Actor burner = burner(narrow);
+    for (int i = 0; i < 10; i++) {
+      CountDownLatch done = new CountDownLatch(1);
+      burner.tell(new Note("short", done::countDown));
+      awaitLatch(done);
+      await(() -> narrow.liveThreads() == 1);
+    }
+    AtomicBoolean isAlone = new AtomicBoolean();
+    CountDownLatch done = new CountDownLatch(1);
+    burner.tell(
+        new Note(
+            "short",
+            () -> {
+              isAlone.set(narrow.liveThreads() == 1);
+              done.countDown();
+            }));
+    awaitLatch(done);
+    assertThat(isAlone).isTrue();
+    narrow.close();
+  }
+
+  /** An actor whose last turn was a long one. */
+  private Actor burner(ActorPool of) {
+    Actor burner = of.newActor();
+    CountDownLatch burnt = new CountDownLatch(1);
+    burner.tell(new Note("burn", burnt::countDown, 2 * ActorPool.LONG_RUNNER.toNanos()));
+    awaitLatch(burnt);
+    // pausedNanos looks under the lock of the pool, as these two have to be looked at
+    await(() -> burner.pausedNanos() >= 0 && burner.runsLong() && !burner.scheduled);
+    return burner;
+  }
+
+  private static ActorPool poolThatTakesWallClockTimeForCpuTime(int threads) {
+    return new ActorPool(
+        "clocked",
+        threads,
+        FlightRecorder.NONE,
+        new ThreadMeter() {
+          @Override
+          public long cpuNanosOfCurrentThread() {
+            return System.nanoTime();
+          }
+
+          @Override
+          public long allocatedByCurrentThread() {
+            return 0;
+          }
+
+          @Override
+          public Usage of(long threadId) {
+            return Usage.NONE;
+          }
+        });
+  }
+
+  @Test
   void waitingForAnAnswerIsNotTheGuestsTime() {
     Actor actor = pool.newActor();
     actor.tell(new Note("ask", actor::hold));
