@@ -144,7 +144,7 @@ public final class People {
     private Person withId(long number, String id, boolean identifies) throws Exception {
       Person before = state.person(number);
       addId(number, before.ids(), new PersonId(id, versions.first()), before);
-      Person after = withIds(changed(before, identifies), before.ids() + 1);
+      Person after = changed(before, identifies).withIds(before.ids() + 1);
       state.setPerson(number, after);
       return after;
     }
@@ -208,16 +208,6 @@ public final class People {
               properties);
       out.accept(rows.person(event.teamId(), after));
       return after;
-    }
-
-    private static Person withIds(Person person, int ids) {
-      return new Person(
-          person.uuid(),
-          person.createdAt(),
-          person.isIdentified(),
-          person.version(),
-          ids,
-          person.properties());
     }
 
     private void addId(long number, int index, PersonId id, Person person) throws Exception {

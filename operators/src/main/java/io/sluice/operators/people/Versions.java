@@ -1,5 +1,8 @@
 package io.sluice.operators.people;
 
+import java.time.Clock;
+import java.util.function.LongSupplier;
+
 /**
  * The versions of messages, of which ClickHouse keeps the highest of each person and id.
  *
@@ -9,12 +12,14 @@ package io.sluice.operators.people;
  */
 public final class Versions {
   /** For who writes exactly once, or has not been restored: 0, 1, 2 and so on. */
-  public static final Versions FROM_ZERO = new Versions(0);
+  public static final Versions FROM_ZERO = new Versions(0, () -> 0);
 
   private final long floor;
+  private final LongSupplier first;
 
-  private Versions(long floor) {
+  private Versions(long floor, LongSupplier first) {
     this.floor = floor;
+    this.first = first;
   }
 
   /**
@@ -24,12 +29,20 @@ public final class Versions {
    * @param millis now, in milliseconds since 1970
    */
   public static Versions after(long millis) {
-    return new Versions(millis);
+    return new Versions(millis, () -> millis);
+  }
+
+  /**
+   * The same for where people are forgotten: who is new may have been there before, so their first
+   * version is the clock's milliseconds, which is above the last one they had.
+   */
+  public Versions aboveForgotten(Clock clock) {
+    return new Versions(floor, clock::millis);
   }
 
   /** Of what is new. */
   public long first() {
-    return floor;
+    return first.getAsLong();
   }
 
   /** Of what had a version before. */
