@@ -30,6 +30,8 @@ final class ImportFile {
     void good(ImportItem item);
 
     /**
+     * A line that cannot be imported.
+     *
      * @param sentence where it is, what was found and what was expected
      */
     void refused(String sentence);

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -149,7 +150,7 @@ public final class PeopleImporter {
     }
   }
 
-  private void read(List<Path> files, java.util.function.Consumer<ImportItem> good) {
+  private void read(List<Path> files, Consumer<ImportItem> good) {
     for (Path file : files) {
       new ImportFile(file)
           .read(

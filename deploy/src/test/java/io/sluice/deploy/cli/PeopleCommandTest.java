@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,7 +50,7 @@ class PeopleCommandTest {
   @Test
   void ofVeryManyThatAreRefusedAFewAreShown() throws Exception {
     String[] lines = new String[1_000];
-    java.util.Arrays.fill(lines, "x");
+    Arrays.fill(lines, "x");
     assertThat(check(lines)).isEqualTo(2);
     assertThat(err.toString().lines().count()).isEqualTo(21);
   }

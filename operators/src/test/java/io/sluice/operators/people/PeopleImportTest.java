@@ -189,8 +189,8 @@ class PeopleImportTest {
   @Test
   void aUuidThatAMergeHasDeletedDoesNotComeBack() throws Exception {
     UUID gone = event("e", "a", "{}").uuid();
-    UUID stays = event("$create_alias", "b", "{'alias':'a'}").uuid();
     event("e", "b", "{}");
+    UUID stays = event("$create_alias", "b", "{'alias':'a'}").uuid();
     assertThat(stays).isNotEqualTo(gone);
     person(gone, "{'y':1}", "first", "a");
     for (String id : List.of("a", "b", "first")) {
@@ -241,6 +241,6 @@ class PeopleImportTest {
       add(new ImportedPerson(TEAM, ANN, null, ids(ids), false));
     }
     assertThat(state.person(0).ids()).isEqualTo(100_000);
-    assertThat(state.calls).isLessThan(pieces * (3 * 1_000 + 10));
+    assertThat(state.calls).isLessThan(pieces * (3L * 1_000 + 10));
   }
 }
