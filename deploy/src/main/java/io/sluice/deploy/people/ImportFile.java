@@ -4,11 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.sluice.deploy.Problem;
 import io.sluice.deploy.local.FileReasons;
+import io.sluice.job.options.SluiceOptions;
 import io.sluice.operators.event.RejectedException;
 import io.sluice.operators.imports.ImportItem;
 import io.sluice.operators.imports.ImportReader;
 import io.sluice.operators.ingestion.IngestionOptions;
-import io.sluice.job.options.SluiceOptions;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
