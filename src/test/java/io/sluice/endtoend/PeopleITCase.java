@@ -172,8 +172,7 @@ class PeopleITCase {
             "{\"event\":\"$identify\",\"distinct_id\":\"bob-1\","
                 + "\"properties\":{\"$anon_distinct_id\":\"ann-1\"}}");
     assertThat(merged.path("person_id").asText()).isEqualTo(bob).isNotEqualTo(live);
-    assertThat(merged.path("person_properties").asText())
-        .isEqualTo("{\"plan\":\"old\",\"a\":1}");
+    assertThat(merged.path("person_properties").asText()).isEqualTo("{\"plan\":\"old\",\"a\":1}");
     assertThat(row("{\"event\":\"e\",\"distinct_id\":\"ann-2\"}").path("person_id").asText())
         .isEqualTo(bob);
     try (TopicReader people = bed.written(Output.PERSON)) {

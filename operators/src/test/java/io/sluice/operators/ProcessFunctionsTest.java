@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.operators.event.EventFormat;
 import io.sluice.operators.event.Incoming;
+import io.sluice.operators.event.IngestionInput;
 import io.sluice.operators.event.Origin;
 import io.sluice.operators.event.ParseProcessFunction;
-import io.sluice.operators.event.IngestionInput;
 import io.sluice.operators.event.PrepareProcessFunction;
 import io.sluice.operators.event.ProcessedEvent;
 import io.sluice.operators.event.SourceRecord;

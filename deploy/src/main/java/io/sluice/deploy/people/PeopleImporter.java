@@ -102,8 +102,7 @@ public final class PeopleImporter {
     }
     awaitJob();
     long refusedByJob = showLetters(letters);
-    out.printf(
-        "The job has taken all of them into a checkpoint; it refused %,d.%n", refusedByJob);
+    out.printf("The job has taken all of them into a checkpoint; it refused %,d.%n", refusedByJob);
     return refused + refusedByJob == 0;
   }
 

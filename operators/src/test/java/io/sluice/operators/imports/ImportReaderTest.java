@@ -129,8 +129,7 @@ class ImportReaderTest {
     assertThat(records).hasSizeGreaterThan(10).allMatch(record -> record.length < 210_000);
     List<PersonId> found = new ArrayList<>();
     for (byte[] record : records) {
-      ImportedPerson piece =
-          ((ImportItem.OfPerson) ImportReader.read(record, MAX_BYTES)).person();
+      ImportedPerson piece = ((ImportItem.OfPerson) ImportReader.read(record, MAX_BYTES)).person();
       assertThat(piece.uuid()).hasToString(UUID);
       assertThat(piece.isEmitted()).isTrue();
       assertThat(piece.person() == null).isEqualTo(!found.isEmpty());

@@ -87,7 +87,8 @@ class GoldenIngestionTest {
   void whoWasImportedIsKnown(Path golden) throws Exception {
     assumeThat(number(golden)).isGreaterThanOrEqualTo(WITH_IMPORTED);
     try (IngestionHarness harness = harness(StageSavepoint.read(golden))) {
-      assertThat(harness.send(TEAM, "imported", "{'event':'e'}").stream().map(IngestionHarness::text))
+      assertThat(
+              harness.send(TEAM, "imported", "{'event':'e'}").stream().map(IngestionHarness::text))
           .as(REMEDY)
           .anyMatch(row -> row.contains("'person_id':'" + IMPORTED));
     }

@@ -19,8 +19,7 @@ class IngestionImportTest {
 
   private static IngestionHarness harness(OperatorSubtaskState restored) throws Exception {
     IngestionHarness harness =
-        new IngestionHarness(
-            EventFormat.JSON, true, restored, 1, 0, true, IngestionHarness.CLOCK);
+        new IngestionHarness(EventFormat.JSON, true, restored, 1, 0, true, IngestionHarness.CLOCK);
     harness.install("team/" + TEAM, "{'id':" + TEAM + "}");
     return harness;
   }
@@ -71,8 +70,7 @@ class IngestionImportTest {
   void groupsAreThereWithTheirTypesAndEventsWin() throws Exception {
     try (IngestionHarness harness = harness(null)) {
       assertThat(
-              harness.send(
-                  record(TEAM, "{'team_id':2,'group_type_index':0,'group_type':'org'}")))
+              harness.send(record(TEAM, "{'team_id':2,'group_type_index':0,'group_type':'org'}")))
           .singleElement()
           .extracting(OutputRecord::output)
           .isEqualTo(Output.REGISTRY);
@@ -84,8 +82,10 @@ class IngestionImportTest {
           "{'event':'$groupidentify','properties':{'$group_type':'org','$group_key':'acme',"
               + "'$group_set':{'size':8}}}";
       assertThat(texts(harness.send(TEAM, "a", event)))
-          .anyMatch(row -> row.contains("'group_properties':'{`size`:8,`city`:`Rome`}'")
-              && row.contains("'version':4"));
+          .anyMatch(
+              row ->
+                  row.contains("'group_properties':'{`size`:8,`city`:`Rome`}'")
+                      && row.contains("'version':4"));
       assertThat(harness.send(record(TEAM, group))).as("again").isEmpty();
       assertThat(texts(harness.send(record(TEAM, group.replace("'city'", "'zip'")))))
           .singleElement()

@@ -75,8 +75,14 @@ class PeopleExpiryTest {
   @Test
   void whoIsNotSeenIsForgottenWithAllIdsAndWhoIsSeenByAnyIdIsNot() throws Exception {
     try (IngestionHarness harness = harness(null, TWO_DAYS)) {
-      send(harness, "gone", "{'event':'$create_alias','$set':{'x':1},'properties':{'alias':'gone2'}}");
-      send(harness, "here", "{'event':'$create_alias','$set':{'x':1},'properties':{'alias':'here2'}}");
+      send(
+          harness,
+          "gone",
+          "{'event':'$create_alias','$set':{'x':1},'properties':{'alias':'gone2'}}");
+      send(
+          harness,
+          "here",
+          "{'event':'$create_alias','$set':{'x':1},'properties':{'alias':'here2'}}");
       for (int day = 0; day < 4; day++) {
         pass(harness, Duration.ofDays(1));
         send(harness, "here2", "{'event':'e'}");
