@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.operators.output.Output;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -131,6 +133,62 @@ class PeopleITCase {
             bed.kafka().brokers());
     assertThat(ended.status()).as(ended.err()).isZero();
     return ended.out();
+  }
+
+  @Test
+  void whoIsImportedIsThePersonOfTheirEvents() throws Exception {
+    String ann = "0176d1c2-b3a4-0000-1111-22223333aaaa";
+    String bob = "0176d1c2-b3a4-0000-1111-22223333bbbb";
+    String live = row("{\"event\":\"early\",\"distinct_id\":\"bob-1\"}").path("person_id").asText();
+    Path file = folder.resolve("people.ndjson");
+    Files.writeString(
+        file,
+        """
+        {"team_id": 1, "uuid": "%1$s", "created_at": "2020-01-31T12:00:00Z", "properties": {"plan": "big"}, "version": 7, "distinct_ids": ["ann-1", "ann-2"]}
+        {"team_id": 1, "uuid": "%2$s", "created_at": "2020-01-31 12:00:00", "properties": "{\\"plan\\": \\"old\\"}", "is_identified": 1}
+        {"team_id": 1, "person_id": "%2$s", "distinct_id": "bob-1", "version": 4}
+        {"team_id": 1, "uuid": "none", "created_at": "2020-01-31"}
+        {"team_id": 99, "uuid": "%1$s", "created_at": "2020-01-31"}
+        """
+            .formatted(ann, bob));
+    SluiceCommand.Ended checked = importPeople(file, "--dry-run");
+    assertThat(checked.status()).isEqualTo(2);
+    assertThat(checked.out()).contains("5 lines read, 1 refused; nothing was written");
+    for (int time = 0; time < 2; time++) {
+      SluiceCommand.Ended imported = importPeople(file);
+      assertThat(imported.err())
+          .contains(
+              "people.ndjson:4: The field \"uuid\" is \"none\"; expected a uuid.",
+              "The registry has no team 99");
+      assertThat(imported.out()).contains("4 records written", "it refused 1");
+      assertThat(imported.status()).isEqualTo(2);
+    }
+    JsonNode event = row("{\"event\":\"seen\",\"distinct_id\":\"ann-2\",\"$set\":{\"a\":1}}");
+    assertThat(event.path("person_id").asText()).isEqualTo(ann);
+    assertThat(event.path("person_properties").asText()).isEqualTo("{\"plan\":\"big\",\"a\":1}");
+    assertThat(event.path("person_created_at").asText()).isEqualTo("2020-01-31 12:00:00");
+    JsonNode merged =
+        row(
+            "{\"event\":\"$identify\",\"distinct_id\":\"bob-1\","
+                + "\"properties\":{\"$anon_distinct_id\":\"ann-1\"}}");
+    assertThat(merged.path("person_id").asText()).isEqualTo(bob).isNotEqualTo(live);
+    assertThat(merged.path("person_properties").asText()).isEqualTo("{\"plan\":\"old\",\"a\":1}");
+    assertThat(row("{\"event\":\"e\",\"distinct_id\":\"ann-2\"}").path("person_id").asText())
+        .isEqualTo(bob);
+    try (TopicReader people = bed.written(Output.PERSON)) {
+      people.await(
+          "the deletion of who came by events",
+          row -> row.path("id").asText().equals(live) && row.path("is_deleted").asInt() == 1);
+    }
+    assertThat(bed.rest().state(job)).isEqualTo("RUNNING");
+  }
+
+  private static SluiceCommand.Ended importPeople(Path file, String... more) throws Exception {
+    List<String> command =
+        new ArrayList<>(
+            List.of("people", "import", file.toString(), "--brokers", bed.kafka().brokers()));
+    command.addAll(List.of(more));
+    return SluiceCommand.run(folder, command.toArray(String[]::new));
   }
 
   @Test

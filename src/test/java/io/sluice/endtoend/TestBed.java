@@ -84,6 +84,7 @@ final class TestBed implements AutoCloseable {
         Stream.of(
             new NewTopic(topics.eventsIn(), INPUT_PARTITIONS, REPLICATION),
             new NewTopic(topics.jobs(), 1, REPLICATION),
+            new NewTopic(topics.peopleImport(), 1, REPLICATION),
             new NewTopic(topics.registry(), RegistryWriter.PARTITIONS, REPLICATION)
                 .configs(RegistryWriter.topicConfig()));
     broker.createTopics(Stream.concat(inputs, outputs).toList());

@@ -6,12 +6,14 @@ import io.sluice.job.kafka.RecordSource;
 import io.sluice.job.kafka.RegistrySource;
 import io.sluice.job.options.SluiceOptions;
 import io.sluice.operators.event.Incoming;
+import io.sluice.operators.event.IngestionInput;
 import io.sluice.operators.event.ParseProcessFunction;
 import io.sluice.operators.event.PrepareProcessFunction;
 import io.sluice.operators.event.ProcessedEvent;
 import io.sluice.operators.event.Routed;
 import io.sluice.operators.event.SourceRecord;
-import io.sluice.operators.event.UnresolvedEvent;
+import io.sluice.operators.imports.ImportProcessFunction;
+import io.sluice.operators.ingestion.IngestionOptions;
 import io.sluice.operators.ingestion.IngestionProcessFunction;
 import io.sluice.operators.output.OutputRecord;
 import io.sluice.operators.output.SideOutputs;
@@ -37,7 +39,8 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  *
  * <pre>
  *  events ──► PARSE ──► ROUTE ══► PLUGINS ──► PREPARE ══► INGESTION ──► data sink
- *  jobs ────► PARSE ───┘  ║          ║
+ *  jobs ────► PARSE ───┘  ║          ║                       ║
+ *  people ──► IMPORT ═════║══════════║═══════════════════════╣
  *  registry ─► CHECK ═════╩══════════╩═══════════════════════╣
  *                                                             ╚══► DELIVERIES ──► endpoints
  *                          dead letters, logs, metrics of all of them ──► side sink
@@ -79,8 +82,9 @@ public final class SluiceJob {
     SingleOutputStreamOperator<Incoming> parsedJobs = parseJobs(jobs());
     SingleOutputStreamOperator<Routed> routed = route(parsedEvents.union(parsedJobs), registry);
     SingleOutputStreamOperator<ProcessedEvent> processed = runPlugins(routed, registry);
-    SingleOutputStreamOperator<UnresolvedEvent> prepared = prepare(processed);
-    SingleOutputStreamOperator<OutputRecord> rows = ingest(prepared, registry);
+    SingleOutputStreamOperator<IngestionInput> prepared = prepare(processed);
+    SingleOutputStreamOperator<IngestionInput> imported = checkImports(imports());
+    SingleOutputStreamOperator<OutputRecord> rows = ingest(prepared.union(imported), registry);
     DataStream<OutputRecord> delivered =
         DeliveryStage.of(rows.getSideOutput(IngestionProcessFunction.DELIVERIES), options, clock);
 
@@ -95,6 +99,7 @@ public final class SluiceJob {
             aside(routed),
             aside(processed),
             aside(prepared),
+            aside(imported),
             aside(rows),
             delivered)
         .sinkTo(RecordSink.forSideOutputs(options))
@@ -111,6 +116,12 @@ public final class SluiceJob {
   private DataStream<SourceRecord> jobs() {
     return env.fromSource(RecordSource.ofJobs(options), WatermarkStrategy.noWatermarks(), "jobs")
         .uid(Uids.JOBS_SOURCE);
+  }
+
+  private DataStream<SourceRecord> imports() {
+    return env.fromSource(
+            RecordSource.ofImports(options), WatermarkStrategy.noWatermarks(), "people to import")
+        .uid(Uids.IMPORT_SOURCE);
   }
 
   private DataStream<RegistryRecord> registryRecords() {
@@ -170,7 +181,7 @@ public final class SluiceJob {
         .uid(Uids.PLUGINS);
   }
 
-  private SingleOutputStreamOperator<UnresolvedEvent> prepare(DataStream<ProcessedEvent> events) {
+  private SingleOutputStreamOperator<IngestionInput> prepare(DataStream<ProcessedEvent> events) {
     return events
         .process(
             new PrepareProcessFunction(
@@ -179,10 +190,20 @@ public final class SluiceJob {
         .uid(Uids.PREPARE);
   }
 
+  private SingleOutputStreamOperator<IngestionInput> checkImports(
+      DataStream<SourceRecord> records) {
+    return records
+        .process(
+            new ImportProcessFunction(
+                IngestionOptions.maxPropertiesBytes(maxRecordBytes), maxRecordBytes, clock))
+        .name("IMPORT")
+        .uid(Uids.IMPORT);
+  }
+
   private SingleOutputStreamOperator<OutputRecord> ingest(
-      DataStream<UnresolvedEvent> events, DataStream<RegistryRecord> registry) {
-    return events
-        .keyBy(UnresolvedEvent::teamId)
+      DataStream<IngestionInput> inputs, DataStream<RegistryRecord> registry) {
+    return inputs
+        .keyBy(IngestionInput::teamId)
         .connect(registry.broadcast(RegistryState.DESCRIPTOR))
         .process(
             new IngestionProcessFunction(

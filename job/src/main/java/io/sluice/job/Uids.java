@@ -9,6 +9,7 @@ package io.sluice.job;
 public final class Uids {
   static final String EVENTS_SOURCE = "events-source-v1";
   static final String JOBS_SOURCE = "jobs-source-v1";
+  static final String IMPORT_SOURCE = "import-source-v1";
   static final String REGISTRY_SOURCE = "registry-source-v1";
   static final String REGISTRY_CHECK = "registry-check-v1";
   static final String PARSE = "parse-events-v1";
@@ -16,6 +17,7 @@ public final class Uids {
   static final String ROUTE = "route-events-v1";
   public static final String PLUGINS = "run-plugins-v1";
   static final String PREPARE = "prepare-rows-v1";
+  static final String IMPORT = "import-people-v1";
   static final String INGESTION = "ingest-events-v1";
   static final String DELIVERIES = "send-deliveries-v1";
   static final String DATA_SINK = "data-sink-v1";

@@ -46,7 +46,7 @@ class SluiceJobTest {
             .filter(vertex -> !vertex.getOperatorCoordinators().isEmpty())
             .toList();
 
-    assertThat(withSource).hasSize(3).allMatch(JobVertex::isInputVertex);
+    assertThat(withSource).hasSize(4).allMatch(JobVertex::isInputVertex);
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.operators.event.EventFormat;
 import io.sluice.operators.event.Incoming;
+import io.sluice.operators.event.IngestionInput;
 import io.sluice.operators.event.Origin;
 import io.sluice.operators.event.ParseProcessFunction;
 import io.sluice.operators.event.PrepareProcessFunction;
@@ -93,15 +94,15 @@ class ProcessFunctionsTest {
   @Test
   void prepareBeginsRowsAndSetsTheRestAside() throws Exception {
     byte[] original = EVENT.getBytes(UTF_8);
-    Outputs<UnresolvedEvent> outputs =
+    Outputs<IngestionInput> outputs =
         run(
             new PrepareProcessFunction(10_000, EventFormat.JSON, CLOCK),
             new ProcessedEvent(2, false, true, original, null, ORIGIN, null),
             new ProcessedEvent(2, false, true, original, new byte[] {'{'}, ORIGIN, null));
     assertThat(outputs.main())
         .singleElement()
-        .extracting(UnresolvedEvent::output)
-        .isEqualTo(Output.EVENTS);
+        .isInstanceOfSatisfying(
+            UnresolvedEvent.class, event -> assertThat(event.output()).isEqualTo(Output.EVENTS));
     assertThat(outputs.side())
         .singleElement()
         .extracting(OutputRecord::output)
@@ -112,7 +113,7 @@ class ProcessFunctionsTest {
   void prepareWarnsOncePerHourOfTimesThatAreNone() throws Exception {
     byte[] original = EVENT.replace("}\"}", ",\\\"timestamp\\\":\\\"soon\\\"}\"}").getBytes(UTF_8);
     ProcessedEvent event = new ProcessedEvent(2, false, true, original, null, ORIGIN, null);
-    Outputs<UnresolvedEvent> outputs =
+    Outputs<IngestionInput> outputs =
         run(new PrepareProcessFunction(10_000, EventFormat.JSON, CLOCK), event, event, event);
     assertThat(outputs.main()).hasSize(3);
     assertThat(outputs.side())

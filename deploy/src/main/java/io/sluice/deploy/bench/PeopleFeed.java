@@ -1,5 +1,6 @@
 package io.sluice.deploy.bench;
 
+import io.sluice.operators.event.IngestionInput;
 import io.sluice.operators.event.UnresolvedEvent;
 import io.sluice.operators.output.Output;
 import io.sluice.operators.output.OutputRecord;
@@ -34,14 +35,14 @@ final class PeopleFeed {
   }
 
   /** The source, chained to one that never ends. Between batches it blocks. */
-  static final class Events implements MapFunction<Long, UnresolvedEvent> {
+  static final class Events implements MapFunction<Long, IngestionInput> {
     private static final long serialVersionUID = 1L;
 
     private transient Supplier<UnresolvedEvent> events;
     private transient long left;
 
     @Override
-    public UnresolvedEvent map(Long ignored) throws InterruptedException {
+    public IngestionInput map(Long ignored) throws InterruptedException {
       while (left == 0) {
         Batch batch = BATCHES.take();
         events = batch.events();

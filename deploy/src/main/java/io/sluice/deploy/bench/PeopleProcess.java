@@ -6,9 +6,11 @@ import io.sluice.deploy.local.Logs;
 import io.sluice.job.ExecutionDefaults;
 import io.sluice.operators.definitions.DefinitionLimits;
 import io.sluice.operators.event.EventFormat;
+import io.sluice.operators.event.IngestionInput;
 import io.sluice.operators.event.UnresolvedEvent;
 import io.sluice.operators.ingestion.IngestionOptions;
 import io.sluice.operators.ingestion.IngestionProcessFunction;
+import io.sluice.operators.registry.ContentStore;
 import io.sluice.operators.registry.PluginCheck;
 import io.sluice.operators.registry.RegistryRecord;
 import io.sluice.operators.registry.RegistryState;
@@ -115,9 +117,9 @@ final class PeopleProcess {
         .name("events")
         .uid("events")
         .map(new PeopleFeed.Events())
-        .returns(UnresolvedEvent.class)
+        .returns(IngestionInput.class)
         .uid("feed")
-        .keyBy(UnresolvedEvent::teamId)
+        .keyBy(IngestionInput::teamId)
         .connect(registry.broadcast(RegistryState.DESCRIPTOR))
         .process(
             new IngestionProcessFunction(
@@ -126,7 +128,9 @@ final class PeopleProcess {
                     MAX_RECORD_BYTES,
                     false,
                     Duration.ZERO,
+                    Duration.ZERO,
                     "",
+                    ContentStore.NONE,
                     DefinitionLimits.DEFAULT),
                 List::of,
                 PluginCheck.NONE,

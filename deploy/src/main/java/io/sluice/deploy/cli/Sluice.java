@@ -35,6 +35,7 @@ import picocli.CommandLine.ScopeType;
       EventCommand.class,
       JobCommand.class,
       PersonCommand.class,
+      PeopleCommand.class,
       StateCommand.class,
       BenchCommand.class
     },

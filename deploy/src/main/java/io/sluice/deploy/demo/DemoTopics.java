@@ -20,10 +20,11 @@ public final class DemoTopics {
             .configs(RegistryWriter.topicConfig());
     NewTopic input = new NewTopic(topics.eventsIn(), INPUT_PARTITIONS, REPLICATION);
     NewTopic jobs = new NewTopic(topics.jobs(), 1, REPLICATION);
+    NewTopic imports = new NewTopic(topics.peopleImport(), 1, REPLICATION);
     Stream<NewTopic> outputs =
         topics.outputs().stream()
             .filter(name -> !name.equals(topics.registry()))
             .map(name -> new NewTopic(name, OUTPUT_PARTITIONS, REPLICATION));
-    return Stream.concat(Stream.of(registry, input, jobs), outputs).toList();
+    return Stream.concat(Stream.of(registry, input, jobs, imports), outputs).toList();
   }
 }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -15,40 +16,72 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** All that a topic has when the scan starts and that has been committed, once. */
+/** All that a topic has when the scan starts and that has been committed, once; or its end. */
 public final class TopicScan {
   private static final Duration POLL = Duration.ofMillis(500);
   private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(15);
 
   private final KafkaConnection kafka;
   private final String topic;
+  private final Map<TopicPartition, Long> from;
 
+  /** Of the whole topic. */
   public TopicScan(KafkaConnection kafka, String topic) {
-    this.kafka = requireNonNull(kafka, "kafka is null");
-    this.topic = requireNonNull(topic, "topic is null");
+    this(kafka, topic, Map.of());
   }
 
   /**
-   * Reads it from the first record on.
+   * Of what comes after what was there before.
+   *
+   * @param from what {@link #ends} gave then
+   */
+  public TopicScan(KafkaConnection kafka, String topic, Map<TopicPartition, Long> from) {
+    this.kafka = requireNonNull(kafka, "kafka is null");
+    this.topic = requireNonNull(topic, "topic is null");
+    this.from = Map.copyOf(from);
+  }
+
+  /**
+   * Where the topic's partitions end now.
+   *
+   * @throws Problem as {@link #forEach}
+   */
+  public Map<TopicPartition, Long> ends() {
+    Map<TopicPartition, Long> ends = new HashMap<>();
+    withPartitions((consumer, partitions) -> ends.putAll(consumer.endOffsets(partitions)));
+    return ends;
+  }
+
+  /**
+   * Reads it from the first record on, or from where it was told.
    *
    * @param reader gets the records, each partition's in order
    * @throws Problem if there is no such topic, no broker answers, or nothing comes any more before
    *     the end
    */
   public void forEach(Consumer<ConsumerRecord<byte[], byte[]>> reader) {
+    withPartitions(
+        (consumer, partitions) -> {
+          consumer.assign(partitions);
+          consumer.seekToBeginning(partitions);
+          from.forEach(consumer::seek);
+          read(consumer, new HashMap<>(consumer.endOffsets(partitions)), reader);
+        });
+  }
+
+  private void withPartitions(
+      BiConsumer<KafkaConsumer<byte[], byte[]>, List<TopicPartition>> action) {
     if (kafka.partitions(topic).isEmpty()) {
       throw Problem.failure(
           "There is no topic %s at %s; start the job first or check --topics-prefix."
               .formatted(topic, kafka.brokers()));
     }
     try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
-      List<TopicPartition> partitions =
+      action.accept(
+          consumer,
           consumer.partitionsFor(topic).stream()
               .map(partition -> new TopicPartition(topic, partition.partition()))
-              .toList();
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-      read(consumer, new HashMap<>(consumer.endOffsets(partitions)), reader);
+              .toList());
     } catch (KafkaException e) {
       throw Problem.failure(
           "The topic %s at %s could not be read: %s."

@@ -10,8 +10,8 @@ import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsIni
 import org.apache.kafka.clients.consumer.OffsetResetStrategy;
 
 /**
- * The sources of events and jobs: every record of the topic as it is, read committed. Offsets are
- * committed with checkpoints; the position that counts is the one in Flink's state.
+ * The sources of events, jobs and imports: every record of the topic as it is, read committed.
+ * Offsets are committed with checkpoints; the position that counts is the one in Flink's state.
  */
 public final class RecordSource {
   private RecordSource() {}
@@ -24,6 +24,11 @@ public final class RecordSource {
   /** The source of jobs that the options describe; connects to nothing yet. */
   public static KafkaSource<SourceRecord> ofJobs(ReadableConfig options) {
     return of(options, Topics.of(options).jobs(), "jobs");
+  }
+
+  /** The source of people to import that the options describe; connects to nothing yet. */
+  public static KafkaSource<SourceRecord> ofImports(ReadableConfig options) {
+    return of(options, Topics.of(options).peopleImport(), "import");
   }
 
   private static KafkaSource<SourceRecord> of(ReadableConfig options, String topic, String what) {

@@ -82,6 +82,12 @@ public final class TopicsCheck {
         problems);
     requireExists(
         topics.jobs(), SluiceOptions.TOPICS_JOBS.key(), "one partition is enough", found, problems);
+    requireExists(
+        topics.peopleImport(),
+        SluiceOptions.TOPICS_PEOPLE_IMPORT.key(),
+        "one partition is enough",
+        found,
+        problems);
     checkRegistry(topics.registry(), Optional.ofNullable(found.get(topics.registry())), problems);
     requireExists(
         topics.eventsOut(),
@@ -230,9 +236,7 @@ public final class TopicsCheck {
     Map<String, KafkaFuture<TopicDescription>> descriptions =
         admin
             .describeTopics(
-                Stream.concat(
-                        Stream.of(topics.eventsIn(), topics.jobs(), topics.registry()),
-                        topics.outputs().stream())
+                Stream.concat(topics.inputs().stream(), topics.outputs().stream())
                     .distinct()
                     .toList(),
                 new DescribeTopicsOptions().includeAuthorizedOperations(true))

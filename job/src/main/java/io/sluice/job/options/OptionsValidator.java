@@ -257,6 +257,11 @@ public final class OptionsValidator {
           "1 or more",
           "remove the option to get the default, " + ValueTypes.defaultText(limit));
     }
+    require(
+        SluiceOptions.PEOPLE_EXPIRE_AFTER,
+        time -> time.isZero() || time.toDays() >= 1,
+        "0 (never) or at least 1 d",
+        "take whole days, for example 400 d");
   }
 
   private void checkPlugins() {

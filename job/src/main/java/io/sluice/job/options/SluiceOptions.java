@@ -48,10 +48,10 @@ public final class SluiceOptions {
           .stringType()
           .defaultValue("sluice")
           .withDescription(
-              "Consumer group the sources of events and jobs commit their offsets to, after each"
-                  + " completed checkpoint. The job's own position is in its state; the committed"
-                  + " offsets serve lag monitoring and a start without state. Two deployments on"
-                  + " one Kafka cluster need two groups.");
+              "Consumer group the sources of events, jobs and imports commit their offsets to,"
+                  + " after each completed checkpoint. The job's own position is in its state; the"
+                  + " committed offsets serve lag monitoring and a start without state. Two"
+                  + " deployments on one Kafka cluster need two groups.");
 
   // ----------------------------------------------------------------- topics
 
@@ -77,6 +77,14 @@ public final class SluiceOptions {
               "Topic jobs are read from that a user interface or another system wants plugins to"
                   + " run, as JSON: pluginConfigTeam, pluginConfigId, type, and if need be payload,"
                   + " jobOp and timestamp.");
+
+  public static final ConfigOption<String> TOPICS_PEOPLE_IMPORT =
+      key("topics.people-import")
+          .stringType()
+          .defaultValue("sluice_people_import")
+          .withDescription(
+              "Topic that people and groups of another installation are taken over from, as"
+                  + " \"sluice people import\" writes them, keyed by team.");
 
   public static final ConfigOption<String> TOPICS_REGISTRY =
       key("topics.registry")
@@ -217,10 +225,10 @@ public final class SluiceOptions {
           .enumType(StartFrom.class)
           .defaultValue(StartFrom.COMMITTED_OR_EARLIEST)
           .withDescription(
-              "Where the sources of events and jobs begin without a savepoint or checkpoint:"
-                  + " committed-or-earliest (the group's committed offsets, the earliest record"
-                  + " where there are none), earliest, or latest. With a savepoint or checkpoint"
-                  + " the position in it counts.");
+              "Where the sources of events, jobs and imports begin without a savepoint or"
+                  + " checkpoint: committed-or-earliest (the group's committed offsets, the"
+                  + " earliest record where there are none), earliest, or latest. With a savepoint"
+                  + " or checkpoint the position in it counts.");
 
   public static final ConfigOption<DeliveryGuarantee> SINK_DELIVERY_GUARANTEE =
       key("sink.delivery-guarantee")
@@ -722,6 +730,17 @@ public final class SluiceOptions {
                   + " turned on. 0 means that no event waits; those of mobile libraries, of"
                   + " anonymous devices and $identify itself never do.");
 
+  public static final ConfigOption<Duration> PEOPLE_EXPIRE_AFTER =
+      key("people.expire-after")
+          .durationType()
+          .defaultValue(Duration.ZERO)
+          .withDescription(
+              "After how many whole days without an event somebody is forgotten, with all their"
+                  + " distinct ids, so that state does not grow for ever. What has been written of"
+                  + " them stays; who comes back is somebody new. 0 means that nobody is forgotten;"
+                  + " else 1 d or more, and people seen while it was 0 count as seen on the day it"
+                  + " is set.");
+
   public static final ConfigOption<String> ACTIONS_SITE_URL =
       key("actions.site-url")
           .stringType()
@@ -784,6 +803,7 @@ public final class SluiceOptions {
       List.of(
           TOPICS_EVENTS_IN,
           TOPICS_JOBS,
+          TOPICS_PEOPLE_IMPORT,
           TOPICS_REGISTRY,
           TOPICS_EVENTS_OUT,
           TOPICS_OVERFLOW,
@@ -809,6 +829,7 @@ public final class SluiceOptions {
           TOPICS_PREFIX,
           TOPICS_EVENTS_IN,
           TOPICS_JOBS,
+          TOPICS_PEOPLE_IMPORT,
           TOPICS_REGISTRY,
           TOPICS_EVENTS_OUT,
           TOPICS_EVENTS_FORMAT,
@@ -886,6 +907,7 @@ public final class SluiceOptions {
           GEOIP_DATABASE,
           CONTENT_DIR,
           PEOPLE_CONVERSION_BUFFER,
+          PEOPLE_EXPIRE_AFTER,
           ACTIONS_SITE_URL,
           DEFINITIONS_MAX_EVENTS,
           DEFINITIONS_MAX_PROPERTIES,

@@ -15,6 +15,7 @@ import org.apache.flink.configuration.ReadableConfig;
  *
  * @param eventsIn read: events as captured
  * @param jobs read: jobs that something outside wants plugins to run
+ * @param peopleImport read: people and groups of another installation
  * @param registry read: what is installed where; written: which plugins do not run
  * @param eventsOut written: event rows
  * @param overflow written: events as they came, of teams whose backlog is full and of distinct ids
@@ -35,6 +36,7 @@ import org.apache.flink.configuration.ReadableConfig;
 public record Topics(
     String eventsIn,
     String jobs,
+    String peopleImport,
     String registry,
     String eventsOut,
     String overflow,
@@ -59,6 +61,7 @@ public record Topics(
     return new Topics(
         prefix + options.get(SluiceOptions.TOPICS_EVENTS_IN),
         prefix + options.get(SluiceOptions.TOPICS_JOBS),
+        prefix + options.get(SluiceOptions.TOPICS_PEOPLE_IMPORT),
         prefix + options.get(SluiceOptions.TOPICS_REGISTRY),
         prefix + name(SluiceOptions.TOPICS_EVENTS_OUT, options),
         prefix + options.get(SluiceOptions.TOPICS_OVERFLOW),
@@ -89,6 +92,11 @@ public record Topics(
   /** The topics as they are named by default, behind a prefix that may be empty. */
   public static Topics withPrefix(String prefix) {
     return of(new Configuration().set(SluiceOptions.TOPICS_PREFIX, prefix));
+  }
+
+  /** All topics that are read. */
+  public List<String> inputs() {
+    return List.of(eventsIn, jobs, peopleImport, registry);
   }
 
   /** All topics that are written. */

@@ -33,6 +33,7 @@ class RecordsOfKafkaTest {
       new Topics(
           "in",
           "jobs",
+          "import",
           "registry",
           "out",
           "over",

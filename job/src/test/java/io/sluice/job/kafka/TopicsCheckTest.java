@@ -21,6 +21,7 @@ class TopicsCheckTest {
       new Topics(
           "in",
           "jobs",
+          "import",
           "registry",
           "out",
           "over",
@@ -53,7 +54,7 @@ class TopicsCheckTest {
     found.put("properties", new TopicFacts(Optional.of(1), Optional.empty(), Optional.of(true)));
     found.put("pairs", new TopicFacts(Optional.of(1), Optional.empty(), Optional.of(true)));
     found.put("first", new TopicFacts(Optional.of(1), Optional.empty(), Optional.of(true)));
-    for (String topic : List.of("people", "ids", "groups", "recordings")) {
+    for (String topic : List.of("import", "people", "ids", "groups", "recordings")) {
       found.put(topic, new TopicFacts(Optional.of(3), Optional.empty(), Optional.of(true)));
     }
   }
@@ -66,7 +67,7 @@ class TopicsCheckTest {
   @Test
   void everyMissingTopicIsNamedWithItsOptionAndPartitionAdvice() {
     assertThat(TopicsCheck.problems(topics, Map.of()))
-        .hasSize(17)
+        .hasSize(18)
         .contains(
             "Topic jobs (topics.jobs) does not exist: create it, one partition is enough, or"
                 + " correct the option.",

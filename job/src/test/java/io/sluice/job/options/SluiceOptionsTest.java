@@ -49,6 +49,7 @@ class SluiceOptionsTest {
 
     assertThat(topics.eventsIn()).isEqualTo("eu_events_plugin_ingestion");
     assertThat(topics.jobs()).isEqualTo("eu_jobs");
+    assertThat(topics.peopleImport()).isEqualTo("eu_sluice_people_import");
     assertThat(topics.registry()).isEqualTo("eu_sluice_registry");
     assertThat(topics.of(Output.EVENTS)).isEqualTo("eu_clickhouse_events_json");
     assertThat(topics.of(Output.PLUGIN_LOGS)).isEqualTo("eu_plugin_log_entries");

@@ -6,6 +6,8 @@ public enum Place {
   ROUTE,
   PLUGINS,
   PREPARE,
+  /** A record of people to import. */
+  IMPORT,
   /** A call that no event waits for: a job, a handler, a batch to export. */
   CALLS,
   /** What a hook was to be sent. */

@@ -22,7 +22,7 @@ import org.apache.flink.util.Collector;
  *
  * <p>Constraints: never throws for the sake of an event, whatever plugins made of it.
  */
-public final class PrepareProcessFunction extends ProcessFunction<ProcessedEvent, UnresolvedEvent> {
+public final class PrepareProcessFunction extends ProcessFunction<ProcessedEvent, IngestionInput> {
   private final int maxRecordBytes;
   private final EventFormat format;
   private final Clock clock;
@@ -48,8 +48,7 @@ public final class PrepareProcessFunction extends ProcessFunction<ProcessedEvent
   }
 
   @Override
-  public void processElement(
-      ProcessedEvent event, Context context, Collector<UnresolvedEvent> out) {
+  public void processElement(ProcessedEvent event, Context context, Collector<IngestionInput> out) {
     Prepared prepared = prepare.prepare(event);
     if (prepared instanceof Prepared.Good good) {
       out.collect(good.event());

@@ -21,6 +21,10 @@ public enum RejectCode {
   INVALID_TEAM,
   /** A record of the topic {@code jobs} lacks a field, or one is not what it must be. */
   INVALID_JOB,
+  /** A record of people to import lacks a field, or one is not what it must be. */
+  INVALID_IMPORT,
+  /** More ids of a person of whom nothing has been imported. */
+  UNKNOWN_PERSON,
   /** The team has no such plugin config that runs. */
   UNKNOWN_PLUGIN_CONFIG,
   /** The team has as many jobs that have not run as it may have. */

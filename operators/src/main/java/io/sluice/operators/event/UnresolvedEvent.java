@@ -39,7 +39,8 @@ public record UnresolvedEvent(
     boolean isConvertible,
     @Nullable NewNames names,
     Output output,
-    @Nullable byte[] row) {
+    @Nullable byte[] row)
+    implements IngestionInput {
   public UnresolvedEvent {
     requireNonNull(uuid, "uuid is null");
     requireNonNull(event, "event is null");

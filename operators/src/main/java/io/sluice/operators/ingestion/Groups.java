@@ -7,8 +7,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.operators.event.GroupFacts;
+import io.sluice.operators.event.RejectCode;
+import io.sluice.operators.event.RejectedException;
 import io.sluice.operators.event.RowEnd;
 import io.sluice.operators.event.UnresolvedEvent;
+import io.sluice.operators.imports.ImportItem;
 import io.sluice.operators.json.JavaScriptText;
 import io.sluice.operators.json.Json;
 import io.sluice.operators.json.JsonRow;
@@ -86,6 +89,89 @@ final class Groups {
    */
   List<RowEnd.Group> resolve(UnresolvedEvent event, Consumer<OutputRecord> out) throws Exception {
     return event.groups() == null ? List.of() : new Resolution(event, out).groups();
+  }
+
+  /**
+   * Takes a group over as if it had been there before all events: what these have set stays. One
+   * that is there and changes has a version above the other installation's.
+   */
+  void add(ImportItem.OfGroup given, Consumer<OutputRecord> out) throws Exception {
+    String name = name(given.index(), given.key());
+    Group before = groups.get(name);
+    ObjectNode properties = read(given.properties());
+    ObjectNode setAt = JsonNodeFactory.instance.objectNode();
+    properties.fieldNames().forEachRemaining(property -> setAt.put(property, given.createdAt()));
+    if (before == null) {
+      Group group =
+          new Group(given.createdAt(), given.version(), given.properties(), Json.write(setAt));
+      groups.put(name, group);
+      if (given.isEmitted()) {
+        out.accept(message(given.teamId(), given.index(), given.key(), group));
+      }
+      return;
+    }
+    ObjectNode live = read(before.properties());
+    boolean isChanged = given.createdAt() < before.createdAt();
+    for (String property : (Iterable<String>) properties::fieldNames) {
+      isChanged |= !live.has(property);
+    }
+    byte[] all = Json.write(properties.setAll(live));
+    byte[] allSetAt = Json.write(setAt.setAll(read(before.setAt())));
+    isChanged &= Math.max(all.length, allSetAt.length) <= maxPropertiesBytes;
+    Group group =
+        isChanged
+            ? new Group(
+                Math.min(given.createdAt(), before.createdAt()),
+                versions.next(Math.max(given.version(), before.version())),
+                all,
+                allSetAt)
+            : before;
+    if (isChanged) {
+      groups.put(name, group);
+    }
+    if (isChanged || given.isEmitted()) {
+      out.accept(message(given.teamId(), given.index(), given.key(), group));
+    }
+  }
+
+  /**
+   * Takes a type over under the index that it had.
+   *
+   * @throws RejectedException if the team has another one there, or none before it
+   */
+  void addType(ImportItem.OfGroupType given, Consumer<OutputRecord> out) throws Exception {
+    List<String> stored = types.value();
+    List<String> known = stored == null ? new ArrayList<>() : new ArrayList<>(stored);
+    int at = known.indexOf(given.type());
+    if (at == given.index()) {
+      return;
+    }
+    if (at >= 0 || given.index() != known.size() || given.type().isBlank()) {
+      throw new RejectedException(
+          RejectCode.INVALID_IMPORT,
+          "The type \""
+              + given.type()
+              + "\" cannot have the index "
+              + given.index()
+              + ": the team has the types "
+              + known
+              + "; import types in the order of their indexes, and before the team's events");
+    }
+    known.add(given.type());
+    types.update(known);
+    out.accept(new GroupTypes(known).toOutput(given.teamId()));
+  }
+
+  private OutputRecord message(int teamId, int index, String key, Group group) {
+    byte[] json =
+        row.number("group_type_index", index)
+            .text("group_key", Surrogates.safe(key))
+            .number("team_id", teamId)
+            .json("group_properties", group.properties())
+            .text("created_at", ClickHouseTime.seconds(group.createdAt()))
+            .number("version", group.version())
+            .toBytes();
+    return new OutputRecord(Output.GROUPS, NO_KEY, json);
   }
 
   /** One event. */
@@ -203,20 +289,8 @@ final class Groups {
       Group group = new Group(createdAt, version, after, afterSetAt);
       Groups.this.groups.put(name, group);
       if (isChanged) {
-        out.accept(message(index, key, group));
+        out.accept(message(event.teamId(), index, key, group));
       }
-    }
-
-    private OutputRecord message(int index, String key, Group group) {
-      byte[] json =
-          row.number("group_type_index", index)
-              .text("group_key", Surrogates.safe(key))
-              .number("team_id", event.teamId())
-              .json("group_properties", group.properties())
-              .text("created_at", ClickHouseTime.seconds(group.createdAt()))
-              .number("version", group.version())
-              .toBytes();
-      return new OutputRecord(Output.GROUPS, NO_KEY, json);
     }
 
     private boolean isTooLong(String key, int bytes) {

@@ -3,6 +3,7 @@ package io.sluice.operators.ingestion;
 import io.sluice.operators.definitions.Definitions;
 import io.sluice.operators.output.Output;
 import io.sluice.operators.people.PeopleListener;
+import javax.annotation.Nullable;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.Histogram;
@@ -25,6 +26,7 @@ final class IngestionMetrics implements PeopleListener {
   static final String GROUPS_WRITTEN = "groupsWritten";
   static final String DEFINITIONS_WRITTEN = "definitionsWritten";
   static final String DEFINITIONS_REFUSED = "definitionsRefused";
+  static final String PEOPLE_FORGOTTEN = "peopleForgotten";
   static final String WARNINGS_SENT = "warningsSent";
   static final String HOOKS_TOLD = "hooksTold";
   static final String CONVERSIONS_HELD = "conversionsHeld";
@@ -82,8 +84,9 @@ final class IngestionMetrics implements PeopleListener {
   }
 
   /** Lets Flink look at what there is; called once. */
-  void watch(Definitions definitions) {
+  void watch(Definitions definitions, @Nullable PeopleExpiry expiry) {
     group.gauge(DEFINITIONS_REFUSED, (Gauge<Long>) definitions::refused);
+    group.gauge(PEOPLE_FORGOTTEN, (Gauge<Long>) () -> expiry == null ? 0 : expiry.forgotten());
   }
 
   @Override

@@ -16,6 +16,8 @@ import java.time.Duration;
  * @param isWrittenOnce whether what was written after a checkpoint that the job goes back to is
  *     never seen by anyone
  * @param conversionBuffer how long events of ids that nobody is known by wait, zero if they do not
+ * @param peopleExpireAfter how long nobody must have seen somebody who is forgotten, in whole days;
+ *     zero if nobody is
  * @param siteUrl where links in messages of actions begin; may be empty
  * @param content where members of large cohorts are
  * @param definitions how many a team may have
@@ -25,6 +27,7 @@ public record IngestionOptions(
     int maxRecordBytes,
     boolean isWrittenOnce,
     Duration conversionBuffer,
+    Duration peopleExpireAfter,
     String siteUrl,
     ContentStore content,
     DefinitionLimits definitions)
@@ -38,13 +41,22 @@ public record IngestionOptions(
   public IngestionOptions {
     requireNonNull(format, "format is null");
     requireNonNull(conversionBuffer, "conversionBuffer is null");
+    requireNonNull(peopleExpireAfter, "peopleExpireAfter is null");
     requireNonNull(siteUrl, "siteUrl is null");
     requireNonNull(content, "content is null");
     requireNonNull(definitions, "definitions is null");
   }
 
-  /** The most JSON of a person or a group. As text in a message it may be twice as long. */
   int maxPropertiesBytes() {
+    return maxPropertiesBytes(maxRecordBytes);
+  }
+
+  /**
+   * The most JSON of a person or a group. As text in a message it may be twice as long.
+   *
+   * @param maxRecordBytes the sinks' limit
+   */
+  public static int maxPropertiesBytes(int maxRecordBytes) {
     return Math.min(MAX_PROPERTIES_BYTES, (maxRecordBytes - REST_OF_MESSAGE_BYTES) / 2);
   }
 }

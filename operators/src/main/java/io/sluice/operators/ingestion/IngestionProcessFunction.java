@@ -5,6 +5,8 @@ import static java.util.Objects.requireNonNull;
 
 import io.sluice.operators.definitions.Definitions;
 import io.sluice.operators.deliveries.Delivery;
+import io.sluice.operators.event.ImportRecord;
+import io.sluice.operators.event.IngestionInput;
 import io.sluice.operators.event.RowEnd;
 import io.sluice.operators.event.UnresolvedEvent;
 import io.sluice.operators.output.Output;
@@ -12,6 +14,8 @@ import io.sluice.operators.output.OutputRecord;
 import io.sluice.operators.output.SideOutputs;
 import io.sluice.operators.people.EventPerson;
 import io.sluice.operators.people.People;
+import io.sluice.operators.people.PeopleImport;
+import io.sluice.operators.people.PeopleState;
 import io.sluice.operators.people.PersonEvent;
 import io.sluice.operators.people.Versions;
 import io.sluice.operators.registry.InstalledRegistry;
@@ -22,7 +26,10 @@ import io.sluice.operators.warnings.IngestionWarnings;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.Consumer;
+import javax.annotation.Nullable;
+import org.apache.flink.api.common.state.KeyedStateStore;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
 import org.apache.flink.streaming.api.TimerService;
@@ -33,13 +40,15 @@ import org.apache.flink.util.OutputTag;
 
 /**
  * INGESTION: finds or makes an event's person, merges people, resolves groups, and ends the event's
- * row with them; writes whatever is new of people, groups and definitions. Warnings and the types
- * of groups, which the job reads itself, go aside ({@link SideOutputs#RECORDS}); what the hooks of
+ * row with them; writes whatever is new of people, groups and definitions; takes people and groups
+ * over that are imported ({@link Imports}). Warnings, dead letters of imports and the types of
+ * groups, which the job reads itself, go aside ({@link SideOutputs#RECORDS}); what the hooks of
  * actions are to be told goes to {@link #DELIVERIES}.
  *
- * <p>State, keyed by team: people ({@link KeyedPeopleState}), groups ({@link Groups}), definitions
- * ({@link Definitions}), events that wait ({@link ConversionBuffer}); the registry, as broadcast
- * state. What teams have been warned of is on the heap.
+ * <p>State, keyed by team: people ({@link KeyedPeopleState}), whom of them has been imported
+ * ({@link KeyedImportedPeople}), groups ({@link Groups}), definitions ({@link Definitions}), events
+ * that wait ({@link ConversionBuffer}); the registry, as broadcast state. What teams have been
+ * warned of is on the heap.
  *
  * <p>Lifecycle: without restored registry state it reads the registry to its end before the first
  * event. If it has been restored and writes at least once, versions go on from the clock's
@@ -49,7 +58,7 @@ import org.apache.flink.util.OutputTag;
  * for the sake of an event. Nothing it writes is over the sinks' limit.
  */
 public final class IngestionProcessFunction
-    extends KeyedBroadcastProcessFunction<Integer, UnresolvedEvent, RegistryRecord, OutputRecord>
+    extends KeyedBroadcastProcessFunction<Integer, IngestionInput, RegistryRecord, OutputRecord>
     implements CheckpointedFunction {
   /** What has to arrive at the endpoints of hooks. */
   public static final OutputTag<Delivery> DELIVERIES =
@@ -70,6 +79,10 @@ public final class IngestionProcessFunction
   private transient RowEnds rows;
   private transient ConversionBuffer buffer;
   private transient IngestionMetrics metrics;
+  private transient Imports imports;
+  private transient KeyedImportedPeople importedPeople;
+  @Nullable private transient SeenPeople seen;
+  @Nullable private transient PeopleExpiry expiry;
 
   /**
    * @param bootstrap reads the registry where no state of it is restored
@@ -97,18 +110,47 @@ public final class IngestionProcessFunction
             : Versions.FROM_ZERO;
     IngestionWarnings warnings = new IngestionWarnings(clock);
     int maxPropertiesBytes = options.maxPropertiesBytes();
-    metrics = new IngestionMetrics(getRuntimeContext().getMetricGroup());
-    people =
-        new People(new KeyedPeopleState(state), versions, maxPropertiesBytes, warnings, metrics);
+    MetricGroup metricGroup = getRuntimeContext().getMetricGroup();
+    metrics = new IngestionMetrics(metricGroup);
+    PeopleState peopleState = openPeople(state);
+    Versions ofPeople = seen == null ? versions : versions.aboveForgotten(clock);
+    people = new People(peopleState, ofPeople, maxPropertiesBytes, warnings, metrics);
     groups = new Groups(state, versions, maxPropertiesBytes, warnings);
     definitions = new Definitions(state, options.definitions(), warnings, clock);
     buffer = new ConversionBuffer(state, options.conversionBuffer());
     rows = new RowEnds(options.format().newWriter(), options.maxRecordBytes(), warnings);
-    metrics.watch(definitions);
+    metrics.watch(definitions, expiry);
+    PeopleImport peopleImport =
+        new PeopleImport(peopleState, importedPeople, maxPropertiesBytes, warnings, clock);
+    imports = new Imports(peopleImport, groups, registry, options, clock, metricGroup);
   }
 
   @Override
   public void processElement(
+      IngestionInput input, ReadOnlyContext context, Collector<OutputRecord> out) throws Exception {
+    if (seen != null && expiry != null) {
+      seen.setTime(context.currentProcessingTime());
+      expiry.watch(input.teamId(), context.timerService());
+    }
+    if (input instanceof UnresolvedEvent event) {
+      processEvent(event, context, out);
+    } else if (input instanceof ImportRecord record) {
+      imports.add(record, new Outlet(metrics, context, out));
+    }
+  }
+
+  private PeopleState openPeople(KeyedStateStore state) {
+    KeyedPeopleState all = new KeyedPeopleState(state);
+    importedPeople = new KeyedImportedPeople(state);
+    if (options.peopleExpireAfter().isZero()) {
+      return all;
+    }
+    seen = new SeenPeople(all, state);
+    expiry = new PeopleExpiry(state, options.peopleExpireAfter(), all, seen, importedPeople);
+    return seen;
+  }
+
+  private void processEvent(
       UnresolvedEvent event, ReadOnlyContext context, Collector<OutputRecord> out)
       throws Exception {
     if (!waits(event, context.timerService())) {
@@ -129,6 +171,10 @@ public final class IngestionProcessFunction
   @Override
   public void onTimer(long timestamp, OnTimerContext context, Collector<OutputRecord> out)
       throws Exception {
+    if (seen != null && expiry != null) {
+      seen.setTime(context.currentProcessingTime());
+      expiry.step(timestamp, context.getCurrentKey(), context.timerService());
+    }
     Outlet outlet = new Outlet(metrics, context, out);
     buffer.release(
         timestamp,
@@ -188,7 +234,9 @@ public final class IngestionProcessFunction
     public void accept(OutputRecord record) {
       metrics.written(record.output());
       boolean isAside =
-          record.output() == Output.INGESTION_WARNINGS || record.output() == Output.REGISTRY;
+          record.output() == Output.INGESTION_WARNINGS
+              || record.output() == Output.REGISTRY
+              || record.output() == Output.DEAD_LETTERS;
       if (isAside) {
         context.output(SideOutputs.RECORDS, record);
       } else {

@@ -89,4 +89,15 @@ final class KeyedPeopleState implements PeopleState {
     next.update(given + 1);
     return given;
   }
+
+  /** Forgets whose a distinct id is. */
+  void removeNumber(String distinctId) throws Exception {
+    numbers.remove(distinctId);
+  }
+
+  /** How many numbers people have been given: theirs are below it. */
+  long numbersGiven() throws Exception {
+    Long number = next.value();
+    return number == null ? 0 : number;
+  }
 }

@@ -204,7 +204,7 @@ public final class People {
       listener.idAdded();
       deleteOwnPerson(id);
       addId(number, before.ids(), new PersonId(id, versions.first()), before);
-      Person after = withIds(changed(before, identifies), before.ids() + 1);
+      Person after = changed(before, identifies).withIds(before.ids() + 1);
       state.setPerson(number, after);
       return after;
     }
@@ -298,16 +298,6 @@ public final class People {
         state.setPerson(number, after);
         out.accept(rows.person(event.teamId(), after));
       }
-    }
-
-    private static Person withIds(Person person, int ids) {
-      return new Person(
-          person.uuid(),
-          person.createdAt(),
-          person.isIdentified(),
-          person.version(),
-          ids,
-          person.properties());
     }
 
     private void addId(long number, int index, PersonId id, Person person) throws Exception {

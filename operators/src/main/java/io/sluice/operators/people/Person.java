@@ -21,4 +21,9 @@ public record Person(
     requireNonNull(uuid, "uuid is null");
     requireNonNull(properties, "properties is null");
   }
+
+  /** The same person with another number of ids. */
+  Person withIds(int ids) {
+    return new Person(uuid, createdAt, isIdentified, version, ids, properties);
+  }
 }

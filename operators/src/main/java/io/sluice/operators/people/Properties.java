@@ -28,6 +28,21 @@ final class Properties {
   }
 
   /**
+   * Both, and of what is in both the second, but for names that begin so.
+   *
+   * @param ofFirst how names begin whose first value counts
+   */
+  static byte[] over(byte[] below, byte[] above, String ofFirst) {
+    ObjectNode all = read(below);
+    for (Map.Entry<String, JsonNode> property : read(above).properties()) {
+      if (!property.getKey().startsWith(ofFirst) || !all.has(property.getKey())) {
+        all.set(property.getKey(), property.getValue());
+      }
+    }
+    return Json.write(all);
+  }
+
+  /**
    * Properties after a change: what is set once counts if there was nothing, then what is set, then
    * what is deleted.
    *

@@ -16,17 +16,23 @@ import javax.annotation.Nullable;
  */
 public final class Versions {
   /** For who writes exactly once, or has not been restored: 0, 1, 2 and so on. */
-  public static final Versions FROM_ZERO = new Versions(0, null);
+  public static final Versions FROM_ZERO = new Versions(0, null, null);
 
   /** What is repeated comes first: longer than it takes, even if plugins are slow. */
   static final Duration REPEATING = Duration.ofMinutes(10);
 
   private final long floor;
-  @Nullable private final Clock clock;
 
-  private Versions(long floor, @Nullable Clock clock) {
+  /** Null if nothing is repeated. */
+  @Nullable private final Clock repeating;
+
+  /** Null if nobody who is new has been there before. */
+  @Nullable private final Clock forgetting;
+
+  private Versions(long floor, @Nullable Clock repeating, @Nullable Clock forgetting) {
     this.floor = floor;
-    this.clock = clock;
+    this.repeating = repeating;
+    this.forgetting = forgetting;
   }
 
   /**
@@ -35,12 +41,20 @@ public final class Versions {
    */
   public static Versions after(Clock clock) {
     requireNonNull(clock, "clock is null");
-    return new Versions(clock.millis(), clock);
+    return new Versions(clock.millis(), clock, null);
+  }
+
+  /**
+   * The same for where people are forgotten: who is new may have been there before, so their first
+   * version is the clock's milliseconds, which is above the last one they had.
+   */
+  public Versions aboveForgotten(Clock clock) {
+    return new Versions(floor, repeating, requireNonNull(clock, "clock is null"));
   }
 
   /** Of what is new. */
   public long first() {
-    return floor;
+    return forgetting == null ? floor : forgetting.millis();
   }
 
   /** Of what had a version before. */
@@ -55,6 +69,6 @@ public final class Versions {
 
   /** Whether events may be those that were processed before a crash. */
   boolean isRepeating() {
-    return clock != null && clock.millis() - floor < REPEATING.toMillis();
+    return repeating != null && repeating.millis() - floor < REPEATING.toMillis();
   }
 }

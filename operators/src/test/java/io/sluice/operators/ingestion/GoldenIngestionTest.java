@@ -10,6 +10,7 @@ import io.sluice.operators.plugins.StageSavepoint;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -32,6 +33,10 @@ class GoldenIngestionTest {
 
   private static final Path FOLDER = Path.of("src/test/resources/golden-ingestion");
   private static final int TEAM = 2;
+  private static final String IMPORTED = "0176d1c2-b3a4-0000-1111-22223333aaaa";
+
+  /** The first with people who were imported. */
+  private static final int WITH_IMPORTED = 3;
 
   static List<Path> golden() throws Exception {
     try (Stream<Path> all = Files.list(FOLDER)) {
@@ -52,7 +57,9 @@ class GoldenIngestionTest {
           .contains(
               "{'id':'e3804d18-4c40-526c-b42f-2ca2d029b9a5','created_at':'2024-01-31 12:00:00',"
                   + "'properties':'{`a`:`é`,`b`:2}','team_id':2,'is_identified':true,"
-                  + "'is_deleted':0,'version':2}");
+                  + "'is_deleted':0,'version':"
+                  + (number(golden) < WITH_IMPORTED ? 2 : IngestionHarness.TIME.toEpochMilli() + 2)
+                  + "}");
       assertThat(written.stream().map(IngestionHarness::text))
           .as(REMEDY)
           .anyMatch(
@@ -72,6 +79,18 @@ class GoldenIngestionTest {
                   .map(IngestionHarness::text))
           .as(REMEDY)
           .anyMatch(row -> row.contains("'distinct_id':'new'") && row.contains("e3804d18"));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("golden")
+  void whoWasImportedIsKnown(Path golden) throws Exception {
+    assumeThat(number(golden)).isGreaterThanOrEqualTo(WITH_IMPORTED);
+    try (IngestionHarness harness = harness(StageSavepoint.read(golden))) {
+      assertThat(
+              harness.send(TEAM, "imported", "{'event':'e'}").stream().map(IngestionHarness::text))
+          .as(REMEDY)
+          .anyMatch(row -> row.contains("'person_id':'" + IMPORTED));
     }
   }
 
@@ -118,6 +137,13 @@ class GoldenIngestionTest {
   /** Something in every state there is. */
   private static StageSavepoint written() throws Exception {
     try (IngestionHarness harness = harness(null)) {
+      harness.install("team/" + TEAM, "{'id':" + TEAM + "}");
+      harness.send(
+          IngestionImportTest.record(
+              TEAM,
+              "{'team_id':2,'uuid':'"
+                  + IMPORTED
+                  + "','created_at':'2020-01-31','distinct_ids':['imported']}"));
       harness.send(
           TEAM, "anon", "{'event':'e','properties':{'$device_id':'anon','$groups':{'first':'x'}}}");
       harness.send(TEAM, "me", "{'event':'e','$set':{'a':'é'},'properties':{'$device_id':'me'}}");
@@ -128,6 +154,7 @@ class GoldenIngestionTest {
           "{'event':'$groupidentify','properties':{'$group_type':'org','$group_key':'acme',"
               + "'$group_set':{'size':7}}}");
       harness.send(TEAM, "nobody", "{'event':'waits'}");
+      harness.at(Instant.ofEpochMilli(20_000));
       return harness.savepoint();
     }
   }
@@ -141,7 +168,8 @@ class GoldenIngestionTest {
         0,
         true,
         IngestionHarness.CLOCK,
-        restored == null ? Duration.ofSeconds(60) : Duration.ZERO);
+        restored == null ? Duration.ofSeconds(60) : Duration.ZERO,
+        Duration.ofDays(1));
   }
 
   private static int number(Path golden) {

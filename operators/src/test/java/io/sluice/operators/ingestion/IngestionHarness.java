@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.operators.definitions.DefinitionLimits;
 import io.sluice.operators.deliveries.Delivery;
 import io.sluice.operators.event.EventFormat;
+import io.sluice.operators.event.IngestionInput;
 import io.sluice.operators.event.Origin;
 import io.sluice.operators.event.Prepare;
 import io.sluice.operators.event.Prepared;
@@ -46,7 +47,7 @@ final class IngestionHarness implements AutoCloseable {
 
   private final Prepare prepare;
   private final KeyedTwoInputStreamOperatorTestHarness<
-          Integer, UnresolvedEvent, RegistryRecord, OutputRecord>
+          Integer, IngestionInput, RegistryRecord, OutputRecord>
       harness;
   private int read;
   private int readAside;
@@ -84,6 +85,30 @@ final class IngestionHarness implements AutoCloseable {
       Clock clock,
       Duration conversionBuffer)
       throws Exception {
+    this(
+        format,
+        isOnRocksDb,
+        restored,
+        parallelism,
+        subtask,
+        isWrittenOnce,
+        clock,
+        conversionBuffer,
+        Duration.ZERO);
+  }
+
+  /** With people who expire. */
+  IngestionHarness(
+      EventFormat format,
+      boolean isOnRocksDb,
+      @Nullable OperatorSubtaskState restored,
+      int parallelism,
+      int subtask,
+      boolean isWrittenOnce,
+      Clock clock,
+      Duration conversionBuffer,
+      Duration peopleExpireAfter)
+      throws Exception {
     prepare = new Prepare(MAX_RECORD_BYTES, format, CLOCK, 1);
     IngestionOptions options =
         new IngestionOptions(
@@ -91,6 +116,7 @@ final class IngestionHarness implements AutoCloseable {
             MAX_RECORD_BYTES,
             isWrittenOnce,
             conversionBuffer,
+            peopleExpireAfter,
             SITE_URL,
             ContentStore.NONE,
             DefinitionLimits.DEFAULT);
@@ -99,7 +125,7 @@ final class IngestionHarness implements AutoCloseable {
             new CoBroadcastWithKeyedOperator<>(
                 new IngestionProcessFunction(options, List::of, PluginCheck.NONE, clock),
                 List.of(RegistryState.DESCRIPTOR)),
-            UnresolvedEvent::teamId,
+            IngestionInput::teamId,
             null,
             Types.INT,
             MAX_PARALLELISM,
@@ -141,8 +167,8 @@ final class IngestionHarness implements AutoCloseable {
     return send(((Prepared.Good) prepare(team, envelope)).event());
   }
 
-  List<OutputRecord> send(UnresolvedEvent event) throws Exception {
-    harness.processElement1(event, 0);
+  List<OutputRecord> send(IngestionInput input) throws Exception {
+    harness.processElement1(input, 0);
     return written();
   }
 
