@@ -120,6 +120,7 @@ public final class PeopleImporter {
     throwFailure();
   }
 
+  @SuppressWarnings("FutureReturnValueIgnored") // the callback tells of failures
   private void send(ImportItem item, Producer<byte[], byte[]> producer) {
     byte[] key = Integer.toString(item.teamId()).getBytes(UTF_8);
     for (byte[] record : ImportWriter.records(item, settings.isEmitted())) {
