@@ -91,6 +91,18 @@ final class CrashCluster implements AutoCloseable {
     }
   }
 
+  /** Returns when a checkpoint has been completed that began after now. */
+  void awaitCheckpoint() {
+    // The next one may have begun already.
+    int wanted = count("completed") + 2;
+    Awaited.until("two checkpoints are completed", PATIENCE, () -> count("completed") >= wanted);
+  }
+
+  /** What a gauge of a stage shows, all subtasks together; 0 before it is first asked. */
+  long gauge(String stage, String name) {
+    return TestBed.gauge(rest(), job, stage, name);
+  }
+
   /** Stops the job; returns where the savepoint is. */
   String stop() {
     return rest().stop(job, FlinkPaths.of(folder.resolve("savepoints")), false);

@@ -151,16 +151,21 @@ final class TestBed implements AutoCloseable {
 
   /** What a gauge of PLUGINS shows, all subtasks together; 0 before it is first asked. */
   long pluginsGauge(String job, String name) {
+    return gauge(rest, job, PLUGINS, name);
+  }
+
+  /** What a gauge of a stage shows, all subtasks together; 0 before it is first asked. */
+  static long gauge(FlinkRest rest, String job, String stage, String name) {
     for (JsonNode vertex : rest.job(job).path("vertices")) {
-      if (vertex.path("name").asText().startsWith(PLUGINS)) {
-        String metric = PLUGINS + "." + name;
+      if (vertex.path("name").asText().startsWith(stage)) {
+        String metric = stage + "." + name;
         return rest.vertexMetrics(job, vertex.path("id").asText(), List.of(metric))
             .path(0)
             .path("sum")
             .asLong();
       }
     }
-    throw new AssertionError("The job has no vertex " + PLUGINS);
+    throw new AssertionError("The job has no vertex " + stage);
   }
 
   /** A place for plugins and a registry file. */
