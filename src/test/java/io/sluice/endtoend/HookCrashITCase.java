@@ -12,6 +12,7 @@ import io.sluice.job.options.Topics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -37,6 +38,7 @@ class HookCrashITCase {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int TEAMS = 2;
   private static final int PARALLELISM = 2;
+  private static final Duration TURN = Duration.ofMillis(100);
   private static final int CALLS_OF_AN_ENDPOINT = 3;
   private static final String WEBHOOK = "/webhook/";
   private static final String REST_HOOK = "/rest/";
@@ -88,7 +90,7 @@ class HookCrashITCase {
     Map<Integer, Traffic> traffic = new HashMap<>();
     try {
       for (int team = 1; team <= TEAMS; team++) {
-        traffic.put(team, Traffic.start(events, team, HookCrashITCase::event, 1));
+        traffic.put(team, Traffic.start(events, team, HookCrashITCase::event, TURN));
       }
       Awaited.until(
           "every endpoint holds as many calls as it may have",
