@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -33,11 +34,17 @@ class PluginCompilerTest {
   }
 
   @AfterAll
-  static void close() {
+  static void close() throws InterruptedException {
+    List<Thread> threads =
+        Thread.getAllStackTraces().keySet().stream()
+            .filter(thread -> thread.getName().equals("sluice-compiler"))
+            .toList();
     compiler.close();
-    assertThat(Thread.getAllStackTraces().keySet())
-        .extracting(Thread::getName)
-        .doesNotContain("sluice-compiler");
+    for (Thread thread : threads) {
+      // A pool has terminated a moment before its thread has ended.
+      thread.join(TimeUnit.SECONDS.toMillis(10));
+    }
+    assertThat(threads).noneMatch(Thread::isAlive);
   }
 
   @AfterEach
