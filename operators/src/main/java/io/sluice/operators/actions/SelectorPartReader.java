@@ -15,7 +15,9 @@ import java.util.regex.Pattern;
 final class SelectorPartReader {
   private static final Pattern COLON = Pattern.compile(":([A-Za-z-]++)\\(([0-9]++)\\)");
   private static final Pattern TAG = Pattern.compile("^[A-Za-z0-9]++");
-  private static final Pattern NOT_READ = Pattern.compile("^(?:[A-Za-z0-9]++)?(:.++)$");
+
+  /** Behind the tag or the asterisk there should be nothing left. */
+  private static final Pattern NOT_READ = Pattern.compile("^(?:[A-Za-z0-9]++|\\*)?+(.++)$");
 
   private final List<String> ignored;
   private final Map<String, String> attributes = new HashMap<>();
