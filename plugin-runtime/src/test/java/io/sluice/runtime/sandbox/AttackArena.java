@@ -106,6 +106,18 @@ final class AttackArena implements AutoCloseable {
         .withHttp(HttpOptions.defaults().withHostMap(Map.of("public.test", "127.0.0.1")));
   }
 
+  /**
+   * The program did not come to its attack. A thread that an attack before has lost may be in a
+   * step that no garbage collection can begin in, for seconds, so it is worth another attempt.
+   */
+  static final class NotLoaded extends AssertionError {
+    private static final long serialVersionUID = 1L;
+
+    NotLoaded(Outcome outcome) {
+      super("the program itself does not load: " + outcome);
+    }
+  }
+
   PluginRuntime runtime() {
     return runtime;
   }
@@ -152,7 +164,7 @@ final class AttackArena implements AutoCloseable {
     start(team, Team.CONFIG, "{}"); // set-up is not what is measured
     Outcome warm = host.next().outcome();
     if (!(warm instanceof Outcome.Returned)) {
-      throw new AssertionError("the program itself does not load: " + warm);
+      throw new NotLoaded(warm);
     }
     Stopwatch stopwatch = new Stopwatch();
     start(team, Team.CONFIG, "{\"attack\":true,\"port\":" + canary.port() + "}");
