@@ -15,6 +15,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -62,10 +64,9 @@ final class HostileEndpoints implements AutoCloseable {
    * @param key its {@code Idempotency-Key}
    * @param status of the answer, 0 if there was none
    * @param nanos when it came, by {@link System#nanoTime}
-   * @param isBesideHanging whether {@link #HANG} held a request then
+   * @param beside the number of the oldest request that {@link #HANG} held then, 0 if it held none
    */
-  record Told(
-      String path, String key, JsonNode body, int status, long nanos, boolean isBesideHanging) {
+  record Told(String path, String key, JsonNode body, int status, long nanos, int beside) {
     /** The event that a REST hook is told of. */
     String uuid() {
       return body.path("data").path("uuid").asText();
@@ -73,20 +74,33 @@ final class HostileEndpoints implements AutoCloseable {
   }
 
   private final ServerSocket listener = listen("127.0.0.1");
+
+  /**
+   * For {@link #RESET} alone. A client may send again at once what it has sent on a connection that
+   * worked before, but no connection to this one ever does.
+   */
+  private final ServerSocket resetting = listen("127.0.0.1");
+
   private final ServerSocket inside = listen(INSIDE);
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final List<Told> told = new ArrayList<>();
-  private final AtomicInteger hanging = new AtomicInteger();
+
+  /** Numbers of requests that get no answer. */
+  private final SortedSet<Integer> hanging = new TreeSet<>();
+
+  private int hung;
   private final AtomicInteger insideConnections = new AtomicInteger();
   private final AtomicLong bodyBytes = new AtomicLong();
 
   HostileEndpoints() {
     start(() -> accept(listener, this::serve));
+    start(() -> accept(resetting, this::serve));
     start(() -> accept(inside, socket -> insideConnections.incrementAndGet()));
   }
 
   String url(String path) {
-    return "http://127.0.0.1:" + listener.getLocalPort() + path;
+    ServerSocket server = path.equals(RESET) ? resetting : listener;
+    return "http://127.0.0.1:" + server.getLocalPort() + path;
   }
 
   /** What has come to a path so far, in order. */
@@ -186,7 +200,7 @@ final class HostileEndpoints implements AutoCloseable {
           case METADATA, INWARD -> 307;
           default -> OK;
         };
-    told.add(new Told(path, key, body, status, now, hanging.get() > 0));
+    told.add(new Told(path, key, body, status, now, hanging.isEmpty() ? 0 : hanging.first()));
     return status;
   }
 
@@ -208,11 +222,17 @@ final class HostileEndpoints implements AutoCloseable {
   }
 
   private void hang(InputStream in) throws IOException {
-    hanging.incrementAndGet();
+    int number;
+    synchronized (this) {
+      number = ++hung;
+      hanging.add(number);
+    }
     try {
       while (in.read() >= 0) {}
     } finally {
-      hanging.decrementAndGet();
+      synchronized (this) {
+        hanging.remove(number);
+      }
     }
   }
 
@@ -251,6 +271,7 @@ final class HostileEndpoints implements AutoCloseable {
   public void close() {
     try {
       listener.close();
+      resetting.close();
       inside.close();
       for (Socket socket : open) {
         socket.close();
