@@ -4,11 +4,12 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.deploy.Problem;
+import io.sluice.deploy.state.EndpointStateText;
 import io.sluice.deploy.state.SavedState;
 import io.sluice.deploy.state.TeamStateText;
 import io.sluice.operators.json.Json;
-import java.io.PrintWriter;
 import java.util.SortedSet;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,7 +30,7 @@ final class StateCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Missing command: list.");
+    throw new ParameterException(spec.commandLine(), "Missing command: list or deliveries.");
   }
 
   @Command(
@@ -65,22 +66,65 @@ final class StateCommand implements Runnable {
               names = "--json",
               description = "Write one JSON array of shards; times are milliseconds since 1970.")
           boolean json) {
-    SavedState.Found found = SavedState.open(savepoint).team(team, values);
-    if (found.shards().isEmpty()) {
-      throw Problem.input(
-          "Team %d has nothing in the state of %s; %s."
-              .formatted(team, savepoint, described(found.teams())));
+    print(
+        SavedState.open(savepoint).shards(team, values),
+        "Team %d has nothing in the state of %s".formatted(team, savepoint),
+        json,
+        new TeamStateText(spec.commandLine().getOut())::print);
+  }
+
+  @Command(
+      name = "deliveries",
+      description =
+          "Lists what hooks of a team's actions are still to be told, and which endpoints get no"
+              + " calls.",
+      footer = {
+        "",
+        "For each endpoint: until when its circuit is open, what was being sent, what waits for",
+        "its turn or for another attempt, and since when. Of its address there are scheme, host",
+        "and port, since the rest may be a secret. The savepoint is read as by list. Which REST",
+        "hooks are gone is not in it: status/hook/ID in the registry says so."
+      },
+      mixinStandardHelpOptions = true,
+      sortOptions = false)
+  void deliveries(
+      @Parameters(
+              paramLabel = "SAVEPOINT",
+              description = "Folder of a savepoint or of a retained checkpoint.")
+          String savepoint,
+      @Option(
+              names = "--team",
+              required = true,
+              paramLabel = "ID",
+              description = "Number of the team.")
+          int team,
+      @Option(
+              names = "--json",
+              description = "Write one JSON array of endpoints; times are milliseconds since 1970.")
+          boolean json) {
+    print(
+        SavedState.open(savepoint).endpoints(team),
+        "Team %d has no deliveries in the state of %s".formatted(team, savepoint),
+        json,
+        new EndpointStateText(spec.commandLine().getOut())::print);
+  }
+
+  /**
+   * @param nothing says that the team has nothing; the beginning of a sentence
+   */
+  private <P> void print(
+      SavedState.Found<P> found, String nothing, boolean json, Consumer<P> text) {
+    if (found.parts().isEmpty()) {
+      throw Problem.input("%s; %s.".formatted(nothing, described(found.teams())));
     }
-    PrintWriter out = spec.commandLine().getOut();
     if (json) {
-      JsonNode shards =
+      JsonNode parts =
           new ObjectMapper()
               .setDefaultPropertyInclusion(JsonInclude.Include.NON_NULL)
-              .valueToTree(found.shards());
-      out.println(Json.writeText(shards));
+              .valueToTree(found.parts());
+      spec.commandLine().getOut().println(Json.writeText(parts));
     } else {
-      TeamStateText text = new TeamStateText(out);
-      found.shards().forEach(text::print);
+      found.parts().forEach(text);
     }
   }
 

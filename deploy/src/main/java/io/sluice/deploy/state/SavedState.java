@@ -2,7 +2,10 @@ package io.sluice.deploy.state;
 
 import io.sluice.deploy.Problem;
 import io.sluice.job.Uids;
+import io.sluice.operators.deliveries.DeliveryStateReader;
+import io.sluice.operators.deliveries.EndpointState;
 import io.sluice.operators.plugins.ShardState;
+import io.sluice.operators.plugins.StageStateReader;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -14,63 +17,87 @@ import org.apache.flink.core.fs.UnsupportedFileSystemSchemeException;
 import org.apache.flink.runtime.checkpoint.OperatorState;
 import org.apache.flink.runtime.checkpoint.metadata.CheckpointMetadata;
 import org.apache.flink.runtime.jobgraph.OperatorID;
+import org.apache.flink.runtime.state.KeyedStateBackend;
 import org.apache.flink.state.api.runtime.OperatorIDGenerator;
 import org.apache.flink.state.api.runtime.SavepointLoader;
 import org.apache.flink.util.ExceptionUtils;
 
-/** The plugin stage's state in a savepoint, canonical or native, or in a retained checkpoint. */
+/**
+ * The state of the plugin stage and of deliveries in a savepoint, canonical or native, or in a
+ * retained checkpoint.
+ */
 public final class SavedState {
   /**
    * What was found of a team.
    *
-   * @param shards a part for each shard of the team that has something
+   * @param parts of its state, such as a shard or an endpoint
    * @param teams all teams that have something
    */
-  public record Found(List<ShardState> shards, SortedSet<Integer> teams) {}
+  public record Found<P>(List<P> parts, SortedSet<Integer> teams) {}
+
+  /** Reads what a team has in the key groups of one subtask. */
+  private interface Reader<P> {
+    Found<P> read(KeyedStateBackend<Long> keys) throws Exception;
+  }
 
   private final String path;
-  private final OperatorState stage;
+  private final List<OperatorState> operators;
 
-  private SavedState(String path, OperatorState stage) {
+  private SavedState(String path, List<OperatorState> operators) {
     this.path = path;
-    this.stage = stage;
+    this.operators = operators;
   }
 
   /**
    * Finds it.
    *
    * @param path of the folder that holds {@code _metadata}, or of that file
-   * @throws Problem if there is no savepoint, or none of this job
+   * @throws Problem if there is no savepoint
    */
   public static SavedState open(String path) {
-    OperatorID wanted = OperatorIDGenerator.fromUid(Uids.PLUGINS);
-    List<OperatorState> operators = new ArrayList<>(metadata(path).getOperatorStates());
-    for (OperatorState operator : operators) {
-      if (operator.getOperatorID().equals(wanted)) {
-        return new SavedState(path, operator);
-      }
-    }
-    throw Problem.input(
-        ("The savepoint %s has %d operators and none of them is %s; expected a savepoint of"
-                + " Sluice's job.")
-            .formatted(path, operators.size(), Uids.PLUGINS));
+    return new SavedState(path, List.copyOf(metadata(path).getOperatorStates()));
   }
 
   /**
-   * Reads what a team has; all key groups are gone through, one subtask's at a time.
+   * Reads what a team has in the plugin stage, a part for each of its shards.
    *
    * @param withValues whether to give what plugins stored and what calls are about
    * @throws Problem if it cannot be read
    */
-  public Found team(int teamId, boolean withValues) {
-    List<ShardState> shards = new ArrayList<>();
+  public Found<ShardState> shards(int teamId, boolean withValues) {
+    return read(
+        Uids.PLUGINS,
+        keys -> {
+          StageStateReader reader = new StageStateReader(keys);
+          return new Found<>(reader.read(teamId, withValues), reader.teams());
+        });
+  }
+
+  /**
+   * Reads what there is to be delivered for a team, a part for each of its endpoints.
+   *
+   * @throws Problem if it cannot be read
+   */
+  public Found<EndpointState> endpoints(int teamId) {
+    return read(
+        Uids.DELIVERIES,
+        keys -> {
+          DeliveryStateReader reader = new DeliveryStateReader(keys);
+          return new Found<>(reader.read(teamId), reader.teams());
+        });
+  }
+
+  /** All key groups are gone through, one subtask's at a time. */
+  private <P> Found<P> read(String uid, Reader<P> reader) {
+    List<P> parts = new ArrayList<>();
     SortedSet<Integer> teams = new TreeSet<>();
     try {
       StageState.visit(
-          stage,
-          reader -> {
-            teams.addAll(reader.teams());
-            shards.addAll(reader.read(teamId, withValues));
+          stage(uid),
+          keys -> {
+            Found<P> found = reader.read(keys);
+            parts.addAll(found.parts());
+            teams.addAll(found.teams());
           });
     } catch (StageState.UnknownFormatException e) {
       throw Problem.failure(
@@ -81,7 +108,20 @@ public final class SavedState {
     } catch (IOException e) {
       throw unreadable(e);
     }
-    return new Found(shards, teams);
+    return new Found<>(parts, teams);
+  }
+
+  private OperatorState stage(String uid) {
+    OperatorID wanted = OperatorIDGenerator.fromUid(uid);
+    for (OperatorState operator : operators) {
+      if (operator.getOperatorID().equals(wanted)) {
+        return operator;
+      }
+    }
+    throw Problem.input(
+        ("The savepoint %s has %d operators and none of them is %s; expected a savepoint of"
+                + " Sluice's job.")
+            .formatted(path, operators.size(), uid));
   }
 
   private Problem unreadable(IOException failure) {

@@ -1,6 +1,5 @@
 package io.sluice.deploy.state;
 
-import io.sluice.operators.plugins.StageStateReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,17 +8,18 @@ import java.util.stream.Stream;
 import org.apache.flink.runtime.checkpoint.OperatorState;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.IncrementalKeyedStateHandle;
+import org.apache.flink.runtime.state.KeyedStateBackend;
 import org.apache.flink.runtime.state.KeyedStateHandle;
 import org.apache.flink.runtime.state.SavepointKeyedStateHandle;
 import org.apache.flink.runtime.state.StateBackend;
 import org.apache.flink.state.api.input.splits.KeyGroupRangeInputSplit;
 import org.apache.flink.util.FileUtils;
 
-/** Goes through the plugin stage's keyed state, whichever backend wrote it. */
+/** Goes through the keyed state of a stage, whichever backend wrote it. */
 final class StageState {
   /** Looks at the key groups of one subtask. */
   interface Visitor {
-    void visit(StageStateReader reader) throws Exception;
+    void visit(KeyedStateBackend<Long> keys) throws Exception;
   }
 
   /** What was loaded is in a format that this version does not read. */
@@ -47,7 +47,7 @@ final class StageState {
       List<StateBackend> backends = backends(stage, folder);
       for (KeyGroupRangeInputSplit part : LoadedState.parts(stage)) {
         try (LoadedState loaded = load(stage, part, backends)) {
-          visitor.visit(new StageStateReader(loaded.keys()));
+          visitor.visit(loaded.keys());
         } catch (IOException e) {
           throw e;
         } catch (Exception e) {

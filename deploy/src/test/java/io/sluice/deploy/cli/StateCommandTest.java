@@ -9,6 +9,8 @@ import org.junit.jupiter.api.Test;
 
 class StateCommandTest {
   private static final String GOLDEN = "../operators/src/test/resources/golden/1";
+  private static final String GOLDEN_DELIVERIES =
+      "../operators/src/test/resources/golden-deliveries/1";
 
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
@@ -51,6 +53,44 @@ class StateCommandTest {
         .isEqualTo(
             "Team 7 has nothing in the state of %s; those that have something are 2.%n"
                 .formatted(GOLDEN));
+  }
+
+  @Test
+  void whatWaitsForATeamsEndpointsIsListed() {
+    assertThat(run("state", "deliveries", GOLDEN_DELIVERIES, "--team", "2")).isZero();
+    assertThat(out.toString())
+        .contains(
+            " at http://dead.test",
+            "  its circuit is open until 2024-01-31T12:00:40Z, 0 probes failed; the oldest delivery"
+                + " came 2024-01-31T12:00:10Z",
+            "Parked: 4, ",
+            "Not due: 8",
+            " of action 5, webhook, came 2024-01-31T12:00:10Z, tried 1 times, 11 bytes",
+            " at http://flaky.test",
+            "  takes calls; the oldest delivery came 2024-01-31T12:00:00Z",
+            "In flight: 1, ",
+            " of action 5, REST hook hook-1, came 2024-01-31T12:00:00Z, tried 1 times, 13 bytes")
+        .doesNotContain("as-told");
+  }
+
+  @Test
+  void programsGetDeliveriesAsJson() throws Exception {
+    assertThat(run("state", "deliveries", GOLDEN_DELIVERIES, "--team", "2", "--json")).isZero();
+    var endpoints = Json.read(out.toString());
+    assertThat(endpoints).hasSize(2);
+    var dead = endpoints.path(endpoints.path(0).has("circuit") ? 0 : 1);
+    assertThat(dead.path("circuit").path("until").asLong()).isEqualTo(1_706_702_440_000L);
+    assertThat(dead.path("later").path(0).path("delivery").path("attempt").asInt()).isEqualTo(1);
+    assertThat(dead.path("parked").path("first").has("hookId")).isFalse();
+  }
+
+  @Test
+  void aTeamWithoutDeliveriesIsToldWhoHasSome() {
+    assertThat(run("state", "deliveries", GOLDEN_DELIVERIES, "--team", "7")).isEqualTo(2);
+    assertThat(err.toString())
+        .isEqualTo(
+            "Team 7 has no deliveries in the state of %s; those that have something are 2.%n"
+                .formatted(GOLDEN_DELIVERIES));
   }
 
   private int run(String... arguments) {

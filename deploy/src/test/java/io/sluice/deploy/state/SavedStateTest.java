@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.deploy.Problem;
 import io.sluice.job.Uids;
+import io.sluice.operators.deliveries.EndpointState;
 import io.sluice.operators.plugins.ShardState;
 import io.sluice.operators.plugins.StageStateReader;
 import java.io.OutputStream;
@@ -40,9 +41,11 @@ import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Reads a savepoint of the plugin stage, which the module that writes it keeps. */
+/** Reads savepoints of single stages, which the module that writes them keeps. */
 class SavedStateTest {
   static final String GOLDEN = "../operators/src/test/resources/golden/1";
+  private static final String GOLDEN_DELIVERIES =
+      "../operators/src/test/resources/golden-deliveries/1";
 
   private static final int TEAM = 2;
 
@@ -55,10 +58,10 @@ class SavedStateTest {
 
   @Test
   void aCanonicalSavepointIsRead() {
-    SavedState.Found found = SavedState.open(GOLDEN).team(TEAM, true);
+    SavedState.Found<ShardState> found = SavedState.open(GOLDEN).shards(TEAM, true);
     assertThat(found.teams()).containsExactly(TEAM);
-    assertThat(found.shards()).hasSize(1);
-    ShardState state = found.shards().get(0);
+    assertThat(found.parts()).hasSize(1);
+    ShardState state = found.parts().get(0);
     assertThat(state.storage()).contains(new ShardState.StorageEntry(1, "n", 1, "1"));
     assertThat(state.jobs())
         .extracting(ShardState.LaterCall::function)
@@ -71,8 +74,27 @@ class SavedStateTest {
   }
 
   @Test
+  void deliveriesAreRead() {
+    SavedState.Found<EndpointState> found = SavedState.open(GOLDEN_DELIVERIES).endpoints(TEAM);
+    assertThat(found.teams()).containsExactly(TEAM);
+    assertThat(found.parts())
+        .extracting(EndpointState::address)
+        .containsExactlyInAnyOrder("http://dead.test", "http://flaky.test");
+    assertThat(SavedState.open(GOLDEN_DELIVERIES).endpoints(7).parts()).isEmpty();
+  }
+
+  @Test
+  void deliveriesThatNeverWereAreNone() throws Exception {
+    OperatorState none =
+        new OperatorState(null, null, OperatorIDGenerator.fromUid(Uids.DELIVERIES), 1, 128);
+    none.putState(0, OperatorSubtaskState.builder().build());
+    write(folder, none);
+    assertThat(SavedState.open(folder.toString()).endpoints(TEAM).teams()).isEmpty();
+  }
+
+  @Test
   void valuesAreOnlyGivenIfAskedFor() {
-    ShardState state = SavedState.open(GOLDEN).team(TEAM, false).shards().get(0);
+    ShardState state = SavedState.open(GOLDEN).shards(TEAM, false).parts().get(0);
     assertThat(state.storage()).extracting(ShardState.StorageEntry::value).containsOnlyNulls();
     assertThat(state.cache()).extracting(ShardState.CacheEntry::values).containsOnlyNulls();
     assertThat(state.jobs()).extracting(ShardState.LaterCall::argument).containsOnlyNulls();
@@ -80,11 +102,11 @@ class SavedStateTest {
 
   @Test
   void whatEachBackendWroteInItsOwnFormatIsRead() throws Exception {
-    List<ShardState> expected = SavedState.open(GOLDEN).team(TEAM, true).shards();
+    List<ShardState> expected = SavedState.open(GOLDEN).shards(TEAM, true).parts();
     for (StateBackend backend : List.of(LoadedState.hashMap(), rocksDb(false), rocksDb(true))) {
       Path written = Files.createTempDirectory(folder, "native");
       rewrite(written, backend, keys -> {});
-      assertThat(SavedState.open(written.toString()).team(TEAM, true).shards())
+      assertThat(SavedState.open(written.toString()).shards(TEAM, true).parts())
           .as(backend.getClass().getSimpleName())
           .isEqualTo(expected);
     }
@@ -119,7 +141,7 @@ class SavedStateTest {
                 org.apache.flink.core.fs.Path.fromLocalFile(folder.resolve("gone").toFile()), 1));
     stage.putState(0, OperatorSubtaskState.builder().setManagedKeyedState(gone).build());
     write(folder, stage);
-    assertThatThrownBy(() -> SavedState.open(folder.toString()).team(TEAM, false))
+    assertThatThrownBy(() -> SavedState.open(folder.toString()).shards(TEAM, false))
         .isInstanceOf(Problem.class)
         .hasMessageContainingAll("A file of the savepoint", "is missing", "gone", "\"shared\"");
   }
@@ -138,14 +160,14 @@ class SavedStateTest {
                       "cache", StringSerializer.INSTANCE, BytePrimitiveArraySerializer.INSTANCE))
               .put("1/new", new byte[] {9});
         });
-    assertThatThrownBy(() -> SavedState.open(folder.toString()).team(TEAM, false))
+    assertThatThrownBy(() -> SavedState.open(folder.toString()).shards(TEAM, false))
         .isInstanceOf(Problem.class)
         .hasMessageContaining("a cache entry of format version 9")
         .hasMessageEndingWith("use the command of the version that wrote it.");
   }
 
   private static void assertProblem(String path, String... parts) {
-    assertThatThrownBy(() -> SavedState.open(path))
+    assertThatThrownBy(() -> SavedState.open(path).shards(TEAM, false))
         .isInstanceOf(Problem.class)
         .hasMessageContainingAll(parts);
   }

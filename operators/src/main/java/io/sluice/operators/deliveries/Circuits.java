@@ -1,5 +1,6 @@
 package io.sluice.operators.deliveries;
 
+import io.sluice.operators.work.FormatVersion;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -38,8 +39,22 @@ final class Circuits {
 
   Circuits(KeyedStateBackend<Long> keys, KeyedStateStore state) {
     this.keys = keys;
-    stored =
-        state.getState(new ValueStateDescriptor<>(NAME, LongPrimitiveArraySerializer.INSTANCE));
+    stored = state.getState(descriptor());
+  }
+
+  /** The state of an endpoint's circuit; absent unless it is open. */
+  static ValueStateDescriptor<long[]> descriptor() {
+    return new ValueStateDescriptor<>(NAME, LongPrimitiveArraySerializer.INSTANCE);
+  }
+
+  /**
+   * Reads what {@link #snapshot} of this or an earlier version wrote.
+   *
+   * @throws IllegalStateException if it was written by a later version
+   */
+  static Circuit.Open decode(long[] value) {
+    FormatVersion.requireKnown("a circuit", (int) value[0], VERSION, VERSION);
+    return new Circuit.Open((int) value[1], value[2]);
   }
 
   /** Finds the circuits that are open; sets the current key. */
@@ -53,7 +68,7 @@ final class Circuits {
       keys.setCurrentKey(key);
       long[] value = stored.value();
       if (value != null) {
-        restored.put(key, new Circuit.Open((int) value[1], value[2]));
+        restored.put(key, decode(value));
       }
     }
     known.putAll(restored);

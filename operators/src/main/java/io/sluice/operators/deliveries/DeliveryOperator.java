@@ -81,7 +81,7 @@ final class DeliveryOperator extends AbstractStreamOperator<OutputRecord>
     queue =
         new WorkQueue<>(
             mailbox,
-            "",
+            DeliveryWork.QUEUE,
             keys,
             state,
             new DeliveryCodec(),

@@ -14,6 +14,9 @@ record DeliveryWork(Delivery delivery, long sinceMillis) {
   /** The only kind of work. */
   static final byte KIND = 1;
 
+  /** Prefix of the states of the queue. */
+  static final String QUEUE = "";
+
   DeliveryWork {
     requireNonNull(delivery, "delivery is null");
   }

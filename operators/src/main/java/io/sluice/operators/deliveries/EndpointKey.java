@@ -2,6 +2,7 @@ package io.sluice.operators.deliveries;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.util.HexFormat;
 import java.util.UUID;
 
 /**
@@ -22,5 +23,10 @@ final class EndpointKey {
 
   static int team(long key) {
     return (int) (key >>> TEAM_SHIFT);
+  }
+
+  /** The hash, as 8 hexadecimal digits. */
+  static String endpoint(long key) {
+    return HexFormat.of().toHexDigits((int) key);
   }
 }

@@ -5,9 +5,10 @@
  * letters.
  *
  * <p>The door is {@link io.sluice.operators.deliveries.DeliveryOperatorFactory}, which takes {@link
- * io.sluice.operators.deliveries.Delivery deliveries} and gives records to write. What needs no
- * Flink is pure and small: {@link io.sluice.operators.deliveries.Circuit} says whether an endpoint
- * may be called, {@link io.sluice.operators.deliveries.Answer} what an answer means, {@link
- * io.sluice.operators.deliveries.CallSlots} whose turn it is.
+ * io.sluice.operators.deliveries.Delivery deliveries} and gives records to write; {@link
+ * io.sluice.operators.deliveries.DeliveryStateReader} reads what it keeps, where it does not run.
+ * What needs no Flink is pure and small: {@link io.sluice.operators.deliveries.Circuit} says
+ * whether an endpoint may be called, {@link io.sluice.operators.deliveries.Answer} what an answer
+ * means, {@link io.sluice.operators.deliveries.CallSlots} whose turn it is.
  */
 package io.sluice.operators.deliveries;

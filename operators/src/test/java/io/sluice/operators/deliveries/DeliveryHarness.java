@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
@@ -50,7 +51,15 @@ final class DeliveryHarness extends AbstractStreamOperatorTestHarness<OutputReco
 
   /** Stands until it is put forward. */
   static final class HandClock extends Clock {
-    private long now = Instant.parse("2024-01-31T12:00:00Z").toEpochMilli();
+    private long now;
+
+    HandClock() {
+      this(Instant.parse("2024-01-31T12:00:00Z"));
+    }
+
+    HandClock(Instant start) {
+      now = start.toEpochMilli();
+    }
 
     @Override
     public ZoneId getZone() {
@@ -81,9 +90,14 @@ final class DeliveryHarness extends AbstractStreamOperatorTestHarness<OutputReco
   }
 
   static DeliveryOptions options() {
+    return options(Map.of());
+  }
+
+  private static DeliveryOptions options(Map<String, String> hostMap) {
     return new DeliveryOptions(
         HttpOptions.defaults()
             .withAllow(List.of("127.0.0.1"))
+            .withHostMap(hostMap)
             .withTimeout(Duration.ofSeconds(4))
             .withAtOnce(PER_TEAM),
         new WorkLimits(WINDOW, 64 << 20, BACKLOG_BYTES),
@@ -104,12 +118,36 @@ final class DeliveryHarness extends AbstractStreamOperatorTestHarness<OutputReco
   static DeliveryHarness open(
       HandClock clock, @Nullable OperatorSubtaskState snapshot, int parallelism, int subtask)
       throws Exception {
-    DeliveryHarness harness = new DeliveryHarness(options(), clock, parallelism, subtask);
+    return open(options(), clock, snapshot, parallelism, subtask);
+  }
+
+  /** An operator alone on its stage, open, as it was at the snapshot, with names of its own. */
+  static DeliveryHarness open(
+      HandClock clock, @Nullable OperatorSubtaskState snapshot, Map<String, String> hostMap)
+      throws Exception {
+    return open(options(hostMap), clock, snapshot, 1, 0);
+  }
+
+  private static DeliveryHarness open(
+      DeliveryOptions options,
+      HandClock clock,
+      @Nullable OperatorSubtaskState snapshot,
+      int parallelism,
+      int subtask)
+      throws Exception {
+    DeliveryHarness harness = new DeliveryHarness(options, clock, parallelism, subtask);
     harness.setProcessingTime(clock.millis());
     if (snapshot != null) {
       harness.initializeState(snapshot);
     }
     harness.open();
+    return harness;
+  }
+
+  /** An operator that is not open: its state is as it was at the snapshot, and nothing runs. */
+  static DeliveryHarness closed(OperatorSubtaskState snapshot) throws Exception {
+    DeliveryHarness harness = new DeliveryHarness(options(), new HandClock(), 1, 0);
+    harness.initializeState(snapshot);
     return harness;
   }
 

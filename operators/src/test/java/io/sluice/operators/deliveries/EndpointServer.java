@@ -41,7 +41,12 @@ final class EndpointServer implements AutoCloseable {
   }
 
   String url(String path) {
-    return "http://127.0.0.1:" + listener.getLocalPort() + path;
+    return "http://" + place() + path;
+  }
+
+  /** As {@code fetch.host-map} has it. */
+  String place() {
+    return "127.0.0.1:" + listener.getLocalPort();
   }
 
   /** From now on {@code /as-told} is this path. */
