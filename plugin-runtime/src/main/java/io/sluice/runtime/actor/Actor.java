@@ -21,9 +21,6 @@ public final class Actor {
   /** Queued or running. */
   boolean scheduled;
 
-  /** CPU time of its longest turn, half as much with every turn since. */
-  private long longestNanos;
-
   private long pausedNanos;
   private long pausedSince = NOT_PAUSED;
 
@@ -67,17 +64,6 @@ public final class Actor {
   /** The slice that ran is lost; this one comes before anything else. */
   void goOnAfter(Slice lost) {
     urgent.addFirst(lost);
-  }
-
-  /** Charges a turn. */
-  void used(long cpuNanos) {
-    virtualNanos += cpuNanos;
-    longestNanos = Math.max(cpuNanos, longestNanos / 2);
-  }
-
-  /** Whether its next turn may well be a long one; does not change while it is scheduled. */
-  boolean runsLong() {
-    return longestNanos > ActorPool.LONG_RUNNER.toNanos();
   }
 
   void holdOnce() {

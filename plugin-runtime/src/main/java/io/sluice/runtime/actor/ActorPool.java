@@ -24,9 +24,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A slice that runs for more than {@link #LONG_RUNNER} leaves the pool with its thread, and a
  * new thread takes the place, so that the operating system shares between them: at most one per
- * actor and as many as the pool has threads. An actor that has lately run for so long leaves when
- * its turn begins. When there is no place for it outside, it may have a thread of the pool, but
- * never the last one: that is for those whose turns are short.
+ * actor and as many as the pool has threads.
  *
  * <p>{@link #watch} must be called every few milliseconds; it kills slices that break their budget.
  * A slice that a kill does not stop is left to its thread, which is written off and replaced; the
@@ -61,18 +59,11 @@ public final class ActorPool implements AutoCloseable {
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition readyOrClosed = lock.newCondition();
-  private final PriorityQueue<Actor> ready = newQueue();
-
-  /** Actors whose turn may be long. */
-  private final PriorityQueue<Actor> readyLong = newQueue();
-
+  private final PriorityQueue<Actor> ready =
+      new PriorityQueue<>(Comparator.comparingLong((Actor actor) -> actor.virtualNanos));
   private final Set<Worker> workers = new LinkedHashSet<>();
   private long clock;
   private int longRunners;
-
-  /** Threads of the pool that an actor from {@link #readyLong} has. */
-  private int longInside;
-
   private int lostThreads;
   private int started;
   private boolean closed;
@@ -208,23 +199,7 @@ public final class ActorPool implements AutoCloseable {
     actor.scheduled = true;
     actor.virtualNanos = Math.max(actor.virtualNanos, clock);
     actor.pausedFrom(System.nanoTime());
-    (actor.runsLong() ? readyLong : ready).add(actor);
-  }
-
-  private static PriorityQueue<Actor> newQueue() {
-    return new PriorityQueue<>(Comparator.comparingLong(actor -> actor.virtualNanos));
-  }
-
-  /** The queue whose first is next, null if nobody may run now. */
-  @Nullable
-  private PriorityQueue<Actor> nextQueue() {
-    boolean mayRunLong = longRunners < threads || longInside < threads - 1;
-    if (readyLong.isEmpty() || !mayRunLong) {
-      return ready.isEmpty() ? null : ready;
-    }
-    return !ready.isEmpty() && ready.peek().virtualNanos <= readyLong.peek().virtualNanos
-        ? ready
-        : readyLong;
+    ready.add(actor);
   }
 
   private List<Worker> snapshotOfWorkers() {
@@ -242,17 +217,12 @@ public final class ActorPool implements AutoCloseable {
       if (worker.hasLeft || worker.running != running || longRunners >= threads || closed) {
         return;
       }
-      leave(worker);
+      startWorker(); // first: if there is no thread to be had, this one stays
+      worker.hasLeft = true;
+      longRunners++;
     } finally {
       lock.unlock();
     }
-  }
-
-  private void leave(Worker worker) {
-    startWorker(); // first: if there is no thread to be had, this one stays
-    worker.hasLeft = true;
-    longRunners++;
-    worker.isNoLongerInside();
   }
 
   private void replaceLost(Worker worker, Running running) {
@@ -260,10 +230,8 @@ public final class ActorPool implements AutoCloseable {
     try {
       worker.isLost = true;
       lostThreads++;
-      worker.isNoLongerInside();
       if (worker.hasLeft) {
         longRunners--; // its place in the pool is taken already
-        readyOrClosed.signal(); // the one outside is free
       } else {
         startWorker();
       }
@@ -278,8 +246,8 @@ public final class ActorPool implements AutoCloseable {
     Worker worker = new Worker();
     Thread thread = new WorkerThread(worker, name + "-worker-" + started++);
     worker.threadId = thread.getId();
-    thread.start();
     workers.add(worker);
+    thread.start();
   }
 
   /**
@@ -403,9 +371,6 @@ public final class ActorPool implements AutoCloseable {
     /** Whose turn it is; guarded by the pool's lock. */
     @Nullable private Actor actor;
 
-    /** Whether it is one of {@link #longInside}; guarded by the pool's lock. */
-    private boolean isLongInside;
-
     @Override
     public void run() {
       try {
@@ -428,46 +393,19 @@ public final class ActorPool implements AutoCloseable {
     private boolean next() {
       lock.lock();
       try {
-        PriorityQueue<Actor> queue = nextQueue();
-        while (queue == null && !closed && !hasLeft) {
+        while (ready.isEmpty() && !closed && !hasLeft) {
           readyOrClosed.awaitUninterruptibly();
-          queue = nextQueue();
         }
         if (closed || hasLeft) {
           longRunners -= hasLeft ? 1 : 0;
-          readyOrClosed.signal(); // there is a place for one that waits for it
           return false;
         }
-        actor = queue.poll();
-        if (queue == readyLong) {
-          makeRoom();
-        }
+        actor = ready.poll();
         clock = Math.max(clock, actor.virtualNanos);
         actor.runsFrom(System.nanoTime());
         return true;
       } finally {
         lock.unlock();
-      }
-    }
-
-    /** Leaves the pool before a turn that may be long, if there is a place outside. */
-    private void makeRoom() {
-      isLongInside = true;
-      longInside++;
-      if (longRunners < threads) {
-        try {
-          leave(this);
-        } catch (OutOfMemoryError noThread) {
-          LOG.warn("There is no thread to be had; a long turn keeps one of the pool's", noThread);
-        }
-      }
-    }
-
-    private void isNoLongerInside() {
-      if (isLongInside) {
-        isLongInside = false;
-        longInside--;
-        readyOrClosed.signal();
       }
     }
 
@@ -533,8 +471,7 @@ public final class ActorPool implements AutoCloseable {
     private void giveBack(long usedNanos) {
       lock.lock();
       try {
-        isNoLongerInside();
-        actor.used(usedNanos);
+        actor.virtualNanos += usedNanos;
         actor.scheduled = false;
         if (actor.hasRunnableSlice()) {
           if (hasLeft) {
