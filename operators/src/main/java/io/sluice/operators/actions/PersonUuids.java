@@ -2,19 +2,17 @@ package io.sluice.operators.actions;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.sluice.operators.output.Uuidt;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.regex.Pattern;
 
 /**
  * Uuids of people: a hash table of 16 bytes for each place, of which at least a third is free, so
  * that a million take 32 MB. Immutable.
  */
 public final class PersonUuids {
-  private static final Pattern FORMAT =
-      Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
   private static final int LEAST_PLACES = 4;
 
   /** High and low halves in turn; both zero where nobody is. */
@@ -55,7 +53,7 @@ public final class PersonUuids {
 
   /** Whether this uuid is among them; false if the text is none. */
   public boolean contains(String text) {
-    if (!FORMAT.matcher(text).matches()) {
+    if (!Uuidt.isValid(text)) {
       return false;
     }
     UUID uuid = UUID.fromString(text);
@@ -97,13 +95,12 @@ public final class PersonUuids {
   /** Collects uuids, each once. */
   public static final class Builder {
     private long[] halves = new long[2 * LEAST_PLACES];
-    private int size;
     private int taken;
     private boolean hasNil;
 
     /** Adds one; false if the text is no uuid in 36 characters. */
     public boolean add(String text) {
-      if (!FORMAT.matcher(text).matches()) {
+      if (!Uuidt.isValid(text)) {
         return false;
       }
       UUID uuid = UUID.fromString(text);
@@ -113,7 +110,6 @@ public final class PersonUuids {
 
     private void add(long high, long low) {
       if (high == 0 && low == 0) {
-        size += hasNil ? 0 : 1;
         hasNil = true;
         return;
       }
@@ -122,7 +118,6 @@ public final class PersonUuids {
       }
       if (put(halves, high, low)) {
         taken++;
-        size++;
       }
     }
 
@@ -146,7 +141,7 @@ public final class PersonUuids {
     }
 
     public PersonUuids build() {
-      return new PersonUuids(halves, size, hasNil);
+      return new PersonUuids(halves, hasNil ? taken + 1 : taken, hasNil);
     }
   }
 }

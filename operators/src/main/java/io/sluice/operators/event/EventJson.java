@@ -83,7 +83,7 @@ public final class EventJson {
   }
 
   /** The beginning of a value, for a message. */
-  static String quote(JsonNode node) {
+  public static String quote(JsonNode node) {
     String text = Json.writeText(node);
     return text.length() <= QUOTED ? text : text.substring(0, QUOTED) + "...";
   }

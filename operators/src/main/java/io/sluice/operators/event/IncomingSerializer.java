@@ -38,11 +38,7 @@ final class IncomingSerializer extends ImmutableSerializer<Incoming> {
       StringValue.writeString(job.payload(), target);
       target.writeLong(job.atMillis());
     }
-    target.writeInt(incoming.original().length);
-    target.write(incoming.original());
-    StringValue.writeString(incoming.origin().source(), target);
-    target.writeInt(incoming.origin().partition());
-    target.writeLong(incoming.origin().offset());
+    RecordFormat.write(incoming.original(), incoming.origin(), target);
   }
 
   @Override
@@ -53,8 +49,8 @@ final class IncomingSerializer extends ImmutableSerializer<Incoming> {
           new IncomingEvent(
               source.readInt(),
               StringValue.readString(source),
-              readBytes(source),
-              readOrigin(source));
+              RecordFormat.readOriginal(source),
+              RecordFormat.readOrigin(source));
       case JOB ->
           new IncomingJob(
               source.readInt(),
@@ -62,20 +58,10 @@ final class IncomingSerializer extends ImmutableSerializer<Incoming> {
               StringValue.readString(source),
               StringValue.readString(source),
               source.readLong(),
-              readBytes(source),
-              readOrigin(source));
+              RecordFormat.readOriginal(source),
+              RecordFormat.readOrigin(source));
       default -> throw new IOException("A record of kind " + kind + " was sent, expected 1 or 2");
     };
-  }
-
-  private static byte[] readBytes(DataInputView source) throws IOException {
-    byte[] bytes = new byte[source.readInt()];
-    source.readFully(bytes);
-    return bytes;
-  }
-
-  private static Origin readOrigin(DataInputView source) throws IOException {
-    return new Origin(StringValue.readString(source), source.readInt(), source.readLong());
   }
 
   @Override

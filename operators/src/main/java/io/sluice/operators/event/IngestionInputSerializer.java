@@ -9,7 +9,6 @@ import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
-import org.apache.flink.types.StringValue;
 
 /**
  * {@link IngestionInput} on its way to INGESTION. Format: the kind (1 byte), then an event as
@@ -32,11 +31,7 @@ final class IngestionInputSerializer extends ImmutableSerializer<IngestionInput>
     } else if (input instanceof ImportRecord record) {
       target.writeByte(IMPORT);
       target.writeInt(record.teamId());
-      target.writeInt(record.original().length);
-      target.write(record.original());
-      StringValue.writeString(record.origin().source(), target);
-      target.writeInt(record.origin().partition());
-      target.writeLong(record.origin().offset());
+      RecordFormat.write(record.original(), record.origin(), target);
     }
   }
 
@@ -45,19 +40,11 @@ final class IngestionInputSerializer extends ImmutableSerializer<IngestionInput>
     byte kind = source.readByte();
     return switch (kind) {
       case EVENT -> UnresolvedSerializer.INSTANCE.deserialize(source);
-      case IMPORT -> new ImportRecord(source.readInt(), readBytes(source), readOrigin(source));
+      case IMPORT ->
+          new ImportRecord(
+              source.readInt(), RecordFormat.readOriginal(source), RecordFormat.readOrigin(source));
       default -> throw new IOException("A record of kind " + kind + " was sent, expected 1 or 2");
     };
-  }
-
-  private static byte[] readBytes(DataInputView source) throws IOException {
-    byte[] bytes = new byte[source.readInt()];
-    source.readFully(bytes);
-    return bytes;
-  }
-
-  private static Origin readOrigin(DataInputView source) throws IOException {
-    return new Origin(StringValue.readString(source), source.readInt(), source.readLong());
   }
 
   @Override

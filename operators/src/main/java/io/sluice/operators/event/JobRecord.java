@@ -3,7 +3,6 @@ package io.sluice.operators.event;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.operators.json.Json;
-import io.sluice.operators.json.UnreadableJson;
 
 /**
  * A record of the topic {@code jobs}: something outside, for example a button of a user interface,
@@ -49,7 +48,7 @@ public final class JobRecord {
    * @throws RejectedException if it is not as described above
    */
   public static IncomingJob read(SourceRecord record) throws RejectedException {
-    ObjectNode job = object(record.value());
+    ObjectNode job = RecordJson.object(record.value(), "a JSON object that asks for a job");
     return new IncomingJob(
         id(job, TEAM, RejectCode.MISSING_TEAM, RejectCode.INVALID_TEAM),
         id(job, CONFIG, RejectCode.INVALID_JOB, RejectCode.INVALID_JOB),
@@ -58,27 +57,6 @@ public final class JobRecord {
         timestamp(job),
         record.value(),
         record.origin());
-  }
-
-  private static ObjectNode object(byte[] value) throws RejectedException {
-    if (value.length == 0) {
-      throw new RejectedException(
-          RejectCode.EMPTY_RECORD,
-          "The record is empty; expected a JSON object that asks for a job");
-    }
-    JsonNode json;
-    try {
-      json = Json.read(value);
-    } catch (UnreadableJson e) {
-      throw new RejectedException(
-          RejectCode.INVALID_JSON, "The record is not readable JSON: " + e.getMessage(), e);
-    }
-    if (json instanceof ObjectNode object) {
-      return object;
-    }
-    throw new RejectedException(
-        RejectCode.NOT_AN_OBJECT,
-        "The record is " + EventJson.quote(json) + "; expected a JSON object that asks for a job");
   }
 
   private static int id(ObjectNode job, String field, RejectCode missing, RejectCode invalid)

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.operators.event.EventJson;
 import io.sluice.operators.event.JavaScriptDate;
 import io.sluice.operators.event.RejectCode;
 import io.sluice.operators.event.RejectedException;
@@ -19,8 +20,6 @@ import java.util.UUID;
  * as 0 and 1, objects also as text, times with and without zone. What is null is absent.
  */
 final class ImportFields {
-  private static final int QUOTED = 60;
-
   private final ObjectNode record;
 
   ImportFields(ObjectNode record) {
@@ -33,11 +32,6 @@ final class ImportFields {
         item instanceof ObjectNode object
             ? object
             : JsonNodeFactory.instance.objectNode().set(field, item));
-  }
-
-  static String quote(JsonNode found) {
-    String text = Json.writeText(found);
-    return text.length() <= QUOTED ? text : text.substring(0, QUOTED) + "...";
   }
 
   static RejectedException refused(String message) {
@@ -167,6 +161,6 @@ final class ImportFields {
   }
 
   private static String wrong(String field, JsonNode found, String expected) {
-    return "The field \"" + field + "\" is " + quote(found) + "; expected " + expected;
+    return "The field \"" + field + "\" is " + EventJson.quote(found) + "; expected " + expected;
   }
 }

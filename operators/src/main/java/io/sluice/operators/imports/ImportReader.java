@@ -3,10 +3,8 @@ package io.sluice.operators.imports;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.operators.event.GroupFacts;
-import io.sluice.operators.event.RejectCode;
+import io.sluice.operators.event.RecordJson;
 import io.sluice.operators.event.RejectedException;
-import io.sluice.operators.json.Json;
-import io.sluice.operators.json.UnreadableJson;
 import io.sluice.operators.people.ImportedPerson;
 import io.sluice.operators.people.Person;
 import io.sluice.operators.people.PersonId;
@@ -59,35 +57,8 @@ public final class ImportReader {
    * @throws RejectedException if it is not as described above
    */
   public static ImportItem read(byte[] value, int maxPropertiesBytes) throws RejectedException {
-    return new ImportReader(new ImportFields(object(value)), maxPropertiesBytes).read();
-  }
-
-  /**
-   * The record as a tree.
-   *
-   * @throws RejectedException if it is none, or no object
-   */
-  public static ObjectNode object(byte[] value) throws RejectedException {
-    if (value.length == 0) {
-      throw new RejectedException(
-          RejectCode.EMPTY_RECORD,
-          "The record is empty; expected a JSON object that tells of a person or a group");
-    }
-    JsonNode json;
-    try {
-      json = Json.read(value);
-    } catch (UnreadableJson e) {
-      throw new RejectedException(
-          RejectCode.INVALID_JSON, "The record is not readable JSON: " + e.getMessage(), e);
-    }
-    if (json instanceof ObjectNode object) {
-      return object;
-    }
-    throw new RejectedException(
-        RejectCode.NOT_AN_OBJECT,
-        "The record is "
-            + ImportFields.quote(json)
-            + "; expected a JSON object that tells of a person or a group");
+    ObjectNode record = RecordJson.object(value, "a JSON object that tells of a person or a group");
+    return new ImportReader(new ImportFields(record), maxPropertiesBytes).read();
   }
 
   private ImportItem read() throws RejectedException {
