@@ -2,7 +2,6 @@ package io.sluice.deploy.bench;
 
 import static java.util.Objects.requireNonNull;
 
-import io.sluice.deploy.Problem;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -61,13 +60,13 @@ public record BenchOptions(
     requireNonNull(state, "state is null");
     requireNonNull(pluginFolder, "pluginFolder is null");
     requireNonNull(parentFolder, "parentFolder is null");
-    requireAtLeast("--events", MIN_EVENTS, events);
-    requireAtLeast("--warm-up", 0, warmUp.toSeconds());
-    requireAtLeast("--window", 1, window.toSeconds());
-    requireAtLeast("--rounds", 1, rounds);
-    requireAtLeast("--parallelism", 1, parallelism);
+    SandboxOptions.requireAtLeast("--events", MIN_EVENTS, events);
+    SandboxOptions.requireAtLeast("--warm-up", 0, warmUp.toSeconds());
+    SandboxOptions.requireAtLeast("--window", 1, window.toSeconds());
+    SandboxOptions.requireAtLeast("--rounds", 1, rounds);
+    SandboxOptions.requireAtLeast("--parallelism", 1, parallelism);
     teams = List.copyOf(teams);
-    requireAtLeast("--teams", 1, teams.size());
+    SandboxOptions.requireAtLeast("--teams", 1, teams.size());
   }
 
   /** The same for one team, at this parallelism. */
@@ -86,11 +85,5 @@ public record BenchOptions(
         pluginFolder,
         pluginSettings,
         parentFolder);
-  }
-
-  private static void requireAtLeast(String option, long least, long value) {
-    if (value < least) {
-      throw Problem.input("%s is %d; expected a number from %d.".formatted(option, value, least));
-    }
   }
 }

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.management.OperatingSystemMXBean;
 import io.sluice.deploy.kafka.KafkaConnection;
-import io.sluice.deploy.local.FlinkPaths;
 import io.sluice.deploy.local.Logs;
 import io.sluice.deploy.local.RunFolder;
 import io.sluice.job.ExecutionDefaults;
@@ -22,14 +21,8 @@ import java.util.concurrent.TimeUnit;
 import javax.annotation.Nullable;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobStatus;
-import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.MemorySize;
-import org.apache.flink.configuration.RestOptions;
-import org.apache.flink.configuration.RestartStrategyOptions;
-import org.apache.flink.configuration.StateBackendOptions;
-import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.configuration.WebOptions;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
@@ -204,21 +197,13 @@ final class JobProcess {
   }
 
   private static Configuration flinkOptions(Path folder, String stateBackend, int parallelism) {
-    Configuration flink = new Configuration();
-    flink.set(RestOptions.BIND_PORT, "0");
-    flink.set(RestOptions.ADDRESS, "localhost");
-    flink.set(RestOptions.BIND_ADDRESS, "localhost");
-    flink.set(CoreOptions.TMP_DIRS, folder.resolve("tmp").toString());
-    flink.set(CoreOptions.DEFAULT_PARALLELISM, parallelism);
-    flink.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(256));
-    flink.set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(64));
-    flink.set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(64));
-    flink.set(StateBackendOptions.STATE_BACKEND, stateBackend);
+    Configuration flink =
+        BenchFlink.options(
+            folder,
+            BenchOptions.State.valueOf(stateBackend.toUpperCase(Locale.ROOT)),
+            parallelism,
+            MemorySize.ofMebiBytes(256));
     flink.set(WebOptions.CHECKPOINTS_HISTORY_SIZE, CHECKPOINTS_REMEMBERED);
-    flink.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, true);
-    flink.set(
-        CheckpointingOptions.CHECKPOINTS_DIRECTORY, FlinkPaths.of(folder.resolve("checkpoints")));
-    flink.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
     flink.setString(
         "metrics.reporter." + JobGauges.NAME + ".factory.class", JobGauges.Factory.class.getName());
     return flink;

@@ -1,7 +1,6 @@
 package io.sluice.deploy.bench;
 
 import com.sun.management.OperatingSystemMXBean;
-import io.sluice.deploy.local.FlinkPaths;
 import io.sluice.deploy.local.Logs;
 import io.sluice.job.ExecutionDefaults;
 import io.sluice.operators.definitions.DefinitionLimits;
@@ -30,14 +29,8 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.MemorySize;
-import org.apache.flink.configuration.RestOptions;
-import org.apache.flink.configuration.RestartStrategyOptions;
-import org.apache.flink.configuration.StateBackendOptions;
-import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -92,7 +85,8 @@ final class PeopleProcess {
     System.setOut(System.err);
     Logs.toFile(Path.of(args[3]));
     Path folder = Path.of(args[0]);
-    Configuration flink = flinkOptions(folder, MemorySize.parse(args[2] + "m"));
+    Configuration flink =
+        BenchFlink.options(folder, BenchOptions.State.ROCKSDB, 1, MemorySize.parse(args[2] + "m"));
     for (String option : List.of(args).subList(4, args.length)) {
       int equals = option.indexOf('=');
       flink.setString(option.substring(0, equals), option.substring(equals + 1));
@@ -151,24 +145,6 @@ final class PeopleProcess {
     cluster.start();
     cluster.submitJob(environment.getStreamGraph()).get(START_SECONDS, TimeUnit.SECONDS);
     return cluster;
-  }
-
-  private static Configuration flinkOptions(Path folder, MemorySize managed) {
-    Configuration flink = new Configuration();
-    flink.set(RestOptions.BIND_PORT, "0");
-    flink.set(RestOptions.ADDRESS, "localhost");
-    flink.set(RestOptions.BIND_ADDRESS, "localhost");
-    flink.set(CoreOptions.TMP_DIRS, folder.resolve("tmp").toString());
-    flink.set(CoreOptions.DEFAULT_PARALLELISM, 1);
-    flink.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, managed);
-    flink.set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(64));
-    flink.set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(64));
-    flink.set(StateBackendOptions.STATE_BACKEND, "rocksdb");
-    flink.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, true);
-    flink.set(
-        CheckpointingOptions.CHECKPOINTS_DIRECTORY, FlinkPaths.of(folder.resolve("checkpoints")));
-    flink.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
-    return flink;
   }
 
   private String answer(String question) throws Exception {
