@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -65,9 +64,7 @@ class GoldenDeliveriesTest {
   }
 
   static List<Path> golden() throws Exception {
-    try (Stream<Path> all = Files.list(FOLDER)) {
-      return all.sorted(Comparator.comparing(GoldenDeliveriesTest::number)).toList();
-    }
+    return StageSavepoint.golden(FOLDER);
   }
 
   @ParameterizedTest
@@ -252,9 +249,5 @@ class GoldenDeliveriesTest {
         new DeliveryHarness.HandClock(time),
         restored == null ? null : restored.state(),
         Map.of("dead.test", server.place(), "flaky.test", server.place()));
-  }
-
-  private static int number(Path golden) {
-    return Integer.parseInt(golden.getFileName().toString());
   }
 }

@@ -11,9 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -39,9 +37,7 @@ class GoldenIngestionTest {
   private static final int WITH_IMPORTED = 3;
 
   static List<Path> golden() throws Exception {
-    try (Stream<Path> all = Files.list(FOLDER)) {
-      return all.sorted(Comparator.comparing(GoldenIngestionTest::number)).toList();
-    }
+    return StageSavepoint.golden(FOLDER);
   }
 
   @ParameterizedTest
@@ -58,7 +54,9 @@ class GoldenIngestionTest {
               "{'id':'e3804d18-4c40-526c-b42f-2ca2d029b9a5','created_at':'2024-01-31 12:00:00',"
                   + "'properties':'{`a`:`é`,`b`:2}','team_id':2,'is_identified':true,"
                   + "'is_deleted':0,'version':"
-                  + (number(golden) < WITH_IMPORTED ? 2 : IngestionHarness.TIME.toEpochMilli() + 2)
+                  + (StageSavepoint.number(golden) < WITH_IMPORTED
+                      ? 2
+                      : IngestionHarness.TIME.toEpochMilli() + 2)
                   + "}");
       assertThat(written.stream().map(IngestionHarness::text))
           .as(REMEDY)
@@ -85,7 +83,7 @@ class GoldenIngestionTest {
   @ParameterizedTest
   @MethodSource("golden")
   void whoWasImportedIsKnown(Path golden) throws Exception {
-    assumeThat(number(golden)).isGreaterThanOrEqualTo(WITH_IMPORTED);
+    assumeThat(StageSavepoint.number(golden)).isGreaterThanOrEqualTo(WITH_IMPORTED);
     try (IngestionHarness harness = harness(StageSavepoint.read(golden))) {
       assertThat(
               harness.send(TEAM, "imported", "{'event':'e'}").stream().map(IngestionHarness::text))
@@ -170,9 +168,5 @@ class GoldenIngestionTest {
         IngestionHarness.CLOCK,
         restored == null ? Duration.ofSeconds(60) : Duration.ZERO,
         Duration.ofDays(1));
-  }
-
-  private static int number(Path golden) {
-    return Integer.parseInt(golden.getFileName().toString());
   }
 }

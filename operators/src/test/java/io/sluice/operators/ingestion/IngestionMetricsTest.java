@@ -2,18 +2,13 @@ package io.sluice.operators.ingestion;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.operators.RecordedMetrics;
 import io.sluice.operators.output.Output;
-import java.util.HashMap;
-import java.util.Map;
-import org.apache.flink.metrics.Counter;
-import org.apache.flink.metrics.Histogram;
-import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
 import org.junit.jupiter.api.Test;
 
 class IngestionMetricsTest {
-  private final Map<String, Counter> counters = new HashMap<>();
-  private final Map<String, Histogram> histograms = new HashMap<>();
-  private final IngestionMetrics metrics = new IngestionMetrics(new RecordingGroup());
+  private final RecordedMetrics recorded = new RecordedMetrics();
+  private final IngestionMetrics metrics = new IngestionMetrics(recorded);
 
   @Test
   void whatBecomesOfPeopleIsCounted() {
@@ -62,26 +57,13 @@ class IngestionMetricsTest {
     metrics.merged(1);
     metrics.ingested(90_000);
     metrics.ingested(8_000);
-    assertThat(histograms.get(IngestionMetrics.EVENT_MICROS).getStatistics().getValues())
+    assertThat(recorded.histogram(IngestionMetrics.EVENT_MICROS).getStatistics().getValues())
         .containsExactlyInAnyOrder(7, 8);
-    assertThat(histograms.get(IngestionMetrics.MERGE_MICROS).getStatistics().getValues())
+    assertThat(recorded.histogram(IngestionMetrics.MERGE_MICROS).getStatistics().getValues())
         .containsExactly(90);
   }
 
   private long count(String name) {
-    return counters.get(name).getCount();
-  }
-
-  private final class RecordingGroup extends UnregisteredMetricsGroup {
-    @Override
-    public Counter counter(String name) {
-      return counters.computeIfAbsent(name, super::counter);
-    }
-
-    @Override
-    public <H extends Histogram> H histogram(String name, H histogram) {
-      histograms.put(name, histogram);
-      return histogram;
-    }
+    return recorded.count(name);
   }
 }

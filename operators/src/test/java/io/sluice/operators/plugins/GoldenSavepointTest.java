@@ -11,12 +11,10 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.common.typeutils.base.LongSerializer;
@@ -104,9 +102,7 @@ class GoldenSavepointTest {
   }
 
   static List<Path> golden() throws Exception {
-    try (Stream<Path> all = Files.list(FOLDER)) {
-      return all.sorted(Comparator.comparing(GoldenSavepointTest::number)).toList();
-    }
+    return StageSavepoint.golden(FOLDER);
   }
 
   @ParameterizedTest
@@ -305,9 +301,5 @@ class GoldenSavepointTest {
   private static String part(ShardState.Part part) {
     assertThat(part.bytes()).isPositive();
     return part.units() + " " + part.oldest();
-  }
-
-  private static int number(Path golden) {
-    return Integer.parseInt(golden.getFileName().toString());
   }
 }

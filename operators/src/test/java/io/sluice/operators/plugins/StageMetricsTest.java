@@ -2,23 +2,18 @@ package io.sluice.operators.plugins;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.operators.RecordedMetrics;
 import io.sluice.runtime.host.Invocation;
 import io.sluice.runtime.host.Outcome;
 import io.sluice.runtime.host.PluginFailure;
-import java.util.HashMap;
-import java.util.Map;
-import org.apache.flink.metrics.Counter;
-import org.apache.flink.metrics.Histogram;
-import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
 import org.junit.jupiter.api.Test;
 
 class StageMetricsTest {
   private static final PluginFailure THROWN = new PluginFailure.Thrown("Error", "no", null);
   private static final PluginFailure TIMED_OUT = new PluginFailure.TimedOut("too long");
 
-  private final Map<String, Counter> counters = new HashMap<>();
-  private final Map<String, Histogram> histograms = new HashMap<>();
-  private final StageMetrics metrics = new StageMetrics(new RecordingGroup());
+  private final RecordedMetrics recorded = new RecordedMetrics();
+  private final StageMetrics metrics = new StageMetrics(recorded);
 
   @Test
   void invocationsAreCountedByTheirOutcome() {
@@ -36,7 +31,7 @@ class StageMetricsTest {
     assertThat(count(StageMetrics.INVOCATIONS_KILLED)).isEqualTo(1);
     assertThat(count(StageMetrics.INVOCATIONS_REPEATED)).isEqualTo(1);
     assertThat(count(StageMetrics.INVOCATIONS_NOT_RUNNING)).isEqualTo(1);
-    assertThat(histograms.values()).allMatch(histogram -> histogram.getCount() == 0);
+    assertThat(recorded.histograms()).allMatch(histogram -> histogram.getCount() == 0);
   }
 
   @Test
@@ -62,19 +57,6 @@ class StageMetricsTest {
   }
 
   private long count(String name) {
-    return counters.get(name).getCount();
-  }
-
-  private final class RecordingGroup extends UnregisteredMetricsGroup {
-    @Override
-    public Counter counter(String name) {
-      return counters.computeIfAbsent(name, super::counter);
-    }
-
-    @Override
-    public <H extends Histogram> H histogram(String name, H histogram) {
-      histograms.put(name, histogram);
-      return histogram;
-    }
+    return recorded.count(name);
   }
 }

@@ -5,10 +5,12 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.flink.api.common.typeutils.CompositeTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.execution.SavepointFormatType;
@@ -45,6 +47,18 @@ public record StageSavepoint(OperatorSubtaskState state) {
   public static StageSavepoint read(Path folder) throws IOException {
     CheckpointMetadata metadata = SavepointLoader.loadSavepointMetadata(folder.toString());
     return new StageSavepoint(metadata.getOperatorStates().iterator().next().getState(0));
+  }
+
+  /** Those that are kept in a folder, each under a number, in their order. */
+  public static List<Path> golden(Path folder) throws IOException {
+    try (Stream<Path> all = Files.list(folder)) {
+      return all.sorted(Comparator.comparing(StageSavepoint::number)).toList();
+    }
+  }
+
+  /** The number of a golden one. */
+  public static int number(Path golden) {
+    return Integer.parseInt(golden.getFileName().toString());
   }
 
   /**
