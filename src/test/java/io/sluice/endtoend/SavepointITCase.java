@@ -113,9 +113,14 @@ class SavepointITCase {
       // left open, which would hide all later rows from readers until it timed out.
       String second = startJob("return", 1, savepoint);
       Map<Integer, List<String>> sent = traffic.stop();
-      sent.forEach((team, uuids) -> uuids.addAll(bed.events().send(team, event(0))));
+      // Order is kept for a distinct id only: when the last event of each is out, all are.
       Set<String> last = new TreeSet<>();
-      sent.values().forEach(uuids -> last.add(uuids.get(uuids.size() - 1)));
+      sent.forEach(
+          (team, uuids) -> {
+            List<String> ofIds = bed.events().send(team, lastEvents());
+            uuids.addAll(ofIds);
+            last.addAll(ofIds);
+          });
       rows.await("the last events", last.size(), row -> last.contains(row.path("uuid").asText()));
       cancel(second);
 
@@ -174,6 +179,11 @@ class SavepointITCase {
   private static String event(int number) {
     return "{\"event\": \"e\", \"distinct_id\": \"id-%d\", \"properties\": {\"number\": %d}}"
         .formatted(number % DISTINCT_IDS, number);
+  }
+
+  /** One event of each distinct id. */
+  private static String[] lastEvents() {
+    return IntStream.range(0, DISTINCT_IDS).mapToObj(SavepointITCase::event).toArray(String[]::new);
   }
 
   private static long count(List<JsonNode> rows, Set<Integer> teams) {
