@@ -1,5 +1,6 @@
 package io.sluice.operators.deliveries;
 
+import io.sluice.operators.output.AppMetricCounts;
 import io.sluice.operators.output.OutputRecord;
 import io.sluice.operators.output.Uuidt;
 import io.sluice.operators.work.CompletionQueue;
@@ -102,7 +103,7 @@ final class DeliveryOperator extends AbstractStreamOperator<OutputRecord>
     deliveryMetrics.watch(queue, delayed, circuits);
     tick =
         processingTimeService.scheduleWithFixedDelay(
-            time -> tick(), DeliveryReports.PERIOD_MILLIS, DeliveryReports.PERIOD_MILLIS);
+            time -> tick(), AppMetricCounts.PERIOD_MILLIS, AppMetricCounts.PERIOD_MILLIS);
     delayed.restore();
     deliveries.restore();
     queue.restore();

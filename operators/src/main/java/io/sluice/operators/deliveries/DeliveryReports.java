@@ -2,11 +2,11 @@ package io.sluice.operators.deliveries;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.operators.json.Json;
 import io.sluice.operators.json.Surrogates;
 import io.sluice.operators.output.AppMetric;
+import io.sluice.operators.output.AppMetricCounts;
 import io.sluice.operators.output.OutputRecord;
 import io.sluice.operators.output.PluginLogEntry;
 import io.sluice.operators.output.Uuidt;
@@ -18,23 +18,14 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
-import javax.annotation.Nullable;
 
 /**
- * Tells teams how their hooks fare: app metrics (contract §7.3) and log entries. Successes are
- * counted on the heap and go out with {@link #flush}, which is called before each checkpoint. What
- * fails has a row and a line of its own, {@value #MAX_LINES} lines and as many rows in a period;
- * what is over that is counted and said in one row.
+ * Tells teams how their hooks fare: app metrics (contract §7.3) and log entries, {@value
+ * #MAX_LINES} lines in a period of {@link AppMetricCounts}.
  */
 final class DeliveryReports {
-  /** Length of a period, which {@link #periodEnded} ends. */
-  static final long PERIOD_MILLIS = 20_000;
-
   /** Of each of a team's two sorts of hooks in a period. */
-  static final int MAX_LINES = 100;
-
-  /** Numbers that wait before they are written early. */
-  private static final int MAX_WAITING = 1_000;
+  private static final int MAX_LINES = 100;
 
   private static final String CATEGORY = "webhook";
 
@@ -46,27 +37,17 @@ final class DeliveryReports {
 
   private static final int NO_PLUGIN = 0;
 
-  private record Whose(int teamId, int configId) {
-    static Whose of(Delivery delivery) {
-      return new Whose(delivery.teamId(), delivery.hookId() == null ? WEBHOOKS : REST_HOOKS);
-    }
-  }
-
-  private static final class Counts {
-    private long successes;
-    private long successesOnRetry;
-    private long unlisted;
-    private int rows;
-    private int lines;
-  }
-
+  private final AppMetricCounts counts;
   private final Consumer<OutputRecord> out;
   private final Uuidt ids;
   private final Clock clock;
   private final String instanceId;
-  private final Map<Whose, Counts> waiting = new HashMap<>();
+
+  /** How many lines there have been in this period. */
+  private final Map<AppMetricCounts.Subject, Integer> lines = new HashMap<>();
 
   DeliveryReports(Consumer<OutputRecord> out, Uuidt ids, Clock clock, String instanceId) {
+    this.counts = new AppMetricCounts(out, clock);
     this.out = out;
     this.ids = ids;
     this.clock = clock;
@@ -79,12 +60,7 @@ final class DeliveryReports {
    * @param attempt how often it was tried before
    */
   void delivered(Delivery delivery, int attempt) {
-    Counts counts = countsOf(Whose.of(delivery));
-    if (attempt == 0) {
-      counts.successes++;
-    } else {
-      counts.successesOnRetry++;
-    }
+    counts.succeeded(subject(delivery), attempt, 1);
   }
 
   /** An attempt, counted from 1, failed, and there will be another after the wait. */
@@ -154,25 +130,25 @@ final class DeliveryReports {
   }
 
   private void line(Delivery delivery, LogLevel level, String message) {
-    Whose whose = Whose.of(delivery);
-    Counts counts = countsOf(whose);
-    if (counts.lines == MAX_LINES) {
+    AppMetricCounts.Subject subject = subject(delivery);
+    int number = lines.merge(subject, 1, Integer::sum);
+    if (number > MAX_LINES) {
       return;
     }
-    counts.lines++;
     String text =
-        counts.lines < MAX_LINES
+        number < MAX_LINES
             ? message
             : message
-                + " Further lines of these %d s are left out.".formatted(PERIOD_MILLIS / 1_000);
+                + " Further lines of these %d s are left out."
+                    .formatted(AppMetricCounts.PERIOD_MILLIS / 1_000);
     out.accept(
         new PluginLogEntry(
                 LogSource.SYSTEM,
                 level,
                 ids.next(),
-                whose.teamId(),
+                subject.teamId(),
                 NO_PLUGIN,
-                whose.configId(),
+                subject.pluginConfigId(),
                 clock.millis(),
                 text,
                 instanceId)
@@ -180,85 +156,31 @@ final class DeliveryReports {
   }
 
   private void failure(Delivery delivery, Answer.Problem problem, int attempt) {
-    Whose whose = Whose.of(delivery);
-    Counts counts = countsOf(whose);
-    if (counts.rows == MAX_LINES) {
-      counts.unlisted++;
-      return;
-    }
-    counts.rows++;
-    ObjectNode details = detailsOf(problem);
+    counts.failed(subject(delivery), null, 1, () -> error(delivery, problem, attempt));
+  }
+
+  private static AppMetric.Failure error(Delivery delivery, Answer.Problem problem, int attempt) {
+    ObjectNode details = AppMetric.Failure.details(problem.name(), problem.text());
     details.putObject("event").put("uuid", Surrogates.safe(delivery.eventUuid()));
     // A replay writes the row again with the same uuid.
     String about = delivery.id() + "/" + attempt + "/error";
     String uuid = UUID.nameUUIDFromBytes(about.getBytes(UTF_8)).toString();
-    row(whose, 0, 0, 1, new AppMetric.Failure(uuid, problem.name(), Json.writeText(details)));
+    return new AppMetric.Failure(uuid, problem.name(), Json.writeText(details));
   }
 
-  private static ObjectNode detailsOf(Answer.Problem problem) {
-    ObjectNode details = JsonNodeFactory.instance.objectNode();
-    details.putObject("error").put("name", problem.name()).put("message", problem.text());
-    return details;
+  private static AppMetricCounts.Subject subject(Delivery delivery) {
+    int configId = delivery.hookId() == null ? WEBHOOKS : REST_HOOKS;
+    return new AppMetricCounts.Subject(delivery.teamId(), configId, CATEGORY);
   }
 
   /** Writes what waits. */
   void flush() {
-    waiting.forEach(this::flush);
+    counts.flush();
   }
 
   /** Writes what waits, and lets failures have rows and lines of their own again. */
   void periodEnded() {
-    flush();
-    waiting.clear();
-  }
-
-  private void flush(Whose whose, Counts counts) {
-    if (counts.successes + counts.successesOnRetry > 0) {
-      row(whose, counts.successes, counts.successesOnRetry, 0, null);
-      counts.successes = 0;
-      counts.successesOnRetry = 0;
-    }
-    if (counts.unlisted > 0) {
-      Answer.Problem many =
-          new Answer.Problem(
-              "TooManyErrors",
-              "there have been more failures than the %d within %d s that are listed one by one; this row counts the others"
-                  .formatted(MAX_LINES, PERIOD_MILLIS / 1_000));
-      String details = Json.writeText(detailsOf(many));
-      row(
-          whose,
-          0,
-          0,
-          counts.unlisted,
-          new AppMetric.Failure(UUID.randomUUID().toString(), many.name(), details));
-      counts.unlisted = 0;
-    }
-  }
-
-  private Counts countsOf(Whose whose) {
-    if (waiting.size() >= MAX_WAITING && !waiting.containsKey(whose)) {
-      periodEnded();
-    }
-    return waiting.computeIfAbsent(whose, key -> new Counts());
-  }
-
-  private void row(
-      Whose whose,
-      long successes,
-      long successesOnRetry,
-      long failures,
-      @Nullable AppMetric.Failure error) {
-    out.accept(
-        new AppMetric(
-                clock.millis(),
-                whose.teamId(),
-                whose.configId(),
-                null,
-                CATEGORY,
-                successes,
-                successesOnRetry,
-                failures,
-                error)
-            .toOutput());
+    counts.periodEnded();
+    lines.clear();
   }
 }

@@ -47,6 +47,13 @@ public record AppMetric(
       requireNonNull(type, "type is null");
       requireNonNull(details, "details is null");
     }
+
+    /** Details that tell of the error only; what it was about is for the caller to add. */
+    public static ObjectNode details(String name, @Nullable String message) {
+      ObjectNode details = JsonNodeFactory.instance.objectNode();
+      details.putObject("error").put("name", name).put("message", message);
+      return details;
+    }
   }
 
   public AppMetric {

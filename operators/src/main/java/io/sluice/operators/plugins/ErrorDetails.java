@@ -8,6 +8,7 @@ import io.sluice.operators.event.EventJson;
 import io.sluice.operators.event.RejectedException;
 import io.sluice.operators.json.Json;
 import io.sluice.operators.json.UnreadableJson;
+import io.sluice.operators.output.AppMetric;
 import io.sluice.runtime.host.Invocation;
 import io.sluice.runtime.host.PluginFailure;
 import java.util.List;
@@ -43,7 +44,10 @@ final class ErrorDetails {
    * @param count how many events it was about
    */
   static String of(PluginFailure failure, PluginWork work, int count) {
-    ObjectNode details = errorOf(failure);
+    ObjectNode details = AppMetric.Failure.details(failure.name(), failure.message());
+    if (failure.stack() != null) {
+      details.withObjectProperty("error").put("stack", failure.stack());
+    }
     JsonNode event = count > 1 ? null : eventOf(work);
     if (event != null) {
       details.set("event", event);
@@ -59,21 +63,6 @@ final class ErrorDetails {
       head.set(field, event.path(field));
     }
     return Json.writeText(limited(details, MAX_DEPTH));
-  }
-
-  /** The details where only the error is told of, as JSON text. */
-  static String of(PluginFailure failure) {
-    return Json.writeText(limited(errorOf(failure), MAX_DEPTH));
-  }
-
-  private static ObjectNode errorOf(PluginFailure failure) {
-    ObjectNode details = JsonNodeFactory.instance.objectNode();
-    ObjectNode error = details.putObject("error");
-    error.put("name", failure.name()).put("message", failure.message());
-    if (failure.stack() != null) {
-      error.put("stack", failure.stack());
-    }
-    return details;
   }
 
   /** Null if the call was about none. */

@@ -7,6 +7,7 @@ import io.sluice.operators.event.ProcessedEvent;
 import io.sluice.operators.event.Routed;
 import io.sluice.operators.event.RoutedEvent;
 import io.sluice.operators.event.RoutedJob;
+import io.sluice.operators.output.AppMetricCounts;
 import io.sluice.operators.output.OutputRecord;
 import io.sluice.operators.output.SideOutputs;
 import io.sluice.operators.output.Uuidt;
@@ -80,7 +81,7 @@ final class PluginOperator extends AbstractStreamOperator<ProcessedEvent>
   private CompletionQueue<HostMessage> messages;
   private Webhooks webhooks;
   private PluginLogs logs;
-  private AppMetrics appMetrics;
+  private AppMetricCounts appMetricCounts;
   private StageMetrics stageMetrics;
   private TeamRoster teams;
   private StageWork work;
@@ -121,7 +122,7 @@ final class PluginOperator extends AbstractStreamOperator<ProcessedEvent>
     logs =
         new PluginLogs(
             this::outputAside, new Uuidt(clock, new SecureRandom()), clock, options.instanceId());
-    appMetrics = new AppMetrics(this::outputAside, clock);
+    appMetricCounts = new AppMetricCounts(this::outputAside, clock);
     stageMetrics = new StageMetrics(metrics);
     teams =
         new TeamRoster(
@@ -135,7 +136,7 @@ final class PluginOperator extends AbstractStreamOperator<ProcessedEvent>
             options,
             teams,
             webhooks,
-            appMetrics,
+            new AppMetrics(appMetricCounts),
             stageMetrics,
             logs,
             new Outputs(),
@@ -161,7 +162,9 @@ final class PluginOperator extends AbstractStreamOperator<ProcessedEvent>
         processingTimeService.scheduleWithFixedDelay(time -> work.tick(), LOOK_MILLIS, LOOK_MILLIS);
     tickOfMetrics =
         processingTimeService.scheduleWithFixedDelay(
-            time -> appMetrics.periodEnded(), AppMetrics.PERIOD_MILLIS, AppMetrics.PERIOD_MILLIS);
+            time -> appMetricCounts.periodEnded(),
+            AppMetricCounts.PERIOD_MILLIS,
+            AppMetricCounts.PERIOD_MILLIS);
     work.restore();
   }
 
@@ -211,7 +214,7 @@ final class PluginOperator extends AbstractStreamOperator<ProcessedEvent>
   @Override
   public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
     super.prepareSnapshotPreBarrier(checkpointId);
-    appMetrics.flush();
+    appMetricCounts.flush();
   }
 
   @Override
@@ -236,7 +239,7 @@ final class PluginOperator extends AbstractStreamOperator<ProcessedEvent>
     while (!work.isDone()) {
       mailbox.yield();
     }
-    appMetrics.flush();
+    appMetricCounts.flush();
     super.finish();
   }
 

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.operators.event.Origin;
 import io.sluice.operators.json.Json;
 import io.sluice.operators.json.UnreadableJson;
+import io.sluice.operators.output.AppMetricCounts;
 import io.sluice.operators.output.OutputRecord;
 import io.sluice.operators.registry.InstalledPlugin;
 import io.sluice.operators.registry.PluginCheck;
@@ -26,7 +27,8 @@ class AppMetricsTest {
           .withEvent("{\"event\":\"e\"}".getBytes(UTF_8), true);
 
   private final List<JsonNode> rows = new ArrayList<>();
-  private final AppMetrics metrics = new AppMetrics(this::take, new TestClock());
+  private final AppMetricCounts counts = new AppMetricCounts(this::take, new TestClock());
+  private final AppMetrics metrics = new AppMetrics(counts);
   private final InstalledPlugin plugin = plugin();
 
   @Test
@@ -39,8 +41,7 @@ class AppMetricsTest {
     metrics.succeeded(plugin, call("runEveryMinute", 0), 0);
     metrics.succeeded(plugin, call(Invocation.job("sync"), 0), 0);
     metrics.succeeded(plugin, call(Invocation.buffer(0), 9), 0);
-    assertThat(rows).isEmpty();
-    metrics.flush();
+    counts.flush();
     assertThat(described())
         .containsExactly(
             "processEvent 2/0/0",
@@ -52,9 +53,6 @@ class AppMetricsTest {
     assertThat(rows)
         .allMatch(row -> row.path("team_id").asInt() == 2)
         .allMatch(row -> row.path("plugin_config_id").asInt() == 39);
-    rows.clear();
-    metrics.flush();
-    assertThat(rows).isEmpty();
   }
 
   @Test
@@ -70,36 +68,6 @@ class AppMetricsTest {
     assertThat(rows.get(0).path("error_uuid")).isEqualTo(rows.get(1).path("error_uuid"));
     assertThat(rows.get(2).path("job_id").asText()).isEqualTo("id");
     assertThat(rows.get(3).path("error_details").asText()).contains("\"eventCount\":40");
-  }
-
-  @Test
-  void whatIsOverTheMostErrorsOfAPeriodIsCountedAndSaidInOneRow() {
-    for (int i = 0; i < AppMetrics.MAX_ERRORS + 5; i++) {
-      metrics.failed(plugin, EVENT, 0, FAILURE);
-      metrics.flush(); // of a checkpoint, which begins no period
-    }
-    assertThat(rows).hasSize(AppMetrics.MAX_ERRORS + 5);
-    rows.clear();
-    for (int i = 0; i < 1_000; i++) {
-      metrics.failed(plugin, EVENT, 0, FAILURE);
-    }
-    assertThat(rows).isEmpty();
-    metrics.periodEnded();
-    assertThat(described()).containsExactly("processEvent 0/0/1000");
-    assertThat(rows.get(0).path("error_type").asText()).isEqualTo("TooManyErrors");
-    assertThat(rows.get(0).path("error_details").asText()).contains("than the 100 within 20 s");
-    metrics.failed(plugin, EVENT, 0, FAILURE);
-    assertThat(rows).hasSize(2);
-  }
-
-  @Test
-  void whatWaitsIsBoundedWhateverTheRegistryBecomes() {
-    for (int i = 0; i < AppMetrics.MAX_WAITING; i++) {
-      metrics.succeeded(plugin(), EVENT, 0);
-    }
-    assertThat(rows).isEmpty();
-    metrics.succeeded(plugin(), EVENT, 0);
-    assertThat(rows).hasSize(AppMetrics.MAX_WAITING);
   }
 
   private static CallWork call(String function, int items) {
