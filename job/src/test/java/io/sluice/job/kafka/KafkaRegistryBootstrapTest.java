@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -28,9 +28,14 @@ class KafkaRegistryBootstrapTest {
   private static final TopicPartition PARTITION = new TopicPartition("registry", 0);
 
   private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
+  private Instant now = Instant.EPOCH;
+
+  /** Every look at it takes ten seconds. */
+  private final Clock clock =
+      ((InstantSource) () -> now = now.plusSeconds(10)).withZone(ZoneOffset.UTC);
+
   private final KafkaRegistryBootstrap bootstrap =
-      new KafkaRegistryBootstrap(
-          "registry", Duration.ofSeconds(60), new SteppingClock(), () -> consumer);
+      new KafkaRegistryBootstrap("registry", Duration.ofSeconds(60), clock, () -> consumer);
 
   @AfterEach
   void theConsumerIsClosed() {
@@ -151,26 +156,5 @@ class KafkaRegistryBootstrapTest {
   private void record(long offset, String key) {
     consumer.addRecord(
         new ConsumerRecord<>("registry", 0, offset, key.getBytes(UTF_8), "{}".getBytes(UTF_8)));
-  }
-
-  /** A clock on which every look takes ten seconds. */
-  private static final class SteppingClock extends Clock {
-    private Instant now = Instant.EPOCH;
-
-    @Override
-    public Instant instant() {
-      now = now.plusSeconds(10);
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
   }
 }

@@ -12,7 +12,7 @@ import io.sluice.operators.output.OutputRecord;
 import io.sluice.operators.warnings.IngestionWarnings;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,26 +62,9 @@ class DefinitionsTest {
     public void snapshotState(FunctionSnapshotContext context) {}
   }
 
-  private static final class SettableClock extends Clock {
-    private long millis = NOW;
-
-    @Override
-    public Instant instant() {
-      return Instant.ofEpochMilli(millis);
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
-  }
-
-  private final SettableClock clock = new SettableClock();
+  private long millis = NOW;
+  private final Clock clock =
+      ((InstantSource) () -> Instant.ofEpochMilli(millis)).withZone(ZoneOffset.UTC);
   private DefinitionLimits limits = DefinitionLimits.DEFAULT;
   private Definitions definitions;
   private KeyedOneInputStreamOperatorTestHarness<Integer, Seen, OutputRecord> harness;
@@ -170,13 +153,13 @@ class DefinitionsTest {
   @Test
   void anEventIsWrittenOnceMoreOnEachDayOnWhichItIsSeen() throws Exception {
     see(2, "bought");
-    clock.millis += DAY;
+    millis += DAY;
     assertThat(see(2, "bought"))
         .containsExactly(
             "EVENT_DEFINITIONS {'team_id':2,'name':'bought','created_at':'2024-01-31 12:00:00.000',"
                 + "'last_seen_at':'2024-02-01 12:00:00.250'}");
     assertThat(see(2, "bought")).isEmpty();
-    clock.millis -= DAY;
+    millis -= DAY;
     assertThat(see(2, "bought")).isEmpty();
   }
 
@@ -210,7 +193,7 @@ class DefinitionsTest {
     assertThat(see(2, "d", number("t"))).isEmpty();
     assertThat(definitions.refused()).isEqualTo(1 + 3 + 3);
     // The names it has go on.
-    clock.millis += DAY;
+    millis += DAY;
     assertThat(see(2, "a")).singleElement().asString().startsWith("EVENT_DEFINITIONS");
     // Another team has room.
     assertThat(see(3, "z", number("z"))).hasSize(4);

@@ -10,7 +10,7 @@ import io.sluice.operators.output.OutputRecord;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
 import javax.annotation.Nullable;
@@ -23,23 +23,7 @@ class PeopleExpiryTest {
   private static final Duration TWO_DAYS = Duration.ofDays(2);
 
   private Instant now = Instant.parse("2024-01-31T12:00:00Z");
-  private final Clock clock =
-      new Clock() {
-        @Override
-        public ZoneId getZone() {
-          return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-          return this;
-        }
-
-        @Override
-        public Instant instant() {
-          return now;
-        }
-      };
+  private final Clock clock = ((InstantSource) () -> now).withZone(ZoneOffset.UTC);
 
   private IngestionHarness harness(@Nullable OperatorSubtaskState restored, Duration after)
       throws Exception {

@@ -2,15 +2,15 @@ package io.sluice.operators.work;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 
 class AgesTest {
   private long now = 1_000;
-  private final Ages<String> ages = new Ages<>(new StandingClock());
+  private final Ages<String> ages =
+      new Ages<>(((InstantSource) () -> Instant.ofEpochMilli(now)).withZone(ZoneOffset.UTC));
 
   @Test
   void theOldestIsWhatHasBeenThereLongest() {
@@ -47,22 +47,5 @@ class AgesTest {
     now += 7;
     ages.end("a");
     assertThat(ages.oldestMillis()).isZero();
-  }
-
-  private final class StandingClock extends Clock {
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
-
-    @Override
-    public Instant instant() {
-      return Instant.ofEpochMilli(now);
-    }
   }
 }

@@ -3,9 +3,8 @@ package io.sluice.runtime.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.runtime.host.PluginFailure;
-import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 
@@ -13,7 +12,9 @@ class DisabledVersionsTest {
   private static final PluginFailure WHY = new PluginFailure.HostFailed("a test");
 
   private long millis = 1_000;
-  private final DisabledVersions versions = new DisabledVersions(new TestClock());
+  private final DisabledVersions versions =
+      new DisabledVersions(
+          ((InstantSource) () -> Instant.ofEpochMilli(millis)).withZone(ZoneOffset.UTC));
 
   @Test
   void aVersionRunsAgainWhenItsTimeIsOver() {
@@ -32,22 +33,5 @@ class DisabledVersionsTest {
     versions.disable("a", WHY);
     millis = Long.MAX_VALUE - 1;
     assertThat(versions.why("a")).isEqualTo(WHY);
-  }
-
-  private final class TestClock extends Clock {
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
-
-    @Override
-    public Instant instant() {
-      return Instant.ofEpochMilli(millis);
-    }
   }
 }
