@@ -6,6 +6,7 @@ import java.io.Serializable;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * Limits of the guarded client, and whom it may reach.
@@ -80,128 +81,90 @@ public record HttpOptions(
   }
 
   public HttpOptions withAtOnce(int value) {
-    return new HttpOptions(
-        value,
-        maxWaiting,
-        maxBodyBytes,
-        maxBytesAtOnce,
-        maxRedirects,
-        maxHeaderBytes,
-        timeout,
-        allow,
-        block,
-        hostMap);
+    return changed(draft -> draft.atOnce = value);
   }
 
   public HttpOptions withMaxWaiting(int value) {
-    return new HttpOptions(
-        atOnce,
-        value,
-        maxBodyBytes,
-        maxBytesAtOnce,
-        maxRedirects,
-        maxHeaderBytes,
-        timeout,
-        allow,
-        block,
-        hostMap);
+    return changed(draft -> draft.maxWaiting = value);
   }
 
+  /** Raises {@code maxBytesAtOnce} to it, if that is less. */
   public HttpOptions withMaxBodyBytes(int value) {
-    return new HttpOptions(
-        atOnce,
-        maxWaiting,
-        value,
-        Math.max(value, maxBytesAtOnce),
-        maxRedirects,
-        maxHeaderBytes,
-        timeout,
-        allow,
-        block,
-        hostMap);
+    return changed(
+        draft -> {
+          draft.maxBodyBytes = value;
+          draft.maxBytesAtOnce = Math.max(value, maxBytesAtOnce);
+        });
   }
 
   public HttpOptions withMaxBytesAtOnce(long value) {
-    return new HttpOptions(
-        atOnce,
-        maxWaiting,
-        maxBodyBytes,
-        value,
-        maxRedirects,
-        maxHeaderBytes,
-        timeout,
-        allow,
-        block,
-        hostMap);
+    return changed(draft -> draft.maxBytesAtOnce = value);
   }
 
   public HttpOptions withMaxRedirects(int value) {
-    return new HttpOptions(
-        atOnce,
-        maxWaiting,
-        maxBodyBytes,
-        maxBytesAtOnce,
-        value,
-        maxHeaderBytes,
-        timeout,
-        allow,
-        block,
-        hostMap);
+    return changed(draft -> draft.maxRedirects = value);
   }
 
   public HttpOptions withTimeout(Duration value) {
-    return new HttpOptions(
-        atOnce,
-        maxWaiting,
-        maxBodyBytes,
-        maxBytesAtOnce,
-        maxRedirects,
-        maxHeaderBytes,
-        value,
-        allow,
-        block,
-        hostMap);
+    return changed(draft -> draft.timeout = value);
   }
 
   public HttpOptions withAllow(List<String> value) {
-    return new HttpOptions(
-        atOnce,
-        maxWaiting,
-        maxBodyBytes,
-        maxBytesAtOnce,
-        maxRedirects,
-        maxHeaderBytes,
-        timeout,
-        value,
-        block,
-        hostMap);
+    return changed(draft -> draft.allow = value);
   }
 
   public HttpOptions withBlock(List<String> value) {
-    return new HttpOptions(
-        atOnce,
-        maxWaiting,
-        maxBodyBytes,
-        maxBytesAtOnce,
-        maxRedirects,
-        maxHeaderBytes,
-        timeout,
-        allow,
-        value,
-        hostMap);
+    return changed(draft -> draft.block = value);
   }
 
   public HttpOptions withHostMap(Map<String, String> value) {
-    return new HttpOptions(
-        atOnce,
-        maxWaiting,
-        maxBodyBytes,
-        maxBytesAtOnce,
-        maxRedirects,
-        maxHeaderBytes,
-        timeout,
-        allow,
-        block,
-        value);
+    return changed(draft -> draft.hostMap = value);
+  }
+
+  private HttpOptions changed(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.options();
+  }
+
+  /** Options on their way to others. */
+  private static final class Draft {
+    private int atOnce;
+    private int maxWaiting;
+    private int maxBodyBytes;
+    private long maxBytesAtOnce;
+    private int maxRedirects;
+    private int maxHeaderBytes;
+    private Duration timeout;
+    private List<String> allow;
+    private List<String> block;
+    private Map<String, String> hostMap;
+
+    Draft(HttpOptions from) {
+      atOnce = from.atOnce();
+      maxWaiting = from.maxWaiting();
+      maxBodyBytes = from.maxBodyBytes();
+      maxBytesAtOnce = from.maxBytesAtOnce();
+      maxRedirects = from.maxRedirects();
+      maxHeaderBytes = from.maxHeaderBytes();
+      timeout = from.timeout();
+      allow = from.allow();
+      block = from.block();
+      hostMap = from.hostMap();
+    }
+
+    HttpOptions options() {
+      return new HttpOptions(
+          atOnce,
+          maxWaiting,
+          maxBodyBytes,
+          maxBytesAtOnce,
+          maxRedirects,
+          maxHeaderBytes,
+          timeout,
+          allow,
+          block,
+          hostMap);
+    }
   }
 }
