@@ -1,12 +1,14 @@
 package io.sluice.deploy.cli;
 
+import io.sluice.deploy.people.ImportFiles;
 import io.sluice.deploy.people.PeopleImporter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import javax.annotation.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -46,7 +48,8 @@ final class PeopleCommand implements Runnable {
               paramLabel = "FILE",
               description = "NDJSON files, people before more ids of theirs.")
           List<Path> files,
-      @Option(names = "--dry-run", description = "Only check the files.") boolean isDryRun,
+      @Option(names = "--dry-run", description = "Only check the files, which needs no Kafka.")
+          boolean isDryRun,
       @Option(
               names = "--emit",
               description =
@@ -73,15 +76,24 @@ final class PeopleCommand implements Runnable {
                   "How long the job may make no progress; 0 not to wait until it has everything in"
                       + " a checkpoint (default: ${DEFAULT-VALUE}).")
           int patience,
-      @Mixin KafkaOptions kafka) {
-    PeopleImporter.Settings settings =
-        new PeopleImporter.Settings(
-            isDryRun, isEmitted, linesPerSecond, group, Duration.ofSeconds(patience));
+      @ArgGroup(exclusive = false) @Nullable KafkaOptions kafka) {
     CommandLine command = spec.commandLine();
-    boolean isGood =
-        new PeopleImporter(
-                kafka.connection(), kafka.topics(), settings, command.getOut(), command.getErr())
-            .run(files);
+    ImportFiles read = new ImportFiles(files, command.getErr());
+    boolean isGood;
+    if (isDryRun) {
+      isGood = read.check(command.getOut());
+    } else if (kafka == null) {
+      throw new ParameterException(
+          command, "Missing required option: --brokers; only --dry-run does without.");
+    } else {
+      PeopleImporter.Settings settings =
+          new PeopleImporter.Settings(
+              isEmitted, linesPerSecond, group, Duration.ofSeconds(patience));
+      isGood =
+          new PeopleImporter(
+                  kafka.connection(), kafka.topics(), settings, command.getOut(), command.getErr())
+              .run(read);
+    }
     return isGood ? CommandLine.ExitCode.OK : CommandLine.ExitCode.USAGE;
   }
 }

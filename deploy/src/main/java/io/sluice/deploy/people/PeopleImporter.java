@@ -15,50 +15,38 @@ import io.sluice.operators.imports.ImportWriter;
 import io.sluice.operators.json.Json;
 import io.sluice.operators.json.UnreadableJson;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Checks files of people and groups, writes them to the topic that the job imports from, and waits
- * until the job has them in a checkpoint.
+ * Writes people and groups to the topic that the job imports from, and waits until the job has them
+ * in a checkpoint.
  */
 public final class PeopleImporter {
-  private static final int MAX_SHOWN = 20;
-  private static final long PROGRESS_NANOS = TimeUnit.SECONDS.toNanos(5);
-
   private final KafkaConnection kafka;
   private final Topics topics;
   private final Settings settings;
   private final PrintWriter out;
   private final PrintWriter err;
-  private final long started = System.nanoTime();
   private final AtomicReference<Exception> failure = new AtomicReference<>();
-  private long lines;
-  private long refused;
   private long records;
-  private long nextProgress = started + PROGRESS_NANOS;
 
   /**
    * How to import.
    *
-   * @param isDryRun check only
    * @param isEmitted have the job write rows of all
    * @param linesPerSecond at most; 0 for no limit
    * @param group the job's consumer group
    * @param patience how long the job may make no progress; zero not to wait for it
    */
-  public record Settings(
-      boolean isDryRun, boolean isEmitted, int linesPerSecond, String group, Duration patience) {
+  public record Settings(boolean isEmitted, int linesPerSecond, String group, Duration patience) {
     public Settings {
       requireNonNull(group, "group is null");
       requireNonNull(patience, "patience is null");
@@ -67,7 +55,7 @@ public final class PeopleImporter {
 
   /**
    * @param out the result
-   * @param err progress and what is refused
+   * @param err progress and what the job refuses
    */
   public PeopleImporter(
       KafkaConnection kafka, Topics topics, Settings settings, PrintWriter out, PrintWriter err) {
@@ -79,34 +67,34 @@ public final class PeopleImporter {
   }
 
   /**
-   * Imports files in their order.
+   * Imports what is in files.
    *
    * @return whether nothing was refused
    * @throws Problem if a file cannot be read, Kafka does not take a record, or the job makes no
    *     progress
    */
-  public boolean run(List<Path> files) {
-    if (settings.isDryRun()) {
-      read(files, item -> {});
-      out.printf("%,d lines read, %,d refused; nothing was written.%n", lines, refused);
-      return refused == 0;
-    }
+  public boolean run(ImportFiles files) {
     Map<TopicPartition, Long> letters = new TopicScan(kafka, topics.deadLetters()).ends();
     send(files);
-    double seconds = (System.nanoTime() - started) / 1e9;
+    double seconds = files.nanos() / 1e9;
     out.printf(
         "%,d lines read, %,d refused; %,d records written to %s in %.1f s (%,.0f lines/s).%n",
-        lines, refused, records, topics.peopleImport(), seconds, lines / seconds);
+        files.lines(),
+        files.refused(),
+        records,
+        topics.peopleImport(),
+        seconds,
+        files.lines() / seconds);
     if (settings.patience().isZero()) {
-      return refused == 0;
+      return files.refused() == 0;
     }
     awaitJob();
     long refusedByJob = showLetters(letters);
     out.printf("The job has taken all of them into a checkpoint; it refused %,d.%n", refusedByJob);
-    return refused + refusedByJob == 0;
+    return files.refused() + refusedByJob == 0;
   }
 
-  private void send(List<Path> files) {
+  private void send(ImportFiles files) {
     if (kafka.partitions(topics.peopleImport()).isEmpty()) {
       throw Problem.failure(
           "There is no topic %s at %s; start the job's topics first or check --topics-prefix."
@@ -114,7 +102,11 @@ public final class PeopleImporter {
     }
     try (Producer<byte[], byte[]> producer =
         kafka.producer(Map.of(ProducerConfig.LINGER_MS_CONFIG, 20))) {
-      read(files, item -> send(item, producer));
+      files.read(
+          item -> {
+            send(item, producer);
+            slowDown(files);
+          });
       producer.flush();
     }
     throwFailure();
@@ -130,7 +122,6 @@ public final class PeopleImporter {
       records++;
     }
     throwFailure();
-    slowDown();
   }
 
   private void throwFailure() {
@@ -143,47 +134,10 @@ public final class PeopleImporter {
     }
   }
 
-  private void slowDown() {
+  private void slowDown(ImportFiles files) {
     if (settings.linesPerSecond() > 0) {
-      long due = started + TimeUnit.SECONDS.toNanos(lines) / settings.linesPerSecond();
-      LockSupport.parkNanos(due - System.nanoTime());
-    }
-  }
-
-  private void read(List<Path> files, Consumer<ImportItem> good) {
-    for (Path file : files) {
-      new ImportFile(file)
-          .read(
-              new ImportFile.Reader() {
-                @Override
-                public void good(ImportItem item) {
-                  count();
-                  good.accept(item);
-                }
-
-                @Override
-                public void refused(String sentence) {
-                  count();
-                  show(++refused, sentence);
-                }
-              });
-    }
-  }
-
-  private void count() {
-    lines++;
-    long now = System.nanoTime();
-    if (now - nextProgress >= 0) {
-      nextProgress = now + PROGRESS_NANOS;
-      err.printf("%,d lines, %,.0f a second%n", lines, lines / ((now - started) / 1e9));
-    }
-  }
-
-  private void show(long number, String sentence) {
-    if (number <= MAX_SHOWN) {
-      err.println(sentence);
-    } else if (number == MAX_SHOWN + 1) {
-      err.println("More that is refused is only counted.");
+      long due = TimeUnit.SECONDS.toNanos(files.lines()) / settings.linesPerSecond();
+      LockSupport.parkNanos(due - files.nanos());
     }
   }
 
@@ -217,14 +171,13 @@ public final class PeopleImporter {
   }
 
   private long showLetters(Map<TopicPartition, Long> from) {
-    long[] found = {0};
+    Refusals refused = new Refusals(err);
     new TopicScan(kafka, topics.deadLetters(), from)
         .forEach(
             record -> {
               JsonNode letter = letter(record.value());
               if (letter.path("topic").asText().equals(topics.peopleImport())) {
-                show(
-                    ++found[0],
+                refused.add(
                     "The job refused the record at partition %d, offset %d (team %d): %s."
                         .formatted(
                             letter.path("partition").asInt(),
@@ -233,7 +186,7 @@ public final class PeopleImporter {
                             letter.path("message").asText()));
               }
             });
-    return found[0];
+    return refused.count();
   }
 
   private JsonNode letter(byte[] value) {

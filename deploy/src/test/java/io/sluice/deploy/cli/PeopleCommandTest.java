@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,9 +27,12 @@ class PeopleCommandTest {
   }
 
   private int run(Path file) {
-    String[] arguments = {
-      "people", "import", file.toString(), "--dry-run", "--brokers", "localhost:1"
-    };
+    return importFiles(file.toString(), "--dry-run");
+  }
+
+  private int importFiles(String... options) {
+    String[] arguments =
+        Stream.concat(Stream.of("people", "import"), Stream.of(options)).toArray(String[]::new);
     return Sluice.run(arguments, new PrintWriter(out, true), new PrintWriter(err, true));
   }
 
@@ -39,6 +43,18 @@ class PeopleCommandTest {
     assertThat(err.toString())
         .contains("people.ndjson:3: The record is not readable JSON")
         .contains("people.ndjson:4: The field \"team_id\" is 0; expected an integer above 0.\n");
+  }
+
+  @Test
+  void nothingIsImportedWithoutBrokers() {
+    assertThat(importFiles("people.ndjson")).isEqualTo(2);
+    assertThat(err.toString()).startsWith("Missing required option: --brokers");
+  }
+
+  @Test
+  void otherOptionsOfKafkaNeedBrokersToo() {
+    assertThat(importFiles("people.ndjson", "--topics-prefix", "a_")).isEqualTo(2);
+    assertThat(err.toString()).contains("Missing required").contains("--brokers");
   }
 
   @Test
