@@ -72,7 +72,7 @@ class PluginBundlerITCase {
             return modules[name];
           }
           """);
-      context.eval("js", compiler.compile("index.js", bundle.script(), "hash").text());
+      context.eval("js", compiler.compile(bundle.script(), "hash"));
       Value value = context.eval("js", expression);
       return value.as(Object.class);
     }

@@ -79,21 +79,17 @@ public final class PluginCompiler implements AutoCloseable {
   /**
    * Compiles, or finds what was compiled before.
    *
-   * @param fileName as errors of the running script show it
-   * @param contentHash of file name and source: decides alone whether a result is used again
+   * @param contentHash tells the source from others: decides alone whether a result is used again
+   * @return text to be run as a sloppy-mode script that finds {@code exports}, {@code module} and
+   *     {@code require}; its lines are the author's
    * @throws CompileException if the source cannot be run; also if the calling thread is
    *     interrupted, with its flag set, or the compiler is closed
    */
-  public CompiledScript compile(String fileName, String source, String contentHash)
-      throws CompileException {
-    requireNonNull(fileName, "fileName is null");
+  public String compile(String source, String contentHash) throws CompileException {
     requireNonNull(source, "source is null");
     requireNonNull(contentHash, "contentHash is null");
-    String text = memory.find(contentHash);
-    if (text == null) {
-      text = compileOnce(source, contentHash);
-    }
-    return new CompiledScript(fileName, text, contentHash);
+    String known = memory.find(contentHash);
+    return known == null ? compileOnce(source, contentHash) : known;
   }
 
   private String compileOnce(String source, String contentHash) throws CompileException {

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
-import io.sluice.runtime.compile.CompiledScript;
 import io.sluice.runtime.compile.PluginCompiler;
 import io.sluice.runtime.host.Capabilities;
 import io.sluice.runtime.host.Invocation;
@@ -89,10 +88,9 @@ final class Sandbox {
    */
   void fetch(PluginCompiler compiler, TeamServices services, CallLimits limits) throws Exception {
     Script written = spec.code().load();
-    CompiledScript compiled =
-        compiler.compile(written.fileName(), written.text(), written.contentHash());
-    script = new Script(compiled.fileName(), compiled.text(), compiled.contentHash());
-    version = written.contentHash();
+    String hash = written.contentHash();
+    script = new Script(written.fileName(), compiler.compile(written.text(), hash), hash);
+    version = hash;
     settings = settings(services, limits, spec.code().attachments());
   }
 

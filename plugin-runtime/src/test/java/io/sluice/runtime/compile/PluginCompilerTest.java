@@ -57,7 +57,7 @@ class PluginCompilerTest {
   }
 
   private static String compiled(String source) throws CompileException {
-    return compiler.compile("index.ts", source, "hash" + HASHES.incrementAndGet()).text();
+    return compiler.compile(source, "hash" + HASHES.incrementAndGet());
   }
 
   private static CompileException refused(String source) {
@@ -450,7 +450,7 @@ class PluginCompilerTest {
         new PluginCompiler(IMPORTABLE, PluginCompilerTest::refusal, null, limits)) {
       String slow = "let a: number = 1;\n".repeat(20_000);
       for (int i = 0; i < 2; i++) {
-        assertThatThrownBy(() -> hasty.compile("index.ts", slow, "slow"))
+        assertThatThrownBy(() -> hasty.compile(slow, "slow"))
             .isInstanceOf(CompileException.class)
             .hasMessageContaining("took longer than");
       }
@@ -485,7 +485,7 @@ class PluginCompilerTest {
     try (PluginCompiler idle =
         new PluginCompiler(IMPORTABLE, PluginCompilerTest::refusal, null, limits)) {
       for (int i = 0; i < 3; i++) {
-        assertThat(idle.compile("index.ts", "let a: 1 = 1", "hash" + i).text()).contains("let a");
+        assertThat(idle.compile("let a: 1 = 1", "hash" + i)).contains("let a");
       }
     }
   }
@@ -495,7 +495,7 @@ class PluginCompilerTest {
     PluginCompiler closed = new PluginCompiler(IMPORTABLE, PluginCompilerTest::refusal, null);
     closed.close();
     closed.close();
-    assertThatThrownBy(() -> closed.compile("index.js", "let a", "hash"))
+    assertThatThrownBy(() -> closed.compile("let a", "hash"))
         .isInstanceOf(CompileException.class)
         .hasMessageContaining("closed");
   }
