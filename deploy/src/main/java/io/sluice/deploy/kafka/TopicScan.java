@@ -3,7 +3,9 @@ package io.sluice.deploy.kafka;
 import static java.util.Objects.requireNonNull;
 
 import io.sluice.deploy.Problem;
+import io.sluice.job.kafka.ReadToEnd;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +20,6 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** All that a topic has when the scan starts and that has been committed, once; or its end. */
 public final class TopicScan {
-  private static final Duration POLL = Duration.ofMillis(500);
   private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(15);
 
   private final KafkaConnection kafka;
@@ -65,7 +66,7 @@ public final class TopicScan {
           consumer.assign(partitions);
           consumer.seekToBeginning(partitions);
           from.forEach(consumer::seek);
-          read(consumer, new HashMap<>(consumer.endOffsets(partitions)), reader);
+          read(consumer, reader);
         });
   }
 
@@ -98,32 +99,15 @@ public final class TopicScan {
     return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 
-  /** The positions tell, since the last offsets may be those of markers that no reader gets. */
   private void read(
-      KafkaConsumer<byte[], byte[]> consumer,
-      Map<TopicPartition, Long> ends,
-      Consumer<ConsumerRecord<byte[], byte[]>> reader) {
-    long lastProgress = System.nanoTime();
-    while (true) {
-      ends.entrySet().removeIf(end -> consumer.position(end.getKey()) >= end.getValue());
-      if (ends.isEmpty()) {
-        return;
-      }
-      boolean isProgress = false;
-      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-        isProgress = true;
-        Long end = ends.get(new TopicPartition(record.topic(), record.partition()));
-        if (end != null && record.offset() < end) {
-          reader.accept(record);
-        }
-      }
-      if (isProgress) {
-        lastProgress = System.nanoTime();
-      } else if (System.nanoTime() - lastProgress > ANSWER_TIMEOUT.toNanos()) {
-        throw Problem.failure(
-            "Nothing more of the topic %s came from %s within %d s, though it has more."
-                .formatted(topic, kafka.brokers(), ANSWER_TIMEOUT.toSeconds()));
-      }
+      KafkaConsumer<byte[], byte[]> consumer, Consumer<ConsumerRecord<byte[], byte[]>> reader) {
+    try {
+      new ReadToEnd(consumer, ANSWER_TIMEOUT, InstantSource.system()).forEach(reader);
+    } catch (ReadToEnd.StalledException e) {
+      throw Problem.failure(
+          "Nothing more of the topic %s came from %s within %d s, though it has more."
+              .formatted(topic, kafka.brokers(), ANSWER_TIMEOUT.toSeconds()),
+          e);
     }
   }
 }

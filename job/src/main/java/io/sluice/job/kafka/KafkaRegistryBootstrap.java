@@ -9,14 +9,12 @@ import io.sluice.operators.registry.RegistryRecord;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
@@ -26,12 +24,10 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * Reads the registry topic from its begin to the end it had when the read began, with a consumer of
- * its own and without a consumer group. The end is judged by the consumer's position, not by the
- * records seen: compaction and transaction markers leave offsets that no record has.
+ * its own and without a consumer group.
  */
 public final class KafkaRegistryBootstrap implements RegistryBootstrap {
   private static final long serialVersionUID = 1L;
-  private static final Duration POLL = Duration.ofMillis(250);
 
   private final String topic;
   private final Duration timeout;
@@ -73,7 +69,7 @@ public final class KafkaRegistryBootstrap implements RegistryBootstrap {
       TopicPartition partition = onlyPartition(consumer);
       consumer.assign(List.of(partition));
       consumer.seekToBeginning(List.of(partition));
-      return read(consumer, partition);
+      return read(consumer);
     } catch (InterruptException e) {
       throw e; // the task is cancelled; Flink knows what to do with it
     } catch (KafkaException e) {
@@ -102,29 +98,18 @@ public final class KafkaRegistryBootstrap implements RegistryBootstrap {
     return new TopicPartition(topic, partitions.get(0).partition());
   }
 
-  private List<RegistryRecord> read(Consumer<byte[], byte[]> consumer, TopicPartition partition)
-      throws IOException {
-    long end = consumer.endOffsets(List.of(partition), timeout).get(partition);
+  private List<RegistryRecord> read(Consumer<byte[], byte[]> consumer) throws IOException {
     List<RegistryRecord> records = new ArrayList<>();
-    Instant progressed = clock.instant();
-    long position = consumer.position(partition, timeout);
-    while (position < end) {
-      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-        if (record.offset() < end) {
-          records.add(RegistryRecordDeserializer.toRegistryRecord(record));
-        }
-      }
-      long reached = consumer.position(partition, timeout);
-      Instant now = clock.instant();
-      if (reached > position) {
-        progressed = now;
-      } else if (Duration.between(progressed, now).compareTo(timeout) > 0) {
-        throw new IOException(
-            ("Registry topic %s was read to offset %d of %d and no further for %d s, expected its"
-                    + " end: check the brokers, or raise registry.read-timeout if they are slow.")
-                .formatted(topic, reached, end, timeout.toSeconds()));
-      }
-      position = reached;
+    try {
+      new ReadToEnd(consumer, timeout, clock)
+          .forEach(record -> records.add(RegistryRecordDeserializer.toRegistryRecord(record)));
+    } catch (ReadToEnd.StalledException e) {
+      throw new IOException(
+          ("Registry topic %s was read to %d offsets before its end and no further for %d s,"
+                  + " expected its end: check the brokers, or raise registry.read-timeout if they"
+                  + " are slow.")
+              .formatted(topic, e.missing(), timeout.toSeconds()),
+          e);
     }
     return records;
   }

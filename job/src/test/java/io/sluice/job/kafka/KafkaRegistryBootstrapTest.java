@@ -116,7 +116,7 @@ class KafkaRegistryBootstrapTest {
     assertThatThrownBy(bootstrap::readToEnd)
         .isInstanceOf(IOException.class)
         .hasMessageStartingWith(
-            "Registry topic registry was read to offset 2 of 5 and no further for 60 s");
+            "Registry topic registry was read to 3 offsets before its end and no further for 60 s");
   }
 
   @Test
