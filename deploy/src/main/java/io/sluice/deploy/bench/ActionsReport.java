@@ -1,11 +1,13 @@
 package io.sluice.deploy.bench;
 
+import static io.sluice.deploy.bench.Figures.number;
+import static io.sluice.deploy.bench.Figures.rounded;
+
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /** What matching costs. The ratio is the median over the rounds of the ratio within a round. */
@@ -95,27 +97,19 @@ final class ActionsReport implements Report {
   }
 
   private double median(ToDoubleFunction<Round> figure) {
-    return BenchReport.median(rounds.stream().mapToDouble(figure).boxed().toList());
-  }
-
-  private static double rounded(double value) {
-    return Math.round(value * 1000) / 1000.0;
+    return Figures.median(rounds, figure);
   }
 
   private static String row(int actions, List<ActionsSample> samples) {
     List<Double> micros = samples.stream().map(ActionsSample::microsPerEvent).sorted().toList();
     return line(
         String.valueOf(actions),
-        number("%.2f", BenchReport.median(micros)),
+        number("%.2f", Figures.median(micros)),
         number("%.2f to %.2f", micros.get(0), micros.get(micros.size() - 1)),
         number("%.2f", samples.get(0).matchesPerEvent()));
   }
 
   private static String line(String... cells) {
     return "%-10s %18s %20s %20s%n".formatted((Object[]) cells);
-  }
-
-  private static String number(String format, Object... values) {
-    return String.format(Locale.ROOT, format, values);
   }
 }

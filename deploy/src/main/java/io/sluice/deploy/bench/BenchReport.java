@@ -1,5 +1,7 @@
 package io.sluice.deploy.bench;
 
+import static io.sluice.deploy.bench.Figures.number;
+import static io.sluice.deploy.bench.Figures.rounded;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -8,7 +10,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
@@ -169,16 +170,8 @@ public final class BenchReport {
     return report;
   }
 
-  static double median(List<Double> values) {
-    List<Double> sorted = values.stream().sorted().toList();
-    int middle = sorted.size() / 2;
-    return sorted.size() % 2 == 1
-        ? sorted.get(middle)
-        : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
-  }
-
   private double median(BenchCase benchCase, ToDoubleFunction<CaseRun.Result> figure) {
-    return median(results.get(benchCase).stream().mapToDouble(figure).boxed().toList());
+    return Figures.median(results.get(benchCase), figure);
   }
 
   private double lowest(BenchCase benchCase) {
@@ -217,13 +210,5 @@ public final class BenchReport {
         .filter(name -> !name.isEmpty())
         .findFirst()
         .orElse("none");
-  }
-
-  private static double rounded(double value) {
-    return Math.round(value * 1000) / 1000.0;
-  }
-
-  private static String number(String format, Object... values) {
-    return String.format(Locale.ROOT, format, values);
   }
 }

@@ -1,5 +1,6 @@
 package io.sluice.deploy.bench;
 
+import static io.sluice.deploy.bench.Figures.number;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -7,7 +8,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import javax.annotation.Nullable;
@@ -167,9 +167,5 @@ final class BombsReport implements Report {
 
   private static String line(String... cells) {
     return "%-12s %13s %7s %6s %8s %8s %8s %8s %8s %12s  %s%n".formatted((Object[]) cells);
-  }
-
-  private static String number(String format, Object... values) {
-    return String.format(Locale.ROOT, format, values);
   }
 }

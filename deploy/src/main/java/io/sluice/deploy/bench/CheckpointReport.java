@@ -1,9 +1,10 @@
 package io.sluice.deploy.bench;
 
+import static io.sluice.deploy.bench.Figures.number;
+
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.ToLongFunction;
 
 /**
@@ -30,8 +31,7 @@ record CheckpointReport(
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private double median(ToLongFunction<CheckpointTimes.One> figure) {
-    return BenchReport.median(
-        checkpoints.stream().map(one -> (double) figure.applyAsLong(one)).toList());
+    return Figures.median(checkpoints, figure::applyAsLong);
   }
 
   private long worst(ToLongFunction<CheckpointTimes.One> figure) {
@@ -69,8 +69,7 @@ record CheckpointReport(
     line(text, "written, KB", one -> one.bytes() / 1_000);
     text.append("%n".formatted()).append(Aim.lines(aims()));
     text.append(
-        String.format(
-            Locale.ROOT,
+        number(
             "%d checkpoints, one every %d s, while %d teams had %d invocations each that waited for"
                 + " a server that never answers, and %,d events/s of other teams went through"
                 + " typical.js (p50 %.1f ms, p99 %.1f ms, %d lost). The parts are those of the"
@@ -91,8 +90,7 @@ record CheckpointReport(
   }
 
   private void line(StringBuilder text, String name, ToLongFunction<CheckpointTimes.One> figure) {
-    text.append(
-        String.format(Locale.ROOT, "%-22s %,12.0f %,12d%n", name, median(figure), worst(figure)));
+    text.append(number("%-22s %,12.0f %,12d%n", name, median(figure), worst(figure)));
   }
 
   @Override

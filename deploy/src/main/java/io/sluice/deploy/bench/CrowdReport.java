@@ -1,11 +1,12 @@
 package io.sluice.deploy.bench;
 
+import static io.sluice.deploy.bench.Figures.number;
+
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** How a crowd of sandboxes fares, all alive at once and with most of them let go. */
 final class CrowdReport implements Report {
@@ -150,9 +151,5 @@ final class CrowdReport implements Report {
 
   private static String line(String... cells) {
     return "%13s %6s %8s %8s %8s %8s %11s %9s %9s %8s %13s%n".formatted((Object[]) cells);
-  }
-
-  private static String number(String format, Object... values) {
-    return String.format(Locale.ROOT, format, values);
   }
 }

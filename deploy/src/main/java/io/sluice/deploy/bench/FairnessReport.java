@@ -1,14 +1,15 @@
 package io.sluice.deploy.bench;
 
+import static io.sluice.deploy.bench.Figures.median;
+import static io.sluice.deploy.bench.Figures.number;
+
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.function.ToDoubleFunction;
 
 /**
  * What a burning plugin costs the teams beside it. A ratio is the median over the rounds of the
@@ -46,7 +47,7 @@ final class FairnessReport implements Report {
     for (int round = 0; round < others.size(); round++) {
       ratios.add(p99(others.get(round)) / p99(alone.get(round)));
     }
-    return BenchReport.median(ratios);
+    return median(ratios);
   }
 
   List<Aim> aims() {
@@ -145,15 +146,7 @@ final class FairnessReport implements Report {
         number("%.0f %%", median(of, sample -> sample.cpuShare() * 100)));
   }
 
-  private static double median(List<FairnessSample> of, ToDoubleFunction<FairnessSample> figure) {
-    return BenchReport.median(of.stream().mapToDouble(figure).boxed().toList());
-  }
-
   private static String line(String... cells) {
     return "%-22s %7s %10s %6s %8s %8s %6s %6s%n".formatted((Object[]) cells);
-  }
-
-  private static String number(String format, Object... values) {
-    return String.format(Locale.ROOT, format, values);
   }
 }

@@ -1,11 +1,12 @@
 package io.sluice.deploy.bench;
 
+import static io.sluice.deploy.bench.Figures.number;
+
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /** How long events took at half load, round by round. */
@@ -35,7 +36,7 @@ final class LatencyReport implements Report {
   }
 
   private double median(ToDoubleFunction<SteadySample> figure) {
-    return BenchReport.median(rounds.stream().mapToDouble(figure).boxed().toList());
+    return Figures.median(rounds, figure);
   }
 
   private int lost() {
@@ -60,18 +61,11 @@ final class LatencyReport implements Report {
     for (int i = 0; i < rounds.size(); i++) {
       SteadySample one = rounds.get(i);
       text.append(
-          String.format(
-              Locale.ROOT,
-              "%-8d %12.1f %12.1f %8d%n",
-              i + 1,
-              one.p50Millis(),
-              one.p99Millis(),
-              one.lost()));
+          number("%-8d %12.1f %12.1f %8d%n", i + 1, one.p50Millis(), one.p99Millis(), one.lost()));
     }
     text.append("%n".formatted()).append(Aim.lines(aims()));
     text.append(
-        String.format(
-            Locale.ROOT,
+        number(
             "%s.js: the job carries %,.0f events/s and got %,.0f, for %d s after %d s of warming"
                 + " up; latency from the time an event was due to its row in Kafka. State in %s,"
                 + " checkpoints every %d s, at least once; broker and generator on the same %d"

@@ -1,11 +1,14 @@
 package io.sluice.deploy.bench;
 
+import static io.sluice.deploy.bench.Figures.median;
+import static io.sluice.deploy.bench.Figures.number;
+import static io.sluice.deploy.bench.Figures.rounded;
+
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 import javax.annotation.Nullable;
 
@@ -46,7 +49,7 @@ final class LimitsReport implements Report {
 
   /** Throughput with limits as a share of that without. */
   double ratio() {
-    return BenchReport.median(rounds.stream().map(Round::ratio).toList());
+    return median(rounds, Round::ratio);
   }
 
   List<Aim> aims() {
@@ -93,7 +96,7 @@ final class LimitsReport implements Report {
           .put("eventsPerCpuSecondWithLimits", Math.round(round.with().rate()))
           .put("eventsPerCpuSecondWithout", Math.round(round.without().rate()));
     }
-    report.put("ratio", Math.round(ratio() * 1000) / 1000.0);
+    report.put("ratio", rounded(ratio()));
     Aim.put(report, aims());
     report.put("plugin", options.pluginFile().getFileName().toString());
     report.put("engine", engine == null ? null : engine.label());
@@ -109,21 +112,13 @@ final class LimitsReport implements Report {
     List<Double> ratios = of.stream().map(Round::ratio).sorted().toList();
     return line(
         name,
-        number("%,.0f", median(of.stream().map(round -> round.with().rate()))),
-        number("%,.0f", median(of.stream().map(round -> round.without().rate()))),
-        number("%.3f", BenchReport.median(ratios)),
+        number("%,.0f", median(of, round -> round.with().rate())),
+        number("%,.0f", median(of, round -> round.without().rate())),
+        number("%.3f", median(ratios)),
         number("%.3f to %.3f", ratios.get(0), ratios.get(ratios.size() - 1)));
-  }
-
-  private static double median(Stream<Double> values) {
-    return BenchReport.median(values.toList());
   }
 
   private static String line(String... cells) {
     return "%-20s %14s %14s %10s %20s%n".formatted((Object[]) cells);
-  }
-
-  private static String number(String format, Object... values) {
-    return String.format(Locale.ROOT, format, values);
   }
 }

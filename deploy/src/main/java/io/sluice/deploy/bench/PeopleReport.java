@@ -1,5 +1,7 @@
 package io.sluice.deploy.bench;
 
+import static io.sluice.deploy.bench.Figures.number;
+import static io.sluice.deploy.bench.Figures.rounded;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -8,7 +10,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
@@ -78,9 +79,9 @@ final class PeopleReport implements Report {
   }
 
   List<Aim> aims() {
-    double cpu = median(traffic.get(UNIFORM), Pair::cpuRatio);
-    double time = median(traffic.get(UNIFORM), Pair::timeRatio);
-    double ids = median(views, Pair::cpuRatio);
+    double cpu = Figures.median(traffic.get(UNIFORM), Pair::cpuRatio);
+    double time = Figures.median(traffic.get(UNIFORM), Pair::timeRatio);
+    double ids = Figures.median(views, Pair::cpuRatio);
     return List.of(
         Aim.of(
             cpu <= MOST_TIMES,
@@ -127,8 +128,8 @@ final class PeopleReport implements Report {
     text.append(
         number(
             "A page view of one person: %.1f µs of CPU, %.1f µs if the person has %,d ids.%n",
-            median(views, pair -> pair.few().cpuMicrosPerEvent()),
-            median(views, pair -> pair.many().cpuMicrosPerEvent()),
+            Figures.median(views, pair -> pair.few().cpuMicrosPerEvent()),
+            Figures.median(views, pair -> pair.many().cpuMicrosPerEvent()),
             options.ids()));
     text.append(
         number(
@@ -164,12 +165,12 @@ final class PeopleReport implements Report {
           put(array.addObject(), choice, options.fewPeople(), rounds, Pair::few);
           put(array.addObject(), choice, options.people(), rounds, Pair::many);
         });
-    report.put("cpuRatio", rounded(median(traffic.get(UNIFORM), Pair::cpuRatio)));
-    report.put("timeRatio", rounded(median(traffic.get(UNIFORM), Pair::timeRatio)));
+    report.put("cpuRatio", rounded(Figures.median(traffic.get(UNIFORM), Pair::cpuRatio)));
+    report.put("timeRatio", rounded(Figures.median(traffic.get(UNIFORM), Pair::timeRatio)));
     report.put("stateBytesOfFew", fewBytes);
     report.put("stateBytes", manyBytes);
     report.put("loadSeconds", rounded(loaded.wallMillis() / 1e3));
-    report.put("idsRatio", rounded(median(views, Pair::cpuRatio)));
+    report.put("idsRatio", rounded(Figures.median(views, Pair::cpuRatio)));
     report.put("ids", options.ids());
     report.put("largeMergeMillis", rounded(largeMerge.wallMillis()));
     report.put("merges", options.merges());
@@ -203,7 +204,7 @@ final class PeopleReport implements Report {
         choice,
         number("%,d", people),
         number("%,.0f", median(rounds, which, PeopleSample::eventsPerSecond)),
-        number("%.1f", BenchReport.median(micros)),
+        number("%.1f", Figures.median(micros)),
         number("%.1f to %.1f", micros.get(0), micros.get(micros.size() - 1)));
   }
 
@@ -211,22 +212,10 @@ final class PeopleReport implements Report {
       List<Pair> rounds,
       Function<Pair, PeopleSample> which,
       ToDoubleFunction<PeopleSample> figure) {
-    return median(rounds, pair -> figure.applyAsDouble(which.apply(pair)));
-  }
-
-  private static double median(List<Pair> rounds, ToDoubleFunction<Pair> figure) {
-    return BenchReport.median(rounds.stream().mapToDouble(figure).boxed().toList());
-  }
-
-  private static double rounded(double value) {
-    return Math.round(value * 1000) / 1000.0;
+    return Figures.median(rounds, pair -> figure.applyAsDouble(which.apply(pair)));
   }
 
   private static String line(String... cells) {
     return "%-16s %12s %12s %14s %20s%n".formatted((Object[]) cells);
-  }
-
-  private static String number(String format, Object... values) {
-    return String.format(Locale.ROOT, format, values);
   }
 }

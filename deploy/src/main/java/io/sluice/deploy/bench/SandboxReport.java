@@ -1,5 +1,8 @@
 package io.sluice.deploy.bench;
 
+import static io.sluice.deploy.bench.Figures.number;
+import static io.sluice.deploy.bench.Figures.rounded;
+
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -7,7 +10,6 @@ import io.sluice.deploy.bench.SandboxEngine.Kind;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
@@ -58,11 +60,11 @@ public final class SandboxReport implements Report {
     }
 
     double median() {
-      return BenchReport.median(wall);
+      return Figures.median(wall);
     }
 
     double cpuMedian() {
-      return BenchReport.median(cpu);
+      return Figures.median(cpu);
     }
 
     /** What 95 of 100 do not exceed. */
@@ -90,15 +92,13 @@ public final class SandboxReport implements Report {
 
   /** Events per CPU-second of the whole process. */
   double rate(SandboxEngine engine) {
-    return BenchReport.median(rates(engine));
+    return Figures.median(rates(engine));
   }
 
   /** The engine's rate as a multiple of another sandbox's; empty if that was not measured. */
   OptionalDouble ratio(SandboxEngine engine, Kind base) {
     List<Double> ratios = ratios(engine, base);
-    return ratios.isEmpty()
-        ? OptionalDouble.empty()
-        : OptionalDouble.of(BenchReport.median(ratios));
+    return ratios.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(Figures.median(ratios));
   }
 
   /** What our sandbox is to reach, as far as it could be measured. */
@@ -246,7 +246,7 @@ public final class SandboxReport implements Report {
   }
 
   private double threadRate(SandboxEngine engine) {
-    return BenchReport.median(samples.get(engine).stream().map(SandboxSample::threadRate).toList());
+    return Figures.median(samples.get(engine), SandboxSample::threadRate);
   }
 
   private List<Double> ratios(SandboxEngine engine, Kind base) {
@@ -269,20 +269,12 @@ public final class SandboxReport implements Report {
     if (engine.kind() == base || ratios.isEmpty()) {
       return "-";
     }
-    return number("%.2f", BenchReport.median(ratios)) + " (" + range("%.2f", ratios) + ")";
+    return number("%.2f", Figures.median(ratios)) + " (" + range("%.2f", ratios) + ")";
   }
 
   private static String range(String format, List<Double> values) {
     return number(format, values.stream().mapToDouble(Double::doubleValue).min().orElseThrow())
         + " to "
         + number(format, values.stream().mapToDouble(Double::doubleValue).max().orElseThrow());
-  }
-
-  private static double rounded(double value) {
-    return Math.round(value * 100) / 100.0;
-  }
-
-  private static String number(String format, Object... values) {
-    return String.format(Locale.ROOT, format, values);
   }
 }

@@ -1,11 +1,12 @@
 package io.sluice.deploy.bench;
 
+import static io.sluice.deploy.bench.Figures.number;
+
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** Events per second of one team at parallelism 1 and 2, for each of several teams. */
 final class ShardsReport implements Report {
@@ -65,7 +66,7 @@ final class ShardsReport implements Report {
   }
 
   private List<Aim> aims() {
-    double ratio = BenchReport.median(rows.stream().map(Row::ratio).toList());
+    double ratio = Figures.median(rows, Row::ratio);
     return List.of(
         Aim.of(
             ratio >= LEAST,
@@ -92,8 +93,7 @@ final class ShardsReport implements Report {
                 "at most"));
     for (Row row : rows) {
       text.append(
-          String.format(
-              Locale.ROOT,
+          number(
               "%-8d %,22.0f %,14.0f %7.2f %,22.0f %,14.0f %7.2f %7.2f %8.2f%n",
               row.team,
               row.one.eventsPerSecond,

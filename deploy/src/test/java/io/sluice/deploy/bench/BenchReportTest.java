@@ -30,11 +30,6 @@ class BenchReportTest {
   }
 
   @Test
-  void theMedianOfTwoIsTheirMean() {
-    assertThat(BenchReport.median(List.of(3.0, 1.0))).isEqualTo(2);
-  }
-
-  @Test
   void windowsAddUpEventByEvent() {
     Measurement both =
         new Measurement(100, 1_000_000, SECOND, 0, 7)
