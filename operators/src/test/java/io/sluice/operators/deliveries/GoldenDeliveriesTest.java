@@ -1,10 +1,10 @@
 package io.sluice.operators.deliveries;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.sluice.operators.deliveries.EndpointServer.Request;
 import io.sluice.operators.output.Output;
+import io.sluice.operators.plugins.GoldenSavepoints;
 import io.sluice.operators.plugins.StageSavepoint;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -23,18 +23,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Savepoints of DELIVERIES that were written once and are kept, so that no change loses what is to
- * be sent without anybody noticing. {@value #REMEDY}
+ * be sent without anybody noticing. {@link GoldenSavepoints#remedy} says what to do if one fails.
  */
 class GoldenDeliveriesTest {
-  static final String REMEDY =
-      "Names and formats in state never change silently: a state of another shape gets another name"
-          + " or another version byte, and what is old is still read. If that is done, write one"
-          + " more golden savepoint, with the next number N (mvn -pl operators -am test"
-          + " -Dtest=GoldenDeliveriesTest#writesOne -Dsurefire.failIfNoSpecifiedTests=false"
-          + " -Dgolden.write=N), and correct the state catalogue in operators/README.md. Never"
-          + " change or delete an old one.";
-
-  private static final Path FOLDER = Path.of("src/test/resources/golden-deliveries");
+  private static final GoldenSavepoints GOLDEN =
+      new GoldenSavepoints(
+          GoldenDeliveriesTest.class,
+          Path.of("src/test/resources/golden-deliveries"),
+          "send-deliveries-v1",
+          DeliveryHarness.MAX_PARALLELISM);
+  private static final String REMEDY = GOLDEN.remedy();
   private static final Path CATALOGUE = Path.of("README.md");
   private static final int TEAM = 2;
 
@@ -64,7 +62,7 @@ class GoldenDeliveriesTest {
   }
 
   static List<Path> golden() throws Exception {
-    return StageSavepoint.golden(FOLDER);
+    return GOLDEN.all();
   }
 
   @ParameterizedTest
@@ -139,8 +137,7 @@ class GoldenDeliveriesTest {
 
   @Test
   void theNewestOneIsWrittenAsThisVersionWrites() throws Exception {
-    List<Path> all = golden();
-    StageSavepoint newest = StageSavepoint.read(all.get(all.size() - 1));
+    StageSavepoint newest = GOLDEN.newest();
     StageSavepoint written = written();
     assertThat(written.formats()).as(REMEDY).isEqualTo(newest.formats());
     assertThat(content(written))
@@ -158,23 +155,13 @@ class GoldenDeliveriesTest {
       catalogue =
           String.join("\n", lines.filter(line -> line.startsWith("| DELIVERIES ")).toList());
     }
-    assertThat(written().formats().keySet())
-        .filteredOn(name -> !name.equals(StageSavepoint.KEY))
-        .allSatisfy(
-            name ->
-                assertThat(catalogue)
-                    .as(REMEDY)
-                    .contains("`" + name.replaceFirst("_timer_state/.*?_", "") + "`"));
+    GOLDEN.requireNamed(written(), catalogue);
   }
 
   /** Not a test: how a golden savepoint is made. */
   @Test
   void writesOne() throws Exception {
-    String number = System.getProperty("golden.write");
-    assumeThat(number).isNotNull();
-    Path folder = FOLDER.resolve(number);
-    assertThat(folder).as(REMEDY).doesNotExist();
-    written().write(folder, "send-deliveries-v1", DeliveryHarness.MAX_PARALLELISM);
+    GOLDEN.writeIfAsked(this::written);
   }
 
   /**

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import io.sluice.operators.event.EventFormat;
 import io.sluice.operators.output.Output;
 import io.sluice.operators.output.OutputRecord;
+import io.sluice.operators.plugins.GoldenSavepoints;
 import io.sluice.operators.plugins.StageSavepoint;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,18 +19,17 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Savepoints of INGESTION that were written once and are kept, so that no change makes people
- * unreadable without anybody noticing. {@value #REMEDY}
+ * unreadable without anybody noticing. {@link GoldenSavepoints#remedy} says what to do if one
+ * fails.
  */
 class GoldenIngestionTest {
-  static final String REMEDY =
-      "Names and formats in state never change silently: a state of another shape gets another name"
-          + " or another version byte, and what is old is still read. If that is done, write one"
-          + " more golden savepoint, with the next number N (mvn -pl operators -am test"
-          + " -Dtest=GoldenIngestionTest#writesOne -Dsurefire.failIfNoSpecifiedTests=false"
-          + " -Dgolden.write=N), and correct the state catalogue in operators/README.md. Never"
-          + " change or delete an old one.";
-
-  private static final Path FOLDER = Path.of("src/test/resources/golden-ingestion");
+  private static final GoldenSavepoints GOLDEN =
+      new GoldenSavepoints(
+          GoldenIngestionTest.class,
+          Path.of("src/test/resources/golden-ingestion"),
+          "ingest-events-v1",
+          IngestionHarness.MAX_PARALLELISM);
+  private static final String REMEDY = GOLDEN.remedy();
   private static final int TEAM = 2;
   private static final String IMPORTED = "0176d1c2-b3a4-0000-1111-22223333aaaa";
 
@@ -37,7 +37,7 @@ class GoldenIngestionTest {
   private static final int WITH_IMPORTED = 3;
 
   static List<Path> golden() throws Exception {
-    return StageSavepoint.golden(FOLDER);
+    return GOLDEN.all();
   }
 
   @ParameterizedTest
@@ -54,7 +54,7 @@ class GoldenIngestionTest {
               "{'id':'e3804d18-4c40-526c-b42f-2ca2d029b9a5','created_at':'2024-01-31 12:00:00',"
                   + "'properties':'{`a`:`é`,`b`:2}','team_id':2,'is_identified':true,"
                   + "'is_deleted':0,'version':"
-                  + (StageSavepoint.number(golden) < WITH_IMPORTED
+                  + (GoldenSavepoints.number(golden) < WITH_IMPORTED
                       ? 2
                       : IngestionHarness.TIME.toEpochMilli() + 2)
                   + "}");
@@ -83,7 +83,7 @@ class GoldenIngestionTest {
   @ParameterizedTest
   @MethodSource("golden")
   void whoWasImportedIsKnown(Path golden) throws Exception {
-    assumeThat(StageSavepoint.number(golden)).isGreaterThanOrEqualTo(WITH_IMPORTED);
+    assumeThat(GoldenSavepoints.number(golden)).isGreaterThanOrEqualTo(WITH_IMPORTED);
     try (IngestionHarness harness = harness(StageSavepoint.read(golden))) {
       assertThat(
               harness.send(TEAM, "imported", "{'event':'e'}").stream().map(IngestionHarness::text))
@@ -104,32 +104,19 @@ class GoldenIngestionTest {
 
   @Test
   void theNewestOneIsWrittenAsThisVersionWrites() throws Exception {
-    List<Path> all = golden();
-    assertThat(written().formats())
-        .as(REMEDY)
-        .isEqualTo(StageSavepoint.read(all.get(all.size() - 1)).formats());
+    assertThat(written().formats()).as(REMEDY).isEqualTo(GOLDEN.newest().formats());
   }
 
   @Test
   void everyStateIsInTheCatalogue() throws Exception {
     String catalogue = Files.readString(Path.of("README.md"));
-    assertThat(written().formats().keySet())
-        .filteredOn(name -> !name.equals(StageSavepoint.KEY))
-        .allSatisfy(
-            name ->
-                assertThat(catalogue)
-                    .as(REMEDY)
-                    .contains("`" + name.replaceFirst("_timer_state/.*?_", "") + "`"));
+    GOLDEN.requireNamed(written(), catalogue);
   }
 
   /** Not a test: how a golden savepoint is made. */
   @Test
   void writesOne() throws Exception {
-    String number = System.getProperty("golden.write");
-    assumeThat(number).isNotNull();
-    Path folder = FOLDER.resolve(number);
-    assertThat(folder).as(REMEDY).doesNotExist();
-    written().write(folder, "ingest-events-v1", IngestionHarness.MAX_PARALLELISM);
+    GOLDEN.writeIfAsked(GoldenIngestionTest::written);
   }
 
   /** Something in every state there is. */

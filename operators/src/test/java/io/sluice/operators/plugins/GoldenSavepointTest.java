@@ -2,7 +2,6 @@ package io.sluice.operators.plugins;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.sluice.operators.plugins.PluginHarness.Registry;
 import io.sluice.operators.work.StoredWork;
@@ -28,19 +27,17 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Savepoints that were written once and are kept, so that no change makes state unreadable, or of
- * another shape, without anybody noticing. {@value #REMEDY}
+ * another shape, without anybody noticing. {@link GoldenSavepoints#remedy} says what to do if one
+ * fails.
  */
 class GoldenSavepointTest {
-  static final String REMEDY =
-      "Names and formats in state never change silently: a state of another shape gets another name"
-          + " or another version byte, and what is old is still read. If that is done, write one"
-          + " more golden savepoint, with the next number N (mvn -pl operators -am test"
-          + " -Dtest=GoldenSavepointTest#writesOne -Dsurefire.failIfNoSpecifiedTests=false"
-          + " -Dgolden.write=N), and correct the state catalogue in operators/README.md. Never"
-          + " change or delete an old one.";
-
-  private static final String WRITE = "golden.write";
-  private static final Path FOLDER = Path.of("src/test/resources/golden");
+  private static final GoldenSavepoints GOLDEN =
+      new GoldenSavepoints(
+          GoldenSavepointTest.class,
+          Path.of("src/test/resources/golden"),
+          "run-plugins-v1",
+          PluginHarness.MAX_PARALLELISM);
+  private static final String REMEDY = GOLDEN.remedy();
   private static final Path CATALOGUE = Path.of("README.md");
   private static final int TEAM = 2;
 
@@ -102,7 +99,7 @@ class GoldenSavepointTest {
   }
 
   static List<Path> golden() throws Exception {
-    return StageSavepoint.golden(FOLDER);
+    return GOLDEN.all();
   }
 
   @ParameterizedTest
@@ -189,8 +186,7 @@ class GoldenSavepointTest {
 
   @Test
   void theNewestOneIsWrittenAsThisVersionWrites() throws Exception {
-    List<Path> all = golden();
-    StageSavepoint newest = StageSavepoint.read(all.get(all.size() - 1));
+    StageSavepoint newest = GOLDEN.newest();
     StageSavepoint written = written();
     assertThat(written.formats()).as(REMEDY).isEqualTo(newest.formats());
     assertThat(content(written))
@@ -217,23 +213,13 @@ class GoldenSavepointTest {
   @Test
   void everyStateIsInTheCatalogue() throws Exception {
     String catalogue = Files.readString(CATALOGUE);
-    assertThat(written().formats().keySet())
-        .filteredOn(name -> !name.equals(StageSavepoint.KEY))
-        .allSatisfy(
-            name ->
-                assertThat(catalogue)
-                    .as(REMEDY)
-                    .contains("`" + name.replaceFirst("_timer_state/.*?_", "") + "`"));
+    GOLDEN.requireNamed(written(), catalogue);
   }
 
   /** Not a test: how a golden savepoint is made. */
   @Test
   void writesOne() throws Exception {
-    String number = System.getProperty(WRITE);
-    assumeThat(number).isNotNull();
-    Path folder = FOLDER.resolve(number);
-    assertThat(folder).as(REMEDY).doesNotExist();
-    written().write(folder, "run-plugins-v1", PluginHarness.MAX_PARALLELISM);
+    GOLDEN.writeIfAsked(GoldenSavepointTest::written);
   }
 
   /** One event is done with, the next one is in flight, two are parked; of two jobs one is. */

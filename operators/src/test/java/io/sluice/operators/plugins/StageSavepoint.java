@@ -5,12 +5,10 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.flink.api.common.typeutils.CompositeTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.execution.SavepointFormatType;
@@ -33,7 +31,7 @@ import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 /** A savepoint, in Flink's canonical format, with nothing but one subtask of one stage. */
 public record StageSavepoint(OperatorSubtaskState state) {
   /** What {@link #formats} calls the key, which is no state. */
-  public static final String KEY = "(key)";
+  static final String KEY = "(key)";
 
   private static final String FILE = "_metadata";
 
@@ -49,24 +47,12 @@ public record StageSavepoint(OperatorSubtaskState state) {
     return new StageSavepoint(metadata.getOperatorStates().iterator().next().getState(0));
   }
 
-  /** Those that are kept in a folder, each under a number, in their order. */
-  public static List<Path> golden(Path folder) throws IOException {
-    try (Stream<Path> all = Files.list(folder)) {
-      return all.sorted(Comparator.comparing(StageSavepoint::number)).toList();
-    }
-  }
-
-  /** The number of a golden one. */
-  public static int number(Path golden) {
-    return Integer.parseInt(golden.getFileName().toString());
-  }
-
   /**
    * Writes it as a job does; what it holds is small enough to be in its one file.
    *
    * @param uid the stage's in the job
    */
-  public void write(Path folder, String uid, int maxParallelism) throws IOException {
+  void write(Path folder, String uid, int maxParallelism) throws IOException {
     OperatorState stage =
         new OperatorState(null, uid, OperatorIDGenerator.fromUid(uid), 1, maxParallelism);
     stage.putState(0, state);
