@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
 /** What the benchmark found: for each case the median of its rounds, and how they compare. */
-public final class BenchReport {
+public final class BenchReport implements Report {
   /** How many times the CPU of a bare copy passing through may cost. */
   public static final double PASSTHROUGH_LIMIT = 4;
 
@@ -70,7 +70,7 @@ public final class BenchReport {
     return cpuRatio(BenchCase.PASSTHROUGH, BenchCase.BARE) <= PASSTHROUGH_LIMIT;
   }
 
-  /** A table and what one must know to read it. */
+  @Override
   public String text() {
     StringBuilder text = new StringBuilder();
     text.append(
@@ -125,7 +125,7 @@ public final class BenchReport {
     return text.toString();
   }
 
-  /** The same, for programs. */
+  @Override
   public ObjectNode json() {
     ObjectNode report = JSON.createObjectNode();
     ObjectNode cases = report.putObject("cases");

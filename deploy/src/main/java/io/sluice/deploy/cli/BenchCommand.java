@@ -4,7 +4,6 @@ import io.sluice.deploy.bench.Bench;
 import io.sluice.deploy.bench.BenchCase;
 import io.sluice.deploy.bench.BenchOptions;
 import io.sluice.deploy.bench.BenchReport;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -70,16 +69,12 @@ final class BenchCommand implements Runnable {
 
   private void measure(List<BenchCase> cases, long defaultEvents, Settings settings) {
     BenchReport report = Bench.run(settings.options(cases, defaultEvents), System.err);
-    spec.commandLine()
-        .getOut()
-        .print(settings.json ? report.json() + "%n".formatted() : report.text());
-    spec.commandLine().getOut().flush();
+    settings.shared.print(report, spec.commandLine().getOut());
   }
 
   /** What both commands take. */
   static final class Settings {
-    @Option(names = "--json", description = "Print one JSON object instead of a table.")
-    private boolean json;
+    @Mixin private BenchSettings shared;
 
     @Option(
         names = "--events",
@@ -117,13 +112,6 @@ final class BenchCommand implements Runnable {
     private int parallelism;
 
     @Option(
-        names = "--seed",
-        defaultValue = "1",
-        paramLabel = "S",
-        description = "Same seed, same events (default: ${DEFAULT-VALUE}).")
-    private long seed;
-
-    @Option(
         names = "--teams",
         defaultValue = "1",
         paramLabel = "N",
@@ -144,14 +132,7 @@ final class BenchCommand implements Runnable {
             "Option for the job's JVM, for example -XX:StartFlightRecording; may be repeated.")
     private List<String> jobJvm = List.of();
 
-    @Option(
-        names = "--dir",
-        paramLabel = "DIR",
-        description = "Folder to make the run's folder in (default: deploy/.sluice).")
-    private Path dir;
-
     BenchOptions options(List<BenchCase> cases, long defaultEvents) {
-      Path home = Path.of(System.getProperty("sluice.home", "."));
       return new BenchOptions(
           cases,
           events == null ? defaultEvents : events,
@@ -159,13 +140,13 @@ final class BenchCommand implements Runnable {
           Duration.ofSeconds(window),
           rounds,
           parallelism,
-          seed,
+          shared.seed(),
           IntStream.rangeClosed(1, teams).boxed().toList(),
           state,
           jobJvm,
-          home.resolve("deploy/bench"),
+          shared.input("."),
           Map.of(),
-          dir == null ? home.resolve("deploy/.sluice") : dir);
+          shared.parentFolder());
     }
   }
 }

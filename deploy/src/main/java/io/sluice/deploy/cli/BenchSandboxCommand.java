@@ -95,7 +95,7 @@ final class BenchSandboxCommand implements Runnable {
         isolatedVm,
         vm2,
         plugin == null ? settings.input("typical.js") : plugin,
-        BenchSettings.home().resolve("src/test/node"),
+        Checkout.folder().resolve("src/test/node"),
         settings.parentFolder());
   }
 

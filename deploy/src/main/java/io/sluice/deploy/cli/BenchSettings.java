@@ -5,7 +5,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
-/** What the benchmarks of the sandbox take, and how they print. */
+/** What all benchmarks take, and how they print. */
 final class BenchSettings {
   @Option(names = "--json", description = "Print one JSON object instead of a table.")
   private boolean json;
@@ -29,21 +29,16 @@ final class BenchSettings {
 
   /** Where to make the run's folder. */
   Path parentFolder() {
-    return dir == null ? home().resolve("deploy/.sluice") : dir;
+    return dir == null ? Checkout.runs() : dir;
   }
 
   /** A plugin, or a folder of them, that comes with the benchmarks. */
   Path input(String name) {
-    return home().resolve("deploy/bench").resolve(name);
+    return Checkout.folder().resolve("deploy/bench").resolve(name);
   }
 
   void print(Report report, PrintWriter out) {
     out.print(json ? report.json() + "%n".formatted() : report.text());
     out.flush();
-  }
-
-  /** Where the checkout is. */
-  static Path home() {
-    return Path.of(System.getProperty("sluice.home", "."));
   }
 }

@@ -170,8 +170,7 @@ final class ClusterCommand implements Runnable {
     private Path folder;
 
     Path path() {
-      Path home = Path.of(System.getProperty("sluice.home", "."));
-      return folder == null ? home.resolve("deploy/.sluice/cluster") : folder;
+      return folder == null ? Checkout.runs().resolve("cluster") : folder;
     }
 
     ClusterCommands commands() {

@@ -69,15 +69,14 @@ final class DemoCommand implements Callable<Integer> {
     requireAtLeastOne("--once", once == null ? 1 : once);
     requireAtLeastOne("--events-per-second", eventsPerSecond);
     EngineNote.tell(spec.commandLine().getErr());
-    Path home = Path.of(System.getProperty("sluice.home", "."));
     return Demo.run(
         new DemoOptions(
             once == null ? OptionalLong.empty() : OptionalLong.of(once),
             eventsPerSecond,
             port("--port", port, 8081),
             port("--kafka-port", kafkaPort, 19092),
-            dir == null ? home.resolve("deploy/.sluice") : dir,
-            home.resolve("deploy/demo"),
+            dir == null ? Checkout.runs() : dir,
+            Checkout.folder().resolve("deploy/demo"),
             seed));
   }
 
