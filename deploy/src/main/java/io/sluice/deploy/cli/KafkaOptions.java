@@ -53,11 +53,7 @@ final class KafkaOptions {
    */
   RecordMetadata send(String topic, byte[] key, byte[] value) {
     KafkaConnection connection = connection();
-    if (connection.partitions(topic).isEmpty()) {
-      throw Problem.failure(
-          "There is no topic %s at %s; start the job's topics first or check --topics-prefix."
-              .formatted(topic, connection.brokers()));
-    }
+    connection.requireTopic(topic);
     return connection.send(List.of(new ProducerRecord<>(topic, key, value))).get(0);
   }
 

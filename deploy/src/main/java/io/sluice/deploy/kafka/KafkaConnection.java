@@ -56,7 +56,7 @@ public final class KafkaConnection {
   }
 
   /** How many partitions a topic has; empty if there is no such topic. */
-  public Optional<Integer> partitions(String topic) {
+  private Optional<Integer> partitions(String topic) {
     try (Admin admin = admin()) {
       return Optional.of(
           answer(admin.describeTopics(List.of(topic)).allTopicNames())
@@ -68,6 +68,19 @@ public final class KafkaConnection {
         return Optional.empty();
       }
       throw refused(e.getCause());
+    }
+  }
+
+  /**
+   * Makes sure that a topic is there which others make.
+   *
+   * @throws Problem if it is not
+   */
+  public void requireTopic(String topic) {
+    if (partitions(topic).isEmpty()) {
+      throw Problem.failure(
+          "There is no topic %s at %s; start the job's topics first or check --topics-prefix."
+              .formatted(topic, brokers));
     }
   }
 

@@ -72,11 +72,7 @@ public final class TopicScan {
 
   private void withPartitions(
       BiConsumer<KafkaConsumer<byte[], byte[]>, List<TopicPartition>> action) {
-    if (kafka.partitions(topic).isEmpty()) {
-      throw Problem.failure(
-          "There is no topic %s at %s; start the job first or check --topics-prefix."
-              .formatted(topic, kafka.brokers()));
-    }
+    kafka.requireTopic(topic);
     try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
       action.accept(
           consumer,

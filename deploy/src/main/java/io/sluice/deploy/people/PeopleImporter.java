@@ -95,11 +95,7 @@ public final class PeopleImporter {
   }
 
   private void send(ImportFiles files) {
-    if (kafka.partitions(topics.peopleImport()).isEmpty()) {
-      throw Problem.failure(
-          "There is no topic %s at %s; start the job's topics first or check --topics-prefix."
-              .formatted(topics.peopleImport(), kafka.brokers()));
-    }
+    kafka.requireTopic(topics.peopleImport());
     try (Producer<byte[], byte[]> producer =
         kafka.producer(Map.of(ProducerConfig.LINGER_MS_CONFIG, 20))) {
       files.read(
