@@ -29,26 +29,7 @@ import org.junit.jupiter.api.Test;
 class RecordsOfKafkaTest {
   private static final byte[] NOT_UTF8 = {(byte) 0xff, (byte) 0xfe, 0};
 
-  private final Topics topics =
-      new Topics(
-          "in",
-          "jobs",
-          "import",
-          "registry",
-          "out",
-          "over",
-          "logs",
-          "metrics",
-          "dead",
-          "warnings",
-          "names",
-          "properties",
-          "pairs",
-          "first",
-          "people",
-          "ids",
-          "groups",
-          "recordings");
+  private final Topics topics = ShortTopics.ALL;
 
   @Test
   void anEventKeepsItsBytesAndItsOrigin() throws IOException {

@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.TreeMap;
 import javax.annotation.Nullable;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.EnvironmentAccess;
@@ -26,14 +27,14 @@ import org.graalvm.polyglot.proxy.ProxyObject;
  * it reads was written by strangers.
  */
 final class Toolchain implements AutoCloseable {
-  /** Of what the compiler's output depends on, besides the code it compiles. */
-  static final String VERSIONS = "sucrase 3.35.1, acorn 8.16.0";
-
   /** Where the tools' modules are on the class path, by the first part of a module's path. */
   private static final Map<String, String> TOOLS =
       Map.of(
           "sucrase", "/META-INF/resources/_static/sucrase/3.35.1/dist",
           "acorn", "/META-INF/resources/_static/acorn/8.16.0/dist");
+
+  /** Of what the compiler's output depends on, besides the code it compiles. */
+  static final String VERSIONS = new TreeMap<>(TOOLS).toString();
 
   private static final String JS = "js";
 
