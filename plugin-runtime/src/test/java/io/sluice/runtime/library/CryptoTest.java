@@ -140,45 +140,16 @@ class CryptoTest {
   void signaturesOfPkcs1AndPkcs8KeysAreEqual() {
     assertThat(
             plugin.text(
-                "require('crypto').createSign('RSA-SHA256').update('data').sign(\"-----BEGIN RSA"
-                    + " PRIVATE KEY-----\\n"
-                    + "MIICXAIBAAKBgQDHPeIz98MVv5A3tOPqidM5MdrBlufIemN3D/qfFo3Wltr5AUhS\\n"
-                    + "LEbTooufwpAemGMS1D7q3thZ7Yy15jEY/xehyFFjjNYKv255agCpSUL4HlznaRoQ\\n"
-                    + "g9PQx+g+qdCRVXvUmM7fxYYwwibOYa0anIGlHyKqijSDDZ917hOXkSc3sQIDAQAB\\n"
-                    + "AoGAH/nokdqTrqvd43LemUehZK6Bo0wqytwJlpQz7tBZ1zTC0+/GwZlljJWrvuok\\n"
-                    + "4yQl0mHJ7zvwkQ405QSaoJ5gFkhCFPbzjiwPzlakSjDIiPUvoZKnUmRb9j06j4RA\\n"
-                    + "0FqEn3DdLzbrHvBbfRYt02u4Z0wEYKpk9BwII/XTQNzwIpkCQQDwubYOduUzcF/6\\n"
-                    + "FnojRbY9KM9lCAM/09Bk3DW11RRNt3inrpJhmWteLKNgxgxJDAZ1WmgMTq7BE9OX\\n"
-                    + "ZIoa5gevAkEA0+JSGVnpJW13R0DDTKvGofSyLHOs49n4FSRbJrKBLyw9btjwEjv5\\n"
-                    + "cMTtYnsMV1umPy8ys4CEZMf+4I9xikkunwJBAOCvViA2FURn1Q1mQWX+wVRgbQON\\n"
-                    + "8Qp4N4CMkY1Abw0C/Jj2NibmvfJOk8fV0s2zbavHUGp8XlxUlyAtdUIaBn0CQDJG\\n"
-                    + "GvDE8prc1FZluXExuNmos7X0ZGtTxpdNnwsZg6lrt8/bTWsmK9NkBmc9hvobVuDb\\n"
-                    + "FA6fScqX4ZPqtSf4oUUCQFk7LbVh8b64aHDDDPyrzFyKF3H1l7RZY2zDpY+e355m\\n"
-                    + "Tfm3YQRCnqCtjvlmhENjRUj1ZfHEh5gN/wumeXBmIAY=\\n"
-                    + "-----END RSA PRIVATE KEY-----\\n"
-                    + "\", 'base64')"))
+                "require('crypto').createSign('RSA-SHA256').update('data').sign("
+                    + TestKeys.RSA_PKCS1
+                    + ", 'base64')"))
         .isEqualTo(
             "ZarFL9A0FODpx/C18mr5wH8j2BuGM7yFZU0VBQ+O86uy8MfBh25vSYrOgssbwq78yazEsERqe7a3W8hUcan5IXa9dWw6J4VuFdGyYZqLYvZS0zM3Q3aBAhxxf/ktyIBNgedA9w64iDPb31si3rtly6B0fn8NHuzvBX6VuIxyXQg=");
     assertThat(
             plugin.text(
-                "require('crypto').createSign('sha256').update('data').sign(\"-----BEGIN PRIVATE"
-                    + " KEY-----\\n"
-                    + "MIICdgIBADANBgkqhkiG9w0BAQEFAASCAmAwggJcAgEAAoGBAMc94jP3wxW/kDe0\\n"
-                    + "4+qJ0zkx2sGW58h6Y3cP+p8WjdaW2vkBSFIsRtOii5/CkB6YYxLUPure2FntjLXm\\n"
-                    + "MRj/F6HIUWOM1gq/bnlqAKlJQvgeXOdpGhCD09DH6D6p0JFVe9SYzt/FhjDCJs5h\\n"
-                    + "rRqcgaUfIqqKNIMNn3XuE5eRJzexAgMBAAECgYAf+eiR2pOuq93jct6ZR6FkroGj\\n"
-                    + "TCrK3AmWlDPu0FnXNMLT78bBmWWMlau+6iTjJCXSYcnvO/CRDjTlBJqgnmAWSEIU\\n"
-                    + "9vOOLA/OVqRKMMiI9S+hkqdSZFv2PTqPhEDQWoSfcN0vNuse8Ft9Fi3Ta7hnTARg\\n"
-                    + "qmT0HAgj9dNA3PAimQJBAPC5tg525TNwX/oWeiNFtj0oz2UIAz/T0GTcNbXVFE23\\n"
-                    + "eKeukmGZa14so2DGDEkMBnVaaAxOrsET05dkihrmB68CQQDT4lIZWeklbXdHQMNM\\n"
-                    + "q8ah9LIsc6zj2fgVJFsmsoEvLD1u2PASO/lwxO1iewxXW6Y/LzKzgIRkx/7gj3GK\\n"
-                    + "SS6fAkEA4K9WIDYVRGfVDWZBZf7BVGBtA43xCng3gIyRjUBvDQL8mPY2Jua98k6T\\n"
-                    + "x9XSzbNtq8dQanxeXFSXIC11QhoGfQJAMkYa8MTymtzUVmW5cTG42aiztfRka1PG\\n"
-                    + "l02fCxmDqWu3z9tNayYr02QGZz2G+htW4NsUDp9Jypfhk+q1J/ihRQJAWTsttWHx\\n"
-                    + "vrhocMMM/KvMXIoXcfWXtFljbMOlj57fnmZN+bdhBEKeoK2O+WaEQ2NFSPVl8cSH\\n"
-                    + "mA3/C6Z5cGYgBg==\\n"
-                    + "-----END PRIVATE KEY-----\\n"
-                    + "\", 'base64')"))
+                "require('crypto').createSign('sha256').update('data').sign("
+                    + TestKeys.RSA_PKCS8
+                    + ", 'base64')"))
         .isEqualTo(
             "ZarFL9A0FODpx/C18mr5wH8j2BuGM7yFZU0VBQ+O86uy8MfBh25vSYrOgssbwq78yazEsERqe7a3W8hUcan5IXa9dWw6J4VuFdGyYZqLYvZS0zM3Q3aBAhxxf/ktyIBNgedA9w64iDPb31si3rtly6B0fn8NHuzvBX6VuIxyXQg=");
   }
@@ -187,38 +158,23 @@ class CryptoTest {
   void anotherTextsSignatureIsNotThisOnes() {
     assertThat(
             plugin.text(
-                "require('crypto').createVerify('sha256').update('data').verify(\"-----BEGIN PUBLIC"
-                    + " KEY-----\\n"
-                    + "MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQDHPeIz98MVv5A3tOPqidM5MdrB\\n"
-                    + "lufIemN3D/qfFo3Wltr5AUhSLEbTooufwpAemGMS1D7q3thZ7Yy15jEY/xehyFFj\\n"
-                    + "jNYKv255agCpSUL4HlznaRoQg9PQx+g+qdCRVXvUmM7fxYYwwibOYa0anIGlHyKq\\n"
-                    + "ijSDDZ917hOXkSc3sQIDAQAB\\n"
-                    + "-----END PUBLIC KEY-----\\n"
-                    + "\", \"ZarFL9A0FODpx/C18mr5wH8j2BuGM7yFZU0VBQ+O86uy8MfBh25vSYrOgssbwq78yazEsERqe7a3W8hUcan5IXa9dWw6J4VuFdGyYZqLYvZS0zM3Q3aBAhxxf/ktyIBNgedA9w64iDPb31si3rtly6B0fn8NHuzvBX6VuIxyXQg=\","
+                "require('crypto').createVerify('sha256').update('data').verify("
+                    + TestKeys.RSA_PUBLIC
+                    + ", \"ZarFL9A0FODpx/C18mr5wH8j2BuGM7yFZU0VBQ+O86uy8MfBh25vSYrOgssbwq78yazEsERqe7a3W8hUcan5IXa9dWw6J4VuFdGyYZqLYvZS0zM3Q3aBAhxxf/ktyIBNgedA9w64iDPb31si3rtly6B0fn8NHuzvBX6VuIxyXQg=\","
                     + " 'base64')"))
         .isEqualTo("true");
     assertThat(
             plugin.text(
-                "require('crypto').createVerify('sha256').update('date').verify(\"-----BEGIN PUBLIC"
-                    + " KEY-----\\n"
-                    + "MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQDHPeIz98MVv5A3tOPqidM5MdrB\\n"
-                    + "lufIemN3D/qfFo3Wltr5AUhSLEbTooufwpAemGMS1D7q3thZ7Yy15jEY/xehyFFj\\n"
-                    + "jNYKv255agCpSUL4HlznaRoQg9PQx+g+qdCRVXvUmM7fxYYwwibOYa0anIGlHyKq\\n"
-                    + "ijSDDZ917hOXkSc3sQIDAQAB\\n"
-                    + "-----END PUBLIC KEY-----\\n"
-                    + "\", \"ZarFL9A0FODpx/C18mr5wH8j2BuGM7yFZU0VBQ+O86uy8MfBh25vSYrOgssbwq78yazEsERqe7a3W8hUcan5IXa9dWw6J4VuFdGyYZqLYvZS0zM3Q3aBAhxxf/ktyIBNgedA9w64iDPb31si3rtly6B0fn8NHuzvBX6VuIxyXQg=\","
+                "require('crypto').createVerify('sha256').update('date').verify("
+                    + TestKeys.RSA_PUBLIC
+                    + ", \"ZarFL9A0FODpx/C18mr5wH8j2BuGM7yFZU0VBQ+O86uy8MfBh25vSYrOgssbwq78yazEsERqe7a3W8hUcan5IXa9dWw6J4VuFdGyYZqLYvZS0zM3Q3aBAhxxf/ktyIBNgedA9w64iDPb31si3rtly6B0fn8NHuzvBX6VuIxyXQg=\","
                     + " 'base64')"))
         .isEqualTo("false");
     assertThat(
             plugin.text(
-                "require('crypto').createVerify('sha256').update('data').verify(\"-----BEGIN PUBLIC"
-                    + " KEY-----\\n"
-                    + "MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQDHPeIz98MVv5A3tOPqidM5MdrB\\n"
-                    + "lufIemN3D/qfFo3Wltr5AUhSLEbTooufwpAemGMS1D7q3thZ7Yy15jEY/xehyFFj\\n"
-                    + "jNYKv255agCpSUL4HlznaRoQg9PQx+g+qdCRVXvUmM7fxYYwwibOYa0anIGlHyKq\\n"
-                    + "ijSDDZ917hOXkSc3sQIDAQAB\\n"
-                    + "-----END PUBLIC KEY-----\\n"
-                    + "\", 'AAAA', 'base64')"))
+                "require('crypto').createVerify('sha256').update('data').verify("
+                    + TestKeys.RSA_PUBLIC
+                    + ", 'AAAA', 'base64')"))
         .isEqualTo("false");
   }
 
@@ -226,31 +182,19 @@ class CryptoTest {
   void ellipticCurvesSignAndVerify() {
     assertThat(
             plugin.text(
-                "require('crypto').verify('sha256', 'data', \"-----BEGIN PUBLIC KEY-----\\n"
-                    + "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEFE39mAwbYFUVSqIMS1MoSAuAxeEA\\n"
-                    + "sqcAh2K4JkvcbxrSDo61h87EutgT5LdPK3Lr1lBLGqlJ7NkXZr2klSQFsw==\\n"
-                    + "-----END PUBLIC KEY-----\\n"
-                    + "\", require('crypto').sign('sha256', 'data', \"-----BEGIN EC PRIVATE"
-                    + " KEY-----\\n"
-                    + "MHcCAQEEIDCkPlqHSDqwugPBXvqtySvClPft/rbx1TE6Wry9DsP+oAoGCCqGSM49\\n"
-                    + "AwEHoUQDQgAEFE39mAwbYFUVSqIMS1MoSAuAxeEAsqcAh2K4JkvcbxrSDo61h87E\\n"
-                    + "utgT5LdPK3Lr1lBLGqlJ7NkXZr2klSQFsw==\\n"
-                    + "-----END EC PRIVATE KEY-----\\n"
-                    + "\"))"))
+                "require('crypto').verify('sha256', 'data', "
+                    + TestKeys.EC_PUBLIC
+                    + ", require('crypto').sign('sha256', 'data', "
+                    + TestKeys.EC_SEC1
+                    + "))"))
         .isEqualTo("true");
     assertThat(
             plugin.text(
-                "require('crypto').verify('sha256', 'data', \"-----BEGIN PUBLIC KEY-----\\n"
-                    + "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEFE39mAwbYFUVSqIMS1MoSAuAxeEA\\n"
-                    + "sqcAh2K4JkvcbxrSDo61h87EutgT5LdPK3Lr1lBLGqlJ7NkXZr2klSQFsw==\\n"
-                    + "-----END PUBLIC KEY-----\\n"
-                    + "\", require('crypto').sign('sha256', 'data', \"-----BEGIN PRIVATE"
-                    + " KEY-----\\n"
-                    + "MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgMKQ+WodIOrC6A8Fe\\n"
-                    + "+q3JK8KU9+3+tvHVMTpavL0Ow/6hRANCAAQUTf2YDBtgVRVKogxLUyhIC4DF4QCy\\n"
-                    + "pwCHYrgmS9xvGtIOjrWHzsS62BPkt08rcuvWUEsaqUns2RdmvaSVJAWz\\n"
-                    + "-----END PRIVATE KEY-----\\n"
-                    + "\"))"))
+                "require('crypto').verify('sha256', 'data', "
+                    + TestKeys.EC_PUBLIC
+                    + ", require('crypto').sign('sha256', 'data', "
+                    + TestKeys.EC_PKCS8
+                    + "))"))
         .isEqualTo("true");
   }
 
