@@ -1,11 +1,8 @@
 package io.sluice.operators.actions;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import io.sluice.operators.json.Json;
-import io.sluice.operators.json.UnreadableJson;
+import io.sluice.operators.Rows;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -36,8 +33,8 @@ class LooseComparisonTest {
       })
   void equalIsWhatJavaScriptTakesForEqualOrTheSameNumber(
       String found, String wanted, boolean isExactly, boolean isNot) {
-    assertThat(LooseComparison.isExactly(json(found), json(wanted))).isEqualTo(isExactly);
-    assertThat(LooseComparison.isNot(json(found), json(wanted))).isEqualTo(isNot);
+    assertThat(LooseComparison.isExactly(Rows.read(found), Rows.read(wanted))).isEqualTo(isExactly);
+    assertThat(LooseComparison.isNot(Rows.read(found), Rows.read(wanted))).isEqualTo(isNot);
   }
 
   @ParameterizedTest
@@ -55,15 +52,7 @@ class LooseComparisonTest {
       })
   void greaterAndLessAreOfNumbersAndWhatCanBeOne(
       String found, String than, boolean isGreater, boolean isLess) {
-    assertThat(LooseComparison.isGreater(json(found), json(than))).isEqualTo(isGreater);
-    assertThat(LooseComparison.isLess(json(found), json(than))).isEqualTo(isLess);
-  }
-
-  private static JsonNode json(String text) {
-    try {
-      return Json.read(text.getBytes(UTF_8));
-    } catch (UnreadableJson e) {
-      throw new AssertionError(e);
-    }
+    assertThat(LooseComparison.isGreater(Rows.read(found), Rows.read(than))).isEqualTo(isGreater);
+    assertThat(LooseComparison.isLess(Rows.read(found), Rows.read(than))).isEqualTo(isLess);
   }
 }

@@ -1,12 +1,10 @@
 package io.sluice.operators.actions;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.sluice.operators.json.Json;
-import io.sluice.operators.json.UnreadableJson;
+import io.sluice.operators.Rows;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SelectorTest {
   /** A link in a list in the page, innermost first. */
   private static final JsonNode ELEMENTS =
-      json(
+      Rows.read(
           """
           [{"tag_name": "a", "href": "/x.y", "attr_class": "btn-big", "nth_child": 7},
            {"tag_name": "li", "attributes": {"attr__role": "tab"}},
@@ -74,7 +72,7 @@ class SelectorTest {
 
   @Test
   void aValueWithABlankIsTwoPartsAsUpstream() {
-    JsonNode elements = json("[{\"attributes\": {\"attr__title\": \"a b\"}}]");
+    JsonNode elements = Rows.read("[{\"attributes\": {\"attr__title\": \"a b\"}}]");
     assertThat(Selector.parse("[title='a b']").matches(elements)).isFalse();
   }
 
@@ -102,13 +100,5 @@ class SelectorTest {
     Selector selector = Selector.parse("a" + ":nth-last-child(2)".repeat(2_000) + ":nth-child(7)");
     assertThat(selector.ignored()).hasSize(2_000);
     assertThat(selector.matches(ELEMENTS)).isTrue();
-  }
-
-  private static JsonNode json(String text) {
-    try {
-      return Json.read(text.getBytes(UTF_8));
-    } catch (UnreadableJson e) {
-      throw new AssertionError(e);
-    }
   }
 }

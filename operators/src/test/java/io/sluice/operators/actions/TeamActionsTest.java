@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.operators.Rows;
 import io.sluice.operators.json.Json;
 import io.sluice.operators.json.UnreadableJson;
 import java.util.List;
@@ -92,11 +93,7 @@ class TeamActionsTest {
   }
 
   private static ObjectNode json(String text) {
-    try {
-      return (ObjectNode) Json.read(bytes(text));
-    } catch (UnreadableJson e) {
-      throw new AssertionError(e);
-    }
+    return (ObjectNode) Rows.read(bytes(text));
   }
 
   private static byte[] bytes(String text) {

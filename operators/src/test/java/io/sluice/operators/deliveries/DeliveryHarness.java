@@ -3,13 +3,11 @@ package io.sluice.operators.deliveries;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sluice.operators.Rows;
 import io.sluice.operators.output.Output;
 import io.sluice.operators.output.OutputRecord;
 import io.sluice.operators.work.WorkLimits;
 import io.sluice.runtime.http.HttpOptions;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,7 +34,6 @@ import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
  */
 final class DeliveryHarness extends AbstractStreamOperatorTestHarness<OutputRecord> {
   static final int MAX_PARALLELISM = 128;
-  static final ObjectMapper JSON = new ObjectMapper();
 
   /** Calls of one endpoint at once. */
   static final int WINDOW = 4;
@@ -244,15 +241,7 @@ final class DeliveryHarness extends AbstractStreamOperatorTestHarness<OutputReco
   List<String> appMetrics() throws Exception {
     deliveries().prepareSnapshotPreBarrier(1);
     return records(Output.APP_METRICS)
-        .map(
-            row ->
-                "%d %d/%d/%d%s"
-                    .formatted(
-                        row.path("plugin_config_id").asInt(),
-                        row.path("successes").asInt(),
-                        row.path("successes_on_retry").asInt(),
-                        row.path("failures").asInt(),
-                        row.has("error_type") ? " " + row.path("error_type").asText() : ""))
+        .map(row -> row.path("plugin_config_id").asInt() + " " + Rows.counts(row))
         .toList();
   }
 
@@ -274,14 +263,6 @@ final class DeliveryHarness extends AbstractStreamOperatorTestHarness<OutputReco
   Stream<JsonNode> records(Output output) {
     return extractOutputValues().stream()
         .filter(record -> record.output() == output)
-        .map(record -> read(record.value()));
-  }
-
-  private static JsonNode read(byte[] json) {
-    try {
-      return JSON.readTree(json);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+        .map(record -> Rows.read(record.value()));
   }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.operators.Rows;
 import io.sluice.operators.event.IncomingEvent;
 import io.sluice.operators.event.IncomingJob;
 import io.sluice.operators.event.Origin;
@@ -437,15 +438,7 @@ final class PluginHarness extends AbstractStreamOperatorTestHarness<ProcessedEve
    */
   List<String> appMetrics() {
     return aside(Output.APP_METRICS)
-        .map(
-            row ->
-                "%s %d/%d/%d%s"
-                    .formatted(
-                        row.path("category").asText(),
-                        row.path("successes").asInt(),
-                        row.path("successes_on_retry").asInt(),
-                        row.path("failures").asInt(),
-                        row.has("error_type") ? " " + row.path("error_type").asText() : ""))
+        .map(row -> row.path("category").asText() + " " + Rows.counts(row))
         .toList();
   }
 
@@ -460,18 +453,18 @@ final class PluginHarness extends AbstractStreamOperatorTestHarness<ProcessedEve
         ? Stream.empty()
         : side.stream()
             .filter(record -> record.getValue().output() == output)
-            .map(record -> read(record.getValue().value()));
+            .map(record -> Rows.read(record.getValue().value()));
   }
 
   static JsonNode event(ProcessedEvent event) {
-    return read(event.current() == null ? event.original() : event.current());
+    return Rows.read(event.current() == null ? event.original() : event.current());
   }
 
   private static String describe(ProcessedEvent processed) {
     JsonNode event = event(processed);
     JsonNode properties =
         processed.current() == null
-            ? read(event.path("data").asText().getBytes(UTF_8)).path("properties")
+            ? Rows.read(event.path("data").asText().getBytes(UTF_8)).path("properties")
             : event.path("properties");
     JsonNode n = properties.path("n");
     return processed.teamId()
@@ -479,13 +472,5 @@ final class PluginHarness extends AbstractStreamOperatorTestHarness<ProcessedEve
         + event.path("distinct_id").asText()
         + properties.path("i").asText()
         + (n.isMissingNode() ? "" : " n=" + n);
-  }
-
-  private static JsonNode read(byte[] json) {
-    try {
-      return JSON.readTree(json);
-    } catch (java.io.IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
   }
 }

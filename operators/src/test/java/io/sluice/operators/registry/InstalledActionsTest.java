@@ -5,12 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.operators.Rows;
 import io.sluice.operators.actions.Action;
 import io.sluice.operators.actions.ActionEvent;
 import io.sluice.operators.actions.ActionPerson;
 import io.sluice.operators.actions.HookRequest;
-import io.sluice.operators.json.Json;
-import io.sluice.operators.json.UnreadableJson;
 import java.util.ArrayList;
 import java.util.List;
 import javax.annotation.Nullable;
@@ -118,12 +117,8 @@ class InstalledActionsTest {
   }
 
   private static ActionEvent event(String name) {
-    try {
-      return ActionEvent.of(
-          (ObjectNode) Json.read(Entries.json("{'event':'%s'}".formatted(name))), null);
-    } catch (UnreadableJson e) {
-      throw new AssertionError(e);
-    }
+    return ActionEvent.of(
+        (ObjectNode) Rows.read(Entries.json("{'event':'%s'}".formatted(name))), null);
   }
 
   private static String action(String rest) {
