@@ -23,6 +23,9 @@ const doings = {
     }
     return {statuses};
   },
+  async spelt() {
+    return {url: (await fetch('HTTPS://EXAMPLE.com/{a b}?q#part')).url};
+  },
   async both() {
     await Promise.all([fetch('https://example.com/a'), fetch('https://example.com/b')]);
     return {};

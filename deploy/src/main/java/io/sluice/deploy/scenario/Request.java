@@ -6,8 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.runtime.http.HttpCall;
 import io.sluice.runtime.http.HttpHeader;
-import java.net.URI;
-import java.net.URISyntaxException;
+import io.sluice.runtime.http.UrlParser;
 import java.util.List;
 import java.util.Locale;
 import javax.annotation.Nullable;
@@ -78,27 +77,10 @@ record Request(String method, String url, List<HttpHeader> headers, @Nullable St
     return slash < 0 ? "/" : url.substring(slash);
   }
 
-  /** As a browser would write it, as far as tests care; what is no URL stays as it is. */
+  /** What is asked for at that address, whatever its spelling: a fragment is never sent. */
   private static String normalized(String url) {
-    try {
-      URI parsed = new URI(url.replace(" ", "%20"));
-      if (parsed.getScheme() == null || parsed.getRawAuthority() == null) {
-        return url;
-      }
-      String scheme = parsed.getScheme().toLowerCase(Locale.ROOT);
-      String authority =
-          parsed
-              .getRawAuthority()
-              .toLowerCase(Locale.ROOT)
-              .replaceFirst(scheme.equals("https") ? ":443$" : ":80$", "");
-      String path = parsed.getRawPath();
-      return scheme
-          + "://"
-          + authority
-          + (path.isEmpty() ? "/" : path)
-          + (parsed.getRawQuery() == null ? "" : "?" + parsed.getRawQuery());
-    } catch (URISyntaxException e) {
-      return url;
-    }
+    String whole = UrlParser.normalized(url);
+    int fragment = whole.indexOf('#');
+    return fragment < 0 ? whole : whole.substring(0, fragment);
   }
 }

@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import io.sluice.runtime.http.Fetcher;
 import io.sluice.runtime.http.HttpCall;
+import io.sluice.runtime.http.UrlParser;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Future;
@@ -77,7 +78,7 @@ final class ScriptedFetcher implements Fetcher {
 
   private static void give(Answer answer, HttpCall call, Callback callback) {
     if (answer.failure() == null) {
-      callback.replied(answer.reply(call.url()));
+      callback.replied(answer.reply(UrlParser.normalized(call.url())));
     } else {
       callback.failed(
           "ECONNREFUSED",

@@ -15,7 +15,7 @@ import javax.annotation.Nullable;
  * are slashes, tabs and line ends vanish, any number of slashes may follow the scheme. Texts of
  * errors are node-fetch 2's.
  */
-final class UrlParser {
+public final class UrlParser {
   private static final int LONGEST = 64 * 1024;
   private static final int HIGHEST_PORT = 65_535;
   private static final Pattern SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*):");
@@ -26,6 +26,15 @@ final class UrlParser {
   private static final String IN_USER_INFO = IN_PATH + "/:;=@[\\]^|";
 
   private UrlParser() {}
+
+  /** A URL as {@link HttpReply#url()} has it; the text itself if it is no http or https URL. */
+  public static String normalized(String text) {
+    try {
+      return parse(text).href();
+    } catch (FetchException e) {
+      return text;
+    }
+  }
 
   /**
    * Reads an absolute URL.

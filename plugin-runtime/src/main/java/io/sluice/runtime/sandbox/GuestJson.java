@@ -47,7 +47,7 @@ final class GuestJson {
         request.path("follow").asInt());
   }
 
-  /** A reply without its body. */
+  /** A reply without its body. Names of headers are in lower case, as Node.js hands them out. */
   static String head(HttpReply reply) {
     ObjectNode head = JSON.createObjectNode();
     head.put("status", reply.status())
@@ -55,7 +55,11 @@ final class GuestJson {
         .put("url", reply.url())
         .put("redirected", reply.redirected());
     ArrayNode headers = head.putArray("headers");
-    reply.headers().forEach(header -> headers.addArray().add(header.name()).add(header.value()));
+    reply
+        .headers()
+        .forEach(
+            header ->
+                headers.addArray().add(header.name().toLowerCase(Locale.ROOT)).add(header.value()));
     return head.toString();
   }
 

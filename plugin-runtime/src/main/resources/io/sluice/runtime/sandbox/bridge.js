@@ -24,6 +24,21 @@
   const mapDelete = Map.prototype.delete;
   const mapHas = Map.prototype.has;
   const startsWith = String.prototype.startsWith;
+  const endsWith = String.prototype.endsWith;
+
+  // Before anything takes it for its own: Node.js has a name for UTC that the engine lacks.
+  const dateText = NativeDate.prototype.toString;
+  const ENGINES_UTC = '(GMT)';
+  const {toString} = {
+    toString() {
+      const text = apply(dateText, this, []);
+      return apply(endsWith, text, [ENGINES_UTC])
+        ? apply(slice, text, [0, -ENGINES_UTC.length]) + '(Coordinated Universal Time)'
+        : text;
+    },
+  };
+  defineProperty(NativeDate.prototype, 'toString', {value: toString});
+
   const natives = apply(host.library('sluice:natives'), undefined, []);
   const {bareList} = natives;
   const get = (map, key) => apply(mapGet, map, [key]);
@@ -408,7 +423,7 @@
       const candidate = candidates[i];
       if (candidate !== null && typeof candidate === 'object') {
         found[found.length] = candidate;
-        anyKey = anyKey || ownKeys(candidate).length > 0;
+        anyKey = anyKey || keys(candidate).length > 0;
       }
     }
     if (!anyKey) {

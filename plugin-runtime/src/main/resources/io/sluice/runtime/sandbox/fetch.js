@@ -500,6 +500,11 @@
   }
 
   class Response extends Body {
+    // All that is the object's own in node-fetch 2: plugins put a reply's JSON into their messages.
+    size = 0;
+    timeout = 0;
+    #head;
+
     constructor(body, init = {}) {
       const content = extracted(body);
       super(content);
@@ -507,14 +512,37 @@
       if (content.type !== null && !headers.has('content-type')) {
         headers.set('Content-Type', content.type);
       }
-      defineProperties(this, {
-        url: {value: init.url ?? '', enumerable: true},
-        status: {value: init.status ?? 200, enumerable: true},
-        statusText: {value: init.statusText ?? 'OK', enumerable: true},
-        redirected: {value: init.redirected ?? false, enumerable: true},
-        headers: {value: headers, enumerable: true},
-        type: {value: 'default'},
-      });
+      this.#head = {
+        url: init.url ?? '',
+        status: init.status ?? 200,
+        statusText: init.statusText ?? 'OK',
+        redirected: init.redirected ?? false,
+        headers,
+      };
+    }
+
+    get url() {
+      return this.#head.url;
+    }
+
+    get status() {
+      return this.#head.status;
+    }
+
+    get statusText() {
+      return this.#head.statusText;
+    }
+
+    get redirected() {
+      return this.#head.redirected;
+    }
+
+    get headers() {
+      return this.#head.headers;
+    }
+
+    get type() {
+      return 'default';
     }
 
     get ok() {

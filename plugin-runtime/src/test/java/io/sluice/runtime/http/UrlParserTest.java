@@ -48,6 +48,13 @@ class UrlParserTest {
     assertThat(UrlParser.parse(pair[0]).href()).isEqualTo(pair[1]);
   }
 
+  @Test
+  void whatIsNoUrlOfTheWebIsLeftAsItIs() {
+    assertThat(UrlParser.normalized("HTTPS://EXAMPLE.com")).isEqualTo("https://example.com/");
+    assertThat(UrlParser.normalized("https://a b.example")).isEqualTo("https://a b.example");
+    assertThat(UrlParser.normalized("mailto:A@example.com")).isEqualTo("mailto:A@example.com");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

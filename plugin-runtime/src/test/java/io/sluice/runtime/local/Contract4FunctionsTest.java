@@ -49,6 +49,18 @@ class Contract4FunctionsTest {
   }
 
   @Test
+  void globalsCountUnlessSomethingEnumerableIsExported() throws Exception {
+    String source =
+        """
+        Object.defineProperty(exports, '__esModule', { value: true })
+        function processEvent(event) { return event }
+        """;
+    try (Plugin plugin = new Plugin(source)) {
+      assertThat(plugin.team.capabilities(Plugin.CONFIG).methods()).containsExactly("processEvent");
+    }
+  }
+
+  @Test
   void metaIsTheLastArgumentAndNothingIsBound() throws Exception {
     String source =
         """

@@ -30,6 +30,42 @@ class Contract610GlobalsTest {
   }
 
   @Test
+  void aReplyAsJsonIsWhatNodeFetchMakesOfIt() throws Exception {
+    assertThat(
+            result(
+                """
+                const response = await fetch('https://example.com')
+                return [response, response.clone(), new Response('x', { status: 404 }), response.status]
+                """,
+                FakeFetcher.saying("{}")))
+        .isEqualTo(
+            "[{\"size\":0,\"timeout\":0},{\"size\":0,\"timeout\":0},{\"size\":0,\"timeout\":0},200]");
+  }
+
+  @Test
+  void aDateAsTextIsWhatNodeMakesOfIt() throws Exception {
+    assertThat(
+            result(
+                """
+                const date = new Date(0)
+                return [`${date}`, date + '', `${new Date(NaN)}`, date.toUTCString()]
+                """))
+        .isEqualTo(
+            "[\"Thu Jan 01 1970 00:00:00 GMT+0000 (Coordinated Universal Time)\","
+                + "\"Thu Jan 01 1970 00:00:00 GMT+0000 (Coordinated Universal Time)\","
+                + "\"Invalid Date\",\"Thu, 01 Jan 1970 00:00:00 GMT\"]");
+  }
+
+  @Test
+  void namesOfAReplysHeadersAreInLowerCase() throws Exception {
+    assertThat(
+            result(
+                "return (await fetch('https://example.com')).headers.raw()",
+                FakeFetcher.saying("{}")))
+        .isEqualTo("{\"content-type\":[\"application/json\"],\"x-a\":[\"1\"]}");
+  }
+
+  @Test
   void whatIsNoJsonSaysSo() throws Exception {
     assertThat(
             result(
