@@ -3,10 +3,12 @@ package io.sluice.deploy.bench;
 import static java.util.Objects.requireNonNull;
 
 import io.sluice.deploy.Problem;
+import io.sluice.deploy.local.JavaProgram;
 import io.sluice.deploy.local.RunFolder;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -77,10 +79,12 @@ public final class FairnessBench {
   }
 
   private ChildProcess start(RunFolder folder, Path events) {
+    List<String> flags = new ArrayList<>(List.of("-Xms1g", "-Xmx1g"));
+    flags.addAll(JavaProgram.PRIORITIES);
     return ChildJvm.start(
         "teams",
         folder.directory("tmp"),
-        List.of("-Xms1g", "-Xmx1g"),
+        flags,
         FairnessProcess.class,
         List.of(
             events.toString(),

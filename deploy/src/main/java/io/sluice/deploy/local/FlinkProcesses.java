@@ -83,8 +83,8 @@ public final class FlinkProcesses {
   public Process startTaskManager(int number) {
     TaskExecutorProcessSpec memory =
         TaskExecutorProcessUtils.processSpecFromConfig(Configuration.fromMap(options));
-    List<String> jvm =
-        List.of(ProcessMemoryUtils.generateJvmParametersStr(memory).trim().split("\\s+"));
+    List<String> jvm = new ArrayList<>(JavaProgram.PRIORITIES);
+    jvm.addAll(List.of(ProcessMemoryUtils.generateJvmParametersStr(memory).trim().split("\\s+")));
     List<String> dynamic =
         List.of(TaskExecutorProcessUtils.generateDynamicConfigsStr(memory).trim().split("\\s+"));
     return launch("taskmanager-" + number, TASK_MANAGER, jvm, dynamic);

@@ -42,6 +42,20 @@ public record JavaProgram(Path program, Runtime.Version version, boolean compile
   private static final List<String> FLAGS_OF_25 =
       List.of("--sun-misc-unsafe-memory-access=allow", "--enable-native-access=ALL-UNNAMED");
 
+  /**
+   * For a JVM that runs many teams' plugins, with more to do than cores: a plugin's call that takes
+   * long waits for those that do not. By the first the JVM heeds threads' priorities; the second is
+   * what it makes of the one that the plugin runtime gives such a call, as the operating system
+   * counts (19 is least). The others keep what compiles from going before what runs, as it would
+   * with the first for root.
+   */
+  public static final List<String> PRIORITIES =
+      List.of(
+          "-XX:ThreadPriorityPolicy=1",
+          "-XX:JavaPriority2_To_OSPriority=10",
+          "-XX:JavaPriority10_To_OSPriority=0",
+          "-XX:CompilerThreadPriority=0");
+
   private static final String VERSION_LINE = "java.version = ";
 
   public JavaProgram {

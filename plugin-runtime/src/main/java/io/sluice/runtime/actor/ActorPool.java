@@ -24,7 +24,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A slice that runs for more than {@link #LONG_RUNNER} leaves the pool with its thread, and a
  * new thread takes the place, so that the operating system shares between them: at most one per
- * actor and as many as the pool has threads.
+ * actor and as many as the pool has threads. Such a thread has {@link #OUTSIDE} for its priority,
+ * so that others do not wait for a core that it has. A JVM heeds priorities only if it is told to.
  *
  * <p>{@link #watch} must be called every few milliseconds; it kills slices that break their budget.
  * A slice that a kill does not stop is left to its thread, which is written off and replaced; the
@@ -33,6 +34,12 @@ import org.slf4j.LoggerFactory;
 public final class ActorPool implements AutoCloseable {
   /** Wall-clock time after which a slice's thread leaves the pool. */
   static final Duration LONG_RUNNER = Duration.ofMillis(20);
+
+  /**
+   * Of threads outside of the pool. It is not the lowest, which Flink has for threads of its own:
+   * those that answer for metrics, which are needed most while plugins burn.
+   */
+  static final int OUTSIDE = Thread.MIN_PRIORITY + 1;
 
   /**
    * A thread that has run for so long after the kill is lost. It is CPU time: on a busy machine a
@@ -114,7 +121,7 @@ public final class ActorPool implements AutoCloseable {
       if (running == null || worker.isLost) {
         continue;
       }
-      Usage used = meter.of(worker.threadId).since(running.start);
+      Usage used = meter.of(worker.thread.getId()).since(running.start);
       Breach breach = running.slice.budget().breachedBy(used);
       inFlight.add(new FlightRecorder.InFlight(running.slice, used, breach != null));
       if (breach != null && running.startKilling(breach, used.cpuNanos())) {
@@ -219,6 +226,7 @@ public final class ActorPool implements AutoCloseable {
       }
       startWorker(); // first: if there is no thread to be had, this one stays
       worker.hasLeft = true;
+      worker.standBack();
       longRunners++;
     } finally {
       lock.unlock();
@@ -234,6 +242,7 @@ public final class ActorPool implements AutoCloseable {
         longRunners--; // its place in the pool is taken already
       } else {
         startWorker();
+        worker.standBack();
       }
       worker.actor.goOnAfter(new HostSlice(() -> running.slice.lost(running.breach)));
       schedule(worker.actor);
@@ -243,11 +252,9 @@ public final class ActorPool implements AutoCloseable {
   }
 
   private void startWorker() {
-    Worker worker = new Worker();
-    Thread thread = new WorkerThread(worker, name + "-worker-" + started++);
-    worker.threadId = thread.getId();
+    Worker worker = new Worker(name + "-worker-" + started++);
     workers.add(worker);
-    thread.start();
+    worker.thread.start();
   }
 
   /**
@@ -361,7 +368,7 @@ public final class ActorPool implements AutoCloseable {
   }
 
   private final class Worker implements Runnable {
-    volatile long threadId;
+    final Thread thread;
     @Nullable volatile Running running;
     private volatile boolean hasLeft;
 
@@ -370,6 +377,16 @@ public final class ActorPool implements AutoCloseable {
 
     /** Whose turn it is; guarded by the pool's lock. */
     @Nullable private Actor actor;
+
+    Worker(String threadName) {
+      thread = new WorkerThread(this, threadName);
+    }
+
+    /** Others come first from now on. */
+    @SuppressWarnings("ThreadPriorityCheck") // no result depends on it, only when it is there
+    void standBack() {
+      thread.setPriority(OUTSIDE);
+    }
 
     @Override
     public void run() {

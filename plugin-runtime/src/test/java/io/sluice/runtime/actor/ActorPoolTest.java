@@ -217,6 +217,40 @@ class ActorPoolTest {
   }
 
   @Test
+  void aLongRunnerStandsBackBehindTheThreadThatTakesItsPlace() {
+    AtomicInteger priorityOutside = new AtomicInteger();
+    AtomicInteger priorityInside = new AtomicInteger();
+    CountDownLatch open = new CountDownLatch(1);
+    CountDownLatch over = new CountDownLatch(1);
+    pool.newActor()
+        .tell(
+            new Note(
+                "long",
+                () -> {
+                  awaitLatch(open);
+                  priorityOutside.set(Thread.currentThread().getPriority());
+                  over.countDown();
+                }));
+    await(() -> ran.contains("long"));
+    CountDownLatch done = new CountDownLatch(1);
+    pool.newActor()
+        .tell(
+            new Note(
+                "other",
+                () -> {
+                  priorityInside.set(Thread.currentThread().getPriority());
+                  done.countDown();
+                }));
+    while (done.getCount() > 0) {
+      pool.watch();
+    }
+    open.countDown();
+    awaitLatch(over);
+    assertThat(priorityInside).hasValue(Thread.NORM_PRIORITY);
+    assertThat(priorityOutside).hasValue(ActorPool.OUTSIDE);
+  }
+
+  @Test
   void waitingForAnAnswerIsNotTheGuestsTime() {
     Actor actor = pool.newActor();
     actor.tell(new Note("ask", actor::hold));
