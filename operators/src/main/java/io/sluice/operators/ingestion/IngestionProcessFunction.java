@@ -24,6 +24,7 @@ import io.sluice.operators.registry.RegistryBootstrap;
 import io.sluice.operators.registry.RegistryRecord;
 import io.sluice.operators.warnings.IngestionWarnings;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import javax.annotation.Nullable;
@@ -115,7 +116,9 @@ public final class IngestionProcessFunction
     PeopleState peopleState = openPeople(state);
     Versions ofPeople = seen == null ? versions : versions.aboveForgotten(clock);
     people = new People(peopleState, ofPeople, maxPropertiesBytes, warnings, metrics);
-    groups = new Groups(state, versions, maxPropertiesBytes, warnings);
+    Duration groupsExpireAfter = options.groupsExpireAfter();
+    Versions ofGroups = groupsExpireAfter.isZero() ? versions : versions.aboveForgotten(clock);
+    groups = new Groups(state, groupsExpireAfter, ofGroups, maxPropertiesBytes, warnings);
     definitions = new Definitions(state, options.definitions(), warnings, clock);
     buffer = new ConversionBuffer(state, options.conversionBuffer());
     rows = new RowEnds(options.format().newWriter(), options.maxRecordBytes(), warnings);
