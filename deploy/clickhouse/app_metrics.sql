@@ -34,9 +34,7 @@ CREATE TABLE IF NOT EXISTS app_metrics
     failures SimpleAggregateFunction(sum, Int64),
     error_uuid UUID,
     error_type String,
-    error_details String CODEC(ZSTD(3)),
-    _timestamp DateTime('UTC'),
-    _offset UInt64
+    error_details SimpleAggregateFunction(any, String) CODEC(ZSTD(3))
 )
 ENGINE = AggregatingMergeTree
 PARTITION BY toYYYYMM(timestamp)
@@ -54,7 +52,5 @@ SELECT
     failures,
     ifNull(error_uuid, toUUID('00000000-0000-0000-0000-000000000000')) AS error_uuid,
     ifNull(error_type, '') AS error_type,
-    ifNull(error_details, '') AS error_details,
-    _timestamp,
-    _offset
+    ifNull(error_details, '') AS error_details
 FROM kafka_app_metrics;

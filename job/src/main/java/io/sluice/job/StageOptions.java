@@ -88,6 +88,7 @@ final class StageOptions {
         options.get(SluiceOptions.SINK_DELIVERY_GUARANTEE) == DeliveryGuarantee.EXACTLY_ONCE,
         options.get(SluiceOptions.PEOPLE_CONVERSION_BUFFER),
         options.get(SluiceOptions.PEOPLE_EXPIRE_AFTER),
+        options.get(SluiceOptions.GROUPS_EXPIRE_AFTER),
         options.get(SluiceOptions.ACTIONS_SITE_URL),
         new ContentStore(options.get(SluiceOptions.CONTENT_DIR)),
         definitionLimits(options));

@@ -123,6 +123,7 @@ final class PeopleProcess {
                     false,
                     Duration.ZERO,
                     Duration.ZERO,
+                    Duration.ZERO,
                     "",
                     ContentStore.NONE,
                     DefinitionLimits.DEFAULT),

@@ -257,11 +257,14 @@ public final class OptionsValidator {
           "1 or more",
           "remove the option to get the default, " + ValueTypes.defaultText(limit));
     }
-    require(
-        SluiceOptions.PEOPLE_EXPIRE_AFTER,
-        time -> time.isZero() || time.toDays() >= 1,
-        "0 (never) or at least 1 d",
-        "take whole days, for example 400 d");
+    for (ConfigOption<Duration> expiry :
+        List.of(SluiceOptions.PEOPLE_EXPIRE_AFTER, SluiceOptions.GROUPS_EXPIRE_AFTER)) {
+      require(
+          expiry,
+          time -> time.isZero() || time.toDays() >= 1,
+          "0 (never) or at least 1 d",
+          "take whole days, for example 400 d");
+    }
   }
 
   private void checkPlugins() {

@@ -741,6 +741,16 @@ public final class SluiceOptions {
                   + " else 1 d or more, and people seen while it was 0 count as seen on the day it"
                   + " is set.");
 
+  public static final ConfigOption<Duration> GROUPS_EXPIRE_AFTER =
+      key("groups.expire-after")
+          .durationType()
+          .defaultValue(Duration.ZERO)
+          .withDescription(
+              "After how long without an event that names it a group is forgotten with its"
+                  + " properties; its type keeps its index. What has been written of it stays. 0"
+                  + " means that none is; else 1 d or more, and groups named while it was 0 count"
+                  + " as named when it is set.");
+
   public static final ConfigOption<String> ACTIONS_SITE_URL =
       key("actions.site-url")
           .stringType()
@@ -908,6 +918,7 @@ public final class SluiceOptions {
           CONTENT_DIR,
           PEOPLE_CONVERSION_BUFFER,
           PEOPLE_EXPIRE_AFTER,
+          GROUPS_EXPIRE_AFTER,
           ACTIONS_SITE_URL,
           DEFINITIONS_MAX_EVENTS,
           DEFINITIONS_MAX_PROPERTIES,

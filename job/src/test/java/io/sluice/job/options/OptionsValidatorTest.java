@@ -70,6 +70,7 @@ class OptionsValidatorTest {
         "job.max-parallelism | 40000 | 1 to 32768",
         "job.checkpoint-interval | 1 ms | 0 (no checkpoints) or at least 10 ms",
         "people.expire-after | 1 h | 0 (never) or at least 1 d",
+        "groups.expire-after | 1 h | 0 (never) or at least 1 d",
         "sandbox.script-folder | scripts | an absolute path",
         "retries.handlers.attempts | 0 | 1 (never again) to 100 attempts",
         "retries.exports.attempts | 101 | 1 (never again) to 100 attempts",

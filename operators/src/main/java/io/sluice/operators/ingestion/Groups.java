@@ -25,6 +25,7 @@ import io.sluice.operators.registry.GroupTypes;
 import io.sluice.operators.warnings.IngestionWarning;
 import io.sluice.operators.warnings.IngestionWarnings;
 import io.sluice.operators.warnings.WarningType;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -34,6 +35,7 @@ import javax.annotation.Nullable;
 import org.apache.flink.api.common.state.KeyedStateStore;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.state.StateTtlConfig;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeutils.base.ListSerializer;
@@ -44,7 +46,9 @@ import org.apache.flink.api.common.typeutils.base.StringSerializer;
  * names have an index each, which is published for plugins; {@code $groupidentify} sets properties
  * of a group, each by the latest event that sets it.
  *
- * <p>State: {@code group-types}, the types by index; {@code groups}, by {@code INDEX/KEY}.
+ * <p>State: {@code group-types}, the types by index; {@code groups}, by {@code INDEX/KEY}. If
+ * groups expire, each does by itself, as Flink's state does: it is one entry, to which nothing else
+ * points.
  */
 final class Groups {
   static final String TYPES = "group-types";
@@ -64,10 +68,13 @@ final class Groups {
   private final JsonRow row = new JsonRow();
 
   /**
+   * @param expireAfter how long no event must have named a group that is forgotten, zero if none is
+   * @param versions if groups expire, above those of who is forgotten
    * @param maxPropertiesBytes the most JSON that a group may have; more is left out, with a warning
    */
   Groups(
       KeyedStateStore state,
+      Duration expireAfter,
       Versions versions,
       int maxPropertiesBytes,
       IngestionWarnings warnings) {
@@ -77,9 +84,19 @@ final class Groups {
     types =
         state.getState(
             new ValueStateDescriptor<>(TYPES, new ListSerializer<>(StringSerializer.INSTANCE)));
-    groups =
-        state.getMapState(
-            new MapStateDescriptor<>(GROUPS, StringSerializer.INSTANCE, Group.SERIALIZER));
+    groups = state.getMapState(descriptor(expireAfter));
+  }
+
+  private static MapStateDescriptor<String, Group> descriptor(Duration expireAfter) {
+    MapStateDescriptor<String, Group> descriptor =
+        new MapStateDescriptor<>(GROUPS, StringSerializer.INSTANCE, Group.SERIALIZER);
+    if (!expireAfter.isZero()) {
+      descriptor.enableTimeToLive(
+          StateTtlConfig.newBuilder(expireAfter)
+              .setUpdateType(StateTtlConfig.UpdateType.OnReadAndWrite)
+              .build());
+    }
+    return descriptor;
   }
 
   /**
@@ -283,7 +300,7 @@ final class Groups {
       boolean isChanged = before == null || isInDoubt || !Arrays.equals(before.properties(), after);
       long version =
           before == null
-              ? versions.next(0)
+              ? Math.max(versions.next(0), versions.first())
               : isChanged ? versions.next(before.version()) : before.version();
       long createdAt = before == null ? event.timestamp() : before.createdAt();
       Group group = new Group(createdAt, version, after, afterSetAt);

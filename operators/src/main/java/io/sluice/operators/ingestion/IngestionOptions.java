@@ -18,6 +18,8 @@ import java.time.Duration;
  * @param conversionBuffer how long events of ids that nobody is known by wait, zero if they do not
  * @param peopleExpireAfter how long nobody must have seen somebody who is forgotten, in whole days;
  *     zero if nobody is
+ * @param groupsExpireAfter how long no event must have named a group that is forgotten, zero if
+ *     none is
  * @param siteUrl where links in messages of actions begin; may be empty
  * @param content where members of large cohorts are
  * @param definitions how many a team may have
@@ -28,6 +30,7 @@ public record IngestionOptions(
     boolean isWrittenOnce,
     Duration conversionBuffer,
     Duration peopleExpireAfter,
+    Duration groupsExpireAfter,
     String siteUrl,
     ContentStore content,
     DefinitionLimits definitions)
@@ -42,6 +45,7 @@ public record IngestionOptions(
     requireNonNull(format, "format is null");
     requireNonNull(conversionBuffer, "conversionBuffer is null");
     requireNonNull(peopleExpireAfter, "peopleExpireAfter is null");
+    requireNonNull(groupsExpireAfter, "groupsExpireAfter is null");
     requireNonNull(siteUrl, "siteUrl is null");
     requireNonNull(content, "content is null");
     requireNonNull(definitions, "definitions is null");

@@ -45,8 +45,8 @@ public final class Versions {
   }
 
   /**
-   * The same for where people are forgotten: who is new may have been there before, so their first
-   * version is the clock's milliseconds, which is above the last one they had.
+   * The same for where people or groups are forgotten: who is new may have been there before, so
+   * their first version is the clock's milliseconds, which is above the last one they had.
    */
   public Versions aboveForgotten(Clock clock) {
     return new Versions(floor, repeating, requireNonNull(clock, "clock is null"));

@@ -33,7 +33,12 @@ class ConversionBufferTest {
   private static IngestionHarness open(OperatorSubtaskState state, Duration delay)
       throws Exception {
     return new IngestionHarness(
-        EventFormat.JSON, true, state, 1, 0, true, IngestionHarness.CLOCK, delay);
+        IngestionHarness.options(EventFormat.JSON, true, delay, Duration.ZERO, Duration.ZERO),
+        true,
+        state,
+        1,
+        0,
+        IngestionHarness.CLOCK);
   }
 
   @AfterEach

@@ -146,14 +146,16 @@ class GoldenIngestionTest {
 
   private static IngestionHarness harness(StageSavepoint restored) throws Exception {
     return new IngestionHarness(
-        EventFormat.JSON,
+        IngestionHarness.options(
+            EventFormat.JSON,
+            true,
+            restored == null ? Duration.ofSeconds(60) : Duration.ZERO,
+            Duration.ofDays(1),
+            Duration.ZERO),
         false,
         restored == null ? null : restored.state(),
         1,
         0,
-        true,
-        IngestionHarness.CLOCK,
-        restored == null ? Duration.ofSeconds(60) : Duration.ZERO,
-        Duration.ofDays(1));
+        IngestionHarness.CLOCK);
   }
 }

@@ -71,55 +71,24 @@ final class IngestionHarness implements AutoCloseable {
       boolean isWrittenOnce,
       Clock clock)
       throws Exception {
-    this(format, isOnRocksDb, restored, parallelism, subtask, isWrittenOnce, clock, Duration.ZERO);
-  }
-
-  /** With a conversion buffer. */
-  IngestionHarness(
-      EventFormat format,
-      boolean isOnRocksDb,
-      @Nullable OperatorSubtaskState restored,
-      int parallelism,
-      int subtask,
-      boolean isWrittenOnce,
-      Clock clock,
-      Duration conversionBuffer)
-      throws Exception {
     this(
-        format,
+        options(format, isWrittenOnce, Duration.ZERO, Duration.ZERO, Duration.ZERO),
         isOnRocksDb,
         restored,
         parallelism,
         subtask,
-        isWrittenOnce,
-        clock,
-        conversionBuffer,
-        Duration.ZERO);
+        clock);
   }
 
-  /** With people who expire. */
   IngestionHarness(
-      EventFormat format,
+      IngestionOptions options,
       boolean isOnRocksDb,
       @Nullable OperatorSubtaskState restored,
       int parallelism,
       int subtask,
-      boolean isWrittenOnce,
-      Clock clock,
-      Duration conversionBuffer,
-      Duration peopleExpireAfter)
+      Clock clock)
       throws Exception {
-    prepare = new Prepare(MAX_RECORD_BYTES, format, CLOCK, 1);
-    IngestionOptions options =
-        new IngestionOptions(
-            format,
-            MAX_RECORD_BYTES,
-            isWrittenOnce,
-            conversionBuffer,
-            peopleExpireAfter,
-            SITE_URL,
-            ContentStore.NONE,
-            DefinitionLimits.DEFAULT);
+    prepare = new Prepare(MAX_RECORD_BYTES, options.format(), CLOCK, 1);
     harness =
         new KeyedTwoInputStreamOperatorTestHarness<>(
             new CoBroadcastWithKeyedOperator<>(
@@ -137,10 +106,29 @@ final class IngestionHarness implements AutoCloseable {
       rocksDb.getMemoryConfiguration().setUseManagedMemory(false);
       harness.setStateBackend(rocksDb);
     }
+    harness.setStateTtlProcessingTime(clock.millis());
     if (restored != null) {
       harness.initializeState(restored);
     }
     harness.open();
+  }
+
+  static IngestionOptions options(
+      EventFormat format,
+      boolean isWrittenOnce,
+      Duration conversionBuffer,
+      Duration peopleExpireAfter,
+      Duration groupsExpireAfter) {
+    return new IngestionOptions(
+        format,
+        MAX_RECORD_BYTES,
+        isWrittenOnce,
+        conversionBuffer,
+        peopleExpireAfter,
+        groupsExpireAfter,
+        SITE_URL,
+        ContentStore.NONE,
+        DefinitionLimits.DEFAULT);
   }
 
   /** An envelope, of an event with ' for ". */
@@ -192,6 +180,7 @@ final class IngestionHarness implements AutoCloseable {
 
   /** What it is time for. */
   List<OutputRecord> at(Instant time) throws Exception {
+    harness.setStateTtlProcessingTime(time.toEpochMilli());
     harness.setProcessingTime(time.toEpochMilli());
     return written();
   }

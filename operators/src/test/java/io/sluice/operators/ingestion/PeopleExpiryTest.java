@@ -29,7 +29,12 @@ class PeopleExpiryTest {
       throws Exception {
     IngestionHarness harness =
         new IngestionHarness(
-            EventFormat.JSON, true, restored, 1, 0, true, clock, Duration.ZERO, after);
+            IngestionHarness.options(EventFormat.JSON, true, Duration.ZERO, after, Duration.ZERO),
+            true,
+            restored,
+            1,
+            0,
+            clock);
     harness.at(now);
     return harness;
   }
