@@ -21,8 +21,8 @@ public final class FairnessBench {
   private static final long DISK_BYTES = 256L * 1024 * 1024;
   private static final Duration CAPACITY_WINDOW = Duration.ofSeconds(5);
 
-  /** At the load of the windows, before the first of them. */
-  private static final Duration LEAD = Duration.ofSeconds(5);
+  /** Of each case, before the first window: killing and setting up again have to warm up too. */
+  private static final Duration LEAD = Duration.ofSeconds(15);
 
   private final FairnessOptions options;
   private final PrintStream progress;
@@ -61,7 +61,9 @@ public final class FairnessBench {
     double perSecond = capacity * options.load();
     FairnessReport report =
         new FairnessReport(options, capacity, engine, BenchReport.Machine.current());
-    window(process, FairnessCase.ALONE, perSecond, LEAD);
+    for (FairnessCase fairnessCase : FairnessCase.values()) {
+      window(process, fairnessCase, perSecond, LEAD);
+    }
     for (int round = 1; round <= options.rounds(); round++) {
       for (FairnessCase fairnessCase : FairnessCase.values()) {
         FairnessSample sample = window(process, fairnessCase, perSecond, options.window());
