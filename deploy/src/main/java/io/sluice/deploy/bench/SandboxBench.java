@@ -27,7 +27,10 @@ public final class SandboxBench {
   private static final Duration WARM_UP_OF_NODE = Duration.ofSeconds(5);
 
   /** Run before each window, for caches that others have filled meanwhile. */
-  private static final Duration LEAD = Duration.ofMillis(300);
+  private static final Duration LEAD = Duration.ofMillis(100);
+
+  /** Progress is told whenever so many rounds are over. */
+  private static final int ROUNDS_TOLD = 10;
 
   /** CPU time of each window in which an engine shows that it is warm. */
   private static final Duration PROOF = Duration.ofSeconds(5);
@@ -225,11 +228,15 @@ public final class SandboxBench {
     for (int round = 1; round <= options.rounds(); round++) {
       for (Running engine : running) {
         engine.run(LEAD.toMillis());
-        SandboxSample sample = engine.run(options.window().toMillis());
-        report.add(engine.engine(), sample);
-        progress.printf(
-            "Round %d of %d, %s: %,.0f events per CPU-second.%n",
-            round, options.rounds(), engine.engine().label(), sample.rate());
+        report.add(engine.engine(), engine.run(options.window().toMillis()));
+      }
+      if (round % ROUNDS_TOLD == 0 || round == options.rounds()) {
+        progress.printf("Round %d of %d:%n", round, options.rounds());
+        for (Running engine : running) {
+          progress.printf(
+              "  %,.0f events per CPU-second, the median so far: %s.%n",
+              report.rate(engine.engine()), engine.engine().label());
+        }
       }
     }
   }

@@ -53,14 +53,14 @@ final class BenchSandboxCommand implements Runnable {
 
   @Option(
       names = "--window",
-      defaultValue = "2",
-      paramLabel = "SECONDS",
+      defaultValue = "250",
+      paramLabel = "MILLIS",
       description = "CPU time each gets in a round (default: ${DEFAULT-VALUE}).")
   private long window;
 
   @Option(
       names = "--rounds",
-      defaultValue = "9",
+      defaultValue = "100",
       paramLabel = "N",
       description = "Measure each so often, in turn (default: ${DEFAULT-VALUE}).")
   private int rounds;
@@ -89,7 +89,7 @@ final class BenchSandboxCommand implements Runnable {
     return new SandboxOptions(
         javas.stream().map(BenchSandboxCommand::program).toList(),
         Duration.ofSeconds(warmUp),
-        Duration.ofSeconds(window),
+        Duration.ofMillis(window),
         rounds,
         settings.seed(),
         isolatedVm,
