@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.stream.StreamSupport;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.runtime.jobgraph.JobVertex;
@@ -17,6 +18,7 @@ import org.apache.flink.state.rocksdb.RocksDBOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.junit.jupiter.api.Test;
+import org.rocksdb.CompressionType;
 
 class SluiceJobTest {
   private final Configuration options = new Configuration();
@@ -61,6 +63,10 @@ class SluiceJobTest {
     assertThat(flink.get(PipelineOptions.OBJECT_REUSE)).isTrue();
     assertThat(flink.getOptional(CheckpointingOptions.ENABLE_UNALIGNED)).contains(false);
     assertThat(flink.get(RocksDBConfigurableOptions.USE_BLOOM_FILTER)).isTrue();
+    assertThat(flink.get(RocksDBConfigurableOptions.BLOCK_SIZE))
+        .isEqualTo(MemorySize.parse("16kb"));
+    assertThat(flink.get(RocksDBConfigurableOptions.COMPRESSION_PER_LEVEL))
+        .containsExactly(CompressionType.LZ4_COMPRESSION);
     assertThat(flink.get(RocksDBOptions.OPTIONS_FACTORY)).isEqualTo(PointReads.class.getName());
     assertThat(environment.getMaxParallelism()).isEqualTo(720);
     assertThat(environment.getCheckpointConfig().getCheckpointInterval()).isEqualTo(10_000);
