@@ -6,6 +6,7 @@ import static io.sluice.deploy.bench.Figures.number;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.deploy.local.JavaProgram;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -90,7 +91,8 @@ final class FairnessReport implements Report {
             "%n%d teams with %s, together %,.0f events a second, %.2f of the %,.0f that they do"
                 + " when they are all kept busy; latency from the time an event was due. The burner"
                 + " gets %.0f events a second and burns 1 s of CPU time on each; paused, it has"
-                + " been before the window. Windows of %d s; %s on %s; %d cores.%n",
+                + " been before the window. Windows of %d s; %s on %s, which heeds priorities of"
+                + " threads (%s); %d cores.%n",
             options.teams(),
             options.neighbour().getFileName(),
             capacity * options.load(),
@@ -100,6 +102,7 @@ final class FairnessReport implements Report {
             options.window().toSeconds(),
             engine,
             machine.jvm(),
+            String.join(" ", JavaProgram.PRIORITIES),
             machine.cores()));
     return text.toString();
   }
@@ -126,6 +129,7 @@ final class FairnessReport implements Report {
     report.put("windowSeconds", options.window().toSeconds());
     report.put("engine", engine);
     report.put("jvm", machine.jvm());
+    report.put("flags", String.join(" ", JavaProgram.PRIORITIES));
     report.put("cores", machine.cores());
     return report;
   }

@@ -12,7 +12,9 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /**
@@ -29,8 +31,11 @@ public final class SandboxBench {
   /** Run before each window, for caches that others have filled meanwhile. */
   private static final Duration LEAD = Duration.ofMillis(100);
 
-  /** Progress is told whenever so many rounds are over. */
-  private static final int ROUNDS_TOLD = 10;
+  /**
+   * An engine's window of a round is cut into so many, in turn with those of the others: a shared
+   * machine may run at one speed for some seconds and at another for the next.
+   */
+  private static final int PARTS = 8;
 
   /** CPU time of each window in which an engine shows that it is warm. */
   private static final Duration PROOF = Duration.ofSeconds(5);
@@ -226,17 +231,20 @@ public final class SandboxBench {
 
   private void measureRates() {
     for (int round = 1; round <= options.rounds(); round++) {
-      for (Running engine : running) {
-        engine.run(LEAD.toMillis());
-        report.add(engine.engine(), engine.run(options.window().toMillis()));
-      }
-      if (round % ROUNDS_TOLD == 0 || round == options.rounds()) {
-        progress.printf("Round %d of %d:%n", round, options.rounds());
+      Map<Running, SandboxSample> sums = new LinkedHashMap<>();
+      for (int part = 0; part < PARTS; part++) {
         for (Running engine : running) {
-          progress.printf(
-              "  %,.0f events per CPU-second, the median so far: %s.%n",
-              report.rate(engine.engine()), engine.engine().label());
+          engine.run(LEAD.toMillis());
+          SandboxSample sample = engine.run(options.window().toMillis() / PARTS);
+          sums.merge(engine, sample, SandboxSample::plus);
         }
+      }
+      for (Map.Entry<Running, SandboxSample> sum : sums.entrySet()) {
+        SandboxEngine engine = sum.getKey().engine();
+        report.add(engine, sum.getValue());
+        progress.printf(
+            "Round %d of %d, %s: %,.0f events per CPU-second.%n",
+            round, options.rounds(), engine.label(), sum.getValue().rate());
       }
     }
   }

@@ -42,7 +42,7 @@ public record SandboxOptions(
     requireNonNull(harness, "harness is null");
     requireNonNull(parentFolder, "parentFolder is null");
     requireAtLeast("--warm-up", 0, warmUp.toSeconds());
-    requireAtLeast("--window", 1, window.toMillis());
+    requireAtLeast("--window", 1, window.toSeconds());
     requireAtLeast("--rounds", 1, rounds);
   }
 

@@ -16,8 +16,7 @@ import java.util.stream.Stream;
 
 /**
  * How Sluice's sandbox compares with Node's. A ratio is the median over the rounds of the ratio
- * within a round. Many short rounds say more than few long ones: a shared machine may run at one
- * speed for some seconds and at another for the next.
+ * within a round.
  */
 public final class SandboxReport implements Report {
   private static final double LOAD_MILLIS_LIMIT = 4;
@@ -144,11 +143,11 @@ public final class SandboxReport implements Report {
     text.append(Aim.lines(aims()));
     leftOut.forEach(sentence -> text.append("%s%n".formatted(sentence)));
     text.append(
-        "%nThe plugin is %s; %d rounds of %d ms of CPU time each, in turn, after %d s of it to warm up (at most, for Node's) and, for ours, until they got no faster; %,d-byte records (seed %d), JSON text in and out; %d cores.%n"
+        "%nThe plugin is %s; %d rounds of %d s of CPU time each, in turn, after %d s of it to warm up (at most, for Node's) and, for ours, until they got no faster; %,d-byte records (seed %d), JSON text in and out; %d cores.%n"
             .formatted(
                 options.pluginFile().getFileName(),
                 options.rounds(),
-                options.window().toMillis(),
+                options.window().toSeconds(),
                 options.warmUp().toSeconds(),
                 EventSet.EVENT_BYTES,
                 options.seed(),
@@ -190,7 +189,7 @@ public final class SandboxReport implements Report {
     leftOut.forEach(missing::add);
     report.put("plugin", options.pluginFile().getFileName().toString());
     report.put("warmUpCpuSeconds", options.warmUp().toSeconds());
-    report.put("windowCpuMillis", options.window().toMillis());
+    report.put("windowCpuSeconds", options.window().toSeconds());
     report.put("rounds", options.rounds());
     report.put("seed", options.seed());
     report.put("recordBytes", EventSet.EVENT_BYTES);

@@ -53,14 +53,14 @@ final class BenchSandboxCommand implements Runnable {
 
   @Option(
       names = "--window",
-      defaultValue = "250",
-      paramLabel = "MILLIS",
+      defaultValue = "2",
+      paramLabel = "SECONDS",
       description = "CPU time each gets in a round (default: ${DEFAULT-VALUE}).")
   private long window;
 
   @Option(
       names = "--rounds",
-      defaultValue = "100",
+      defaultValue = "9",
       paramLabel = "N",
       description = "Measure each so often, in turn (default: ${DEFAULT-VALUE}).")
   private int rounds;
@@ -89,7 +89,7 @@ final class BenchSandboxCommand implements Runnable {
     return new SandboxOptions(
         javas.stream().map(BenchSandboxCommand::program).toList(),
         Duration.ofSeconds(warmUp),
-        Duration.ofMillis(window),
+        Duration.ofSeconds(window),
         rounds,
         settings.seed(),
         isolatedVm,

@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import io.sluice.deploy.Problem;
 import io.sluice.job.kafka.ReadToEnd;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -98,7 +97,7 @@ public final class TopicScan {
   private void read(
       KafkaConsumer<byte[], byte[]> consumer, Consumer<ConsumerRecord<byte[], byte[]>> reader) {
     try {
-      new ReadToEnd(consumer, ANSWER_TIMEOUT, InstantSource.system()).forEach(reader);
+      new ReadToEnd(consumer, ANSWER_TIMEOUT, System::nanoTime).forEach(reader);
     } catch (ReadToEnd.StalledException e) {
       throw Problem.failure(
           "Nothing more of the topic %s came from %s within %d s, though it has more."

@@ -29,6 +29,8 @@ public final class FlinkProcesses {
   private static final String TASK_MANAGER =
       "org.apache.flink.runtime.taskexecutor.TaskManagerRunner";
 
+  private static final String FLAGS_OF_TASK_MANAGERS = "env.java.opts.taskmanager";
+
   private final Path folder;
   private final Map<String, String> options;
   private final List<String> before;
@@ -83,7 +85,7 @@ public final class FlinkProcesses {
   public Process startTaskManager(int number) {
     TaskExecutorProcessSpec memory =
         TaskExecutorProcessUtils.processSpecFromConfig(Configuration.fromMap(options));
-    List<String> jvm = new ArrayList<>(JavaProgram.PRIORITIES);
+    List<String> jvm = flags(FLAGS_OF_TASK_MANAGERS);
     jvm.addAll(List.of(ProcessMemoryUtils.generateJvmParametersStr(memory).trim().split("\\s+")));
     List<String> dynamic =
         List.of(TaskExecutorProcessUtils.generateDynamicConfigsStr(memory).trim().split("\\s+"));
@@ -100,7 +102,7 @@ public final class FlinkProcesses {
     List<String> command = new ArrayList<>(before);
     command.addAll(JavaProgram.own().command());
     command.addAll(jvmFlags);
-    command.addAll(ownFlags());
+    command.addAll(flags("env.java.opts.all"));
     command.add("-Djava.io.tmpdir=" + folder.resolve("tmp"));
     command.add("-Dpolyglot.engine.userResourceCache=" + folder.resolve("tmp"));
     command.add("-Dlog.file=" + log(name));
@@ -122,10 +124,10 @@ public final class FlinkProcesses {
     }
   }
 
-  /** As Flink's scripts take them. */
-  private List<String> ownFlags() {
-    String flags = options.getOrDefault("env.java.opts.all", "").strip();
-    return flags.isEmpty() ? List.of() : List.of(flags.split("\\s+"));
+  /** Of the JVM, as Flink's scripts take them from an option. */
+  private List<String> flags(String option) {
+    String flags = options.getOrDefault(option, "").strip();
+    return new ArrayList<>(flags.isEmpty() ? List.of() : List.of(flags.split("\\s+")));
   }
 
   private void writeConfiguration() {
@@ -172,6 +174,7 @@ public final class FlinkProcesses {
     options.put("rest.server.max-content-length", String.valueOf(512 * 1024 * 1024));
     options.put("io.tmp.dirs", folder.resolve("tmp").toString());
     options.put("web.upload.dir", folder.resolve("upload").toString());
+    options.put(FLAGS_OF_TASK_MANAGERS, String.join(" ", JavaProgram.PRIORITIES));
     options.put("taskmanager.numberOfTaskSlots", String.valueOf(slots));
     options.put("taskmanager.memory.process.size", "1600m");
     options.put("taskmanager.memory.network.max", "64m");

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import io.sluice.deploy.Problem;
+import io.sluice.runtime.actor.ActorPool;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -52,7 +53,7 @@ public record JavaProgram(Path program, Runtime.Version version, boolean compile
   public static final List<String> PRIORITIES =
       List.of(
           "-XX:ThreadPriorityPolicy=1",
-          "-XX:JavaPriority2_To_OSPriority=10",
+          "-XX:JavaPriority%d_To_OSPriority=10".formatted(ActorPool.OUTSIDE),
           "-XX:JavaPriority10_To_OSPriority=0",
           "-XX:CompilerThreadPriority=0");
 

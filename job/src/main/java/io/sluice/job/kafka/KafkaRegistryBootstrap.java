@@ -1,6 +1,7 @@
 package io.sluice.job.kafka;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import io.sluice.job.options.SluiceOptions;
 import io.sluice.job.options.Topics;
@@ -101,7 +102,7 @@ public final class KafkaRegistryBootstrap implements RegistryBootstrap {
   private List<RegistryRecord> read(Consumer<byte[], byte[]> consumer) throws IOException {
     List<RegistryRecord> records = new ArrayList<>();
     try {
-      new ReadToEnd(consumer, timeout, clock)
+      new ReadToEnd(consumer, timeout, () -> MILLISECONDS.toNanos(clock.millis()))
           .forEach(record -> records.add(RegistryRecordDeserializer.toRegistryRecord(record)));
     } catch (ReadToEnd.StalledException e) {
       throw new IOException(

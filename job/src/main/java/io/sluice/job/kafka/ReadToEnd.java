@@ -3,9 +3,8 @@ package io.sluice.job.kafka;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -20,7 +19,7 @@ public final class ReadToEnd {
 
   private final Consumer<byte[], byte[]> consumer;
   private final Duration patience;
-  private final InstantSource clock;
+  private final LongSupplier nanoTime;
 
   /** Nothing came any more before the end. */
   public static final class StalledException extends Exception {
@@ -42,11 +41,12 @@ public final class ReadToEnd {
   /**
    * @param consumer to which the partitions are assigned, and which stands where reading begins
    * @param patience how long the read may make no progress
+   * @param nanoTime as of {@link System#nanoTime}
    */
-  public ReadToEnd(Consumer<byte[], byte[]> consumer, Duration patience, InstantSource clock) {
+  public ReadToEnd(Consumer<byte[], byte[]> consumer, Duration patience, LongSupplier nanoTime) {
     this.consumer = requireNonNull(consumer, "consumer is null");
     this.patience = requireNonNull(patience, "patience is null");
-    this.clock = requireNonNull(clock, "clock is null");
+    this.nanoTime = requireNonNull(nanoTime, "nanoTime is null");
   }
 
   /**
@@ -58,7 +58,7 @@ public final class ReadToEnd {
   public void forEach(java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> reader)
       throws StalledException {
     Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment(), patience);
-    Instant progressed = clock.instant();
+    long progressed = nanoTime.getAsLong();
     long missing = missing(ends);
     while (missing > 0) {
       for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
@@ -67,10 +67,10 @@ public final class ReadToEnd {
         }
       }
       long left = missing(ends);
-      Instant now = clock.instant();
+      long now = nanoTime.getAsLong();
       if (left < missing) {
         progressed = now;
-      } else if (Duration.between(progressed, now).compareTo(patience) > 0) {
+      } else if (now - progressed > patience.toNanos()) {
         throw new StalledException(left);
       }
       missing = left;

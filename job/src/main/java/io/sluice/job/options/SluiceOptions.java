@@ -748,8 +748,10 @@ public final class SluiceOptions {
           .withDescription(
               "After how long without an event that names it a group is forgotten with its"
                   + " properties; its type keeps its index. What has been written of it stays. 0"
-                  + " means that none is; else 1 d or more, and groups named while it was 0 count"
-                  + " as named when it is set.");
+                  + " means that none is forgotten; else 1 d or more, and groups named while it was"
+                  + " 0 count as named when it is set. Once some have been forgotten leave it set:"
+                  + " without it one that comes back counts from version 1 and loses in"
+                  + " ClickHouse.");
 
   public static final ConfigOption<String> ACTIONS_SITE_URL =
       key("actions.site-url")

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,10 +18,7 @@ class ReadToEndTest {
 
   private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
   private final List<String> read = new ArrayList<>();
-  private Instant now = Instant.EPOCH;
-
-  /** Every look at it takes ten seconds. */
-  private final InstantSource clock = () -> now = now.plusSeconds(10);
+  private long nanos;
 
   ReadToEndTest() {
     consumer.assign(List.of(FIRST, SECOND));
@@ -100,8 +95,12 @@ class ReadToEndTest {
   }
 
   private void readToEnd() throws ReadToEnd.StalledException {
-    new ReadToEnd(consumer, Duration.ofSeconds(60), clock)
+    new ReadToEnd(consumer, Duration.ofSeconds(60), this::tenSecondsLater)
         .forEach(record -> read.add(record.partition() + "@" + record.offset()));
+  }
+
+  private long tenSecondsLater() {
+    return nanos += 10_000_000_000L;
   }
 
   private void ends(long first, long second) {

@@ -119,8 +119,8 @@ final class Groups {
     ObjectNode setAt = JsonNodeFactory.instance.objectNode();
     properties.fieldNames().forEachRemaining(property -> setAt.put(property, given.createdAt()));
     if (before == null) {
-      Group group =
-          new Group(given.createdAt(), given.version(), given.properties(), Json.write(setAt));
+      long version = Math.max(given.version(), versions.first()); // above what was forgotten
+      Group group = new Group(given.createdAt(), version, given.properties(), Json.write(setAt));
       groups.put(name, group);
       if (given.isEmitted()) {
         out.accept(message(given.teamId(), given.index(), given.key(), group));
@@ -300,7 +300,7 @@ final class Groups {
       boolean isChanged = before == null || isInDoubt || !Arrays.equals(before.properties(), after);
       long version =
           before == null
-              ? Math.max(versions.next(0), versions.first())
+              ? Math.max(1, versions.first()) // of groups it is 1, unless some were forgotten
               : isChanged ? versions.next(before.version()) : before.version();
       long createdAt = before == null ? event.timestamp() : before.createdAt();
       Group group = new Group(createdAt, version, after, afterSetAt);

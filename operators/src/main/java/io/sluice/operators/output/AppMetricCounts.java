@@ -23,7 +23,7 @@ public final class AppMetricCounts {
   public static final long PERIOD_MILLIS = 20_000;
 
   /** Failures of one subject that have rows of their own in a period. */
-  public static final int MAX_LISTED = 100;
+  static final int MAX_LISTED = 100;
 
   private static final String MANY = "TooManyErrors";
 
@@ -54,7 +54,10 @@ public final class AppMetricCounts {
   private final Consumer<OutputRecord> out;
   private final Clock clock;
 
-  /** In the order in which the subjects' first calls ended, so that rows have an order too. */
+  /**
+   * Of the subjects of this period, at most a few for each plugin config that runs here. In the
+   * order in which their first calls ended, so that rows have an order too.
+   */
   private final Map<Subject, Counts> waiting = new LinkedHashMap<>();
 
   public AppMetricCounts(Consumer<OutputRecord> out, Clock clock) {

@@ -96,6 +96,30 @@ class GroupsExpiryTest {
     }
   }
 
+  @Test
+  void oneThatIsImportedAgainWinsInClickHouseToo() throws Exception {
+    String given =
+        "{'team_id':2,'group_type_index':0,'group_key':'org','created_at':'2020-01-31',"
+            + "'group_properties':{'size':7},'version':3,'emit':true}";
+    long version;
+    OperatorSubtaskState snapshot;
+    try (IngestionHarness harness = harness(true, null, TWO_DAYS, START)) {
+      version = imported(harness, given);
+      snapshot = harness.snapshot();
+    }
+    Instant later = START.plus(Duration.ofDays(3));
+    try (IngestionHarness harness = harness(true, snapshot, TWO_DAYS, later)) {
+      assertThat(imported(harness, given)).isGreaterThan(version);
+    }
+  }
+
+  /** The version of a group's row. */
+  private static long imported(IngestionHarness harness, String group) throws Exception {
+    return row(Output.GROUPS, harness.send(IngestionImportTest.record(TEAM, group)))
+        .path("version")
+        .asLong();
+  }
+
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void whileItWasOffNoneExpires(boolean isOnRocksDb) throws Exception {

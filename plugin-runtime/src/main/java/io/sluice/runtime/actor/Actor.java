@@ -54,8 +54,9 @@ public final class Actor {
   }
 
   /**
-   * Nanoseconds this actor could not run although it had something to do, or because it was held:
-   * it waited for the host, which no time limit of a guest may count.
+   * Nanoseconds this actor could not run although it had something to do, its thread without a core
+   * included, or because it was held: it waited for the host, which no time limit of a guest may
+   * count.
    */
   public long pausedNanos() {
     return pool.pausedNanos(this);
@@ -99,6 +100,10 @@ public final class Actor {
       pausedNanos += nanos - pausedSince;
       pausedSince = NOT_PAUSED;
     }
+  }
+
+  void waited(long nanos) {
+    pausedNanos += nanos;
   }
 
   boolean isHeld() {

@@ -25,7 +25,9 @@ import org.slf4j.LoggerFactory;
  * <p>A slice that runs for more than {@link #LONG_RUNNER} leaves the pool with its thread, and a
  * new thread takes the place, so that the operating system shares between them: at most one per
  * actor and as many as the pool has threads. Such a thread has {@link #OUTSIDE} for its priority,
- * so that others do not wait for a core that it has. A JVM heeds priorities only if it is told to.
+ * so that others wait less for a core that it has. A JVM heeds priorities only if its flags say so;
+ * then threads that such a thread starts may have its priority too, so those that serve everybody
+ * are started elsewhere.
  *
  * <p>{@link #watch} must be called every few milliseconds; it kills slices that break their budget.
  * A slice that a kill does not stop is left to its thread, which is written off and replaced; the
@@ -36,10 +38,10 @@ public final class ActorPool implements AutoCloseable {
   static final Duration LONG_RUNNER = Duration.ofMillis(20);
 
   /**
-   * Of threads outside of the pool. It is not the lowest, which Flink has for threads of its own:
-   * those that answer for metrics, which are needed most while plugins burn.
+   * Priority of threads outside of the pool. It is not the lowest, which Flink has for threads of
+   * its own: those that answer for metrics, which are needed most while plugins burn.
    */
-  static final int OUTSIDE = Thread.MIN_PRIORITY + 1;
+  public static final int OUTSIDE = Thread.MIN_PRIORITY + 1;
 
   /**
    * A thread that has run for so long after the kill is lost. It is CPU time: on a busy machine a
@@ -460,10 +462,23 @@ public final class ActorPool implements AutoCloseable {
         now = System.nanoTime();
         Usage used = laps.lap(now);
         usedNanos += used.cpuNanos();
+        excuse(now - run.startNanos - used.cpuNanos());
         guarded(slice, over -> over.finished(used, run.breach));
         slice = now - firstNanos < TURN_LIMIT_NANOS && !hasLeft ? take() : null;
       }
       return usedNanos;
+    }
+
+    /** Time without a core is not the actor's own. */
+    private void excuse(long waitedNanos) {
+      if (waitedNanos > 0) {
+        lock.lock();
+        try {
+          actor.waited(waitedNanos);
+        } finally {
+          lock.unlock();
+        }
+      }
     }
 
     /** A slice that throws is our bug, and must not cost the pool a thread as well. */

@@ -33,7 +33,7 @@ final class Toolchain implements AutoCloseable {
           "sucrase", "/META-INF/resources/_static/sucrase/3.35.1/dist",
           "acorn", "/META-INF/resources/_static/acorn/8.16.0/dist");
 
-  /** Of what the compiler's output depends on, besides the code it compiles. */
+  /** The tools with their versions, on which the compiler's output depends. */
   static final String VERSIONS = new TreeMap<>(TOOLS).toString();
 
   private static final String JS = "js";

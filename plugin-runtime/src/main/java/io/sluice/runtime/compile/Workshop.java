@@ -78,6 +78,7 @@ final class Workshop implements AutoCloseable {
     return task -> {
       Thread thread = new Thread(null, task, name, STACK_BYTES);
       thread.setDaemon(true);
+      thread.setPriority(Thread.NORM_PRIORITY); // not that of whoever needs it first
       return thread;
     };
   }

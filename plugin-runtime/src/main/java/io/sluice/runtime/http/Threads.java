@@ -16,6 +16,7 @@ final class Threads implements ThreadFactory {
   public Thread newThread(Runnable work) {
     Thread thread = new Thread(work, name + "-" + count.incrementAndGet());
     thread.setDaemon(true);
+    thread.setPriority(Thread.NORM_PRIORITY); // not that of whoever needs it first
     return thread;
   }
 }

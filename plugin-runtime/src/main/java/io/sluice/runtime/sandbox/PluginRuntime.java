@@ -100,6 +100,7 @@ public final class PluginRuntime implements AutoCloseable {
             : ActorPool.unmetered("sluice", threads);
     this.timers = new ScheduledThreadPoolExecutor(1, PluginRuntime::timerThread);
     timers.setRemoveOnCancelPolicy(true);
+    timers.prestartCoreThread(); // later it would have the priority of whoever needs it first
     this.live = new LiveSandboxes(options.maxSandboxes(), HeapPressure.ofThisJvm());
     this.watchdog =
         new Watchdog(

@@ -260,6 +260,22 @@ class ActorPoolTest {
     assertThat(actor.pausedNanos()).isGreaterThan(20_000_000);
   }
 
+  @Test
+  void waitingForACoreIsNotTheGuestsTime() {
+    Actor actor = pool.newActor();
+    CountDownLatch open = new CountDownLatch(1);
+    CountDownLatch done = new CountDownLatch(1);
+    // A thread that is blocked uses as little CPU as one that no core runs.
+    actor.tell(new Note("without", () -> awaitLatch(open)));
+    actor.tell(new Note("after", done::countDown));
+    await(() -> ran.contains("without"));
+    long end = System.nanoTime() + 30_000_000;
+    await(() -> System.nanoTime() > end);
+    open.countDown();
+    awaitLatch(done);
+    assertThat(actor.pausedNanos()).isGreaterThan(20_000_000);
+  }
+
   private static void awaitLatch(CountDownLatch latch) {
     try {
       assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
