@@ -104,6 +104,7 @@ class GroupsExpiryTest {
     long version;
     OperatorSubtaskState snapshot;
     try (IngestionHarness harness = harness(true, null, TWO_DAYS, START)) {
+      harness.install("team/" + TEAM, "{'id':2}");
       version = imported(harness, given);
       snapshot = harness.snapshot();
     }

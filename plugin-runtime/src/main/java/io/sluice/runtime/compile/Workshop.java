@@ -74,6 +74,7 @@ final class Workshop implements AutoCloseable {
     this.clock.allowCoreThreadTimeOut(true);
   }
 
+  @SuppressWarnings("ThreadPriorityCheck")
   private static ThreadFactory threads(String name) {
     return task -> {
       Thread thread = new Thread(null, task, name, STACK_BYTES);

@@ -13,6 +13,7 @@ final class Threads implements ThreadFactory {
   }
 
   @Override
+  @SuppressWarnings("ThreadPriorityCheck")
   public Thread newThread(Runnable work) {
     Thread thread = new Thread(work, name + "-" + count.incrementAndGet());
     thread.setDaemon(true);
