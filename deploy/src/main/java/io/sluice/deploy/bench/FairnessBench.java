@@ -22,7 +22,7 @@ public final class FairnessBench {
   private static final Duration CAPACITY_WINDOW = Duration.ofSeconds(5);
 
   /** Of each case, before the first window: killing and setting up again have to warm up too. */
-  private static final Duration LEAD = Duration.ofSeconds(15);
+  private static final Duration LEAD = Duration.ofSeconds(20);
 
   private final FairnessOptions options;
   private final PrintStream progress;

@@ -12,9 +12,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
 
 /**
@@ -28,14 +26,12 @@ public final class SandboxBench {
   /** V8 is at its best after a second or two; the rest of a JVM's warm-up it does not need. */
   private static final Duration WARM_UP_OF_NODE = Duration.ofSeconds(5);
 
-  /** Run before each window, for caches that others have filled meanwhile. */
-  private static final Duration LEAD = Duration.ofMillis(100);
-
   /**
-   * An engine's window of a round is cut into so many, in turn with those of the others: a shared
-   * machine may run at one speed for some seconds and at another for the next.
+   * Run before each window, for caches that others have filled meanwhile. Windows are not to be
+   * much shorter than their two seconds: with those of 250 ms isolated-vm was half as fast again,
+   * ours were not.
    */
-  private static final int PARTS = 8;
+  private static final Duration LEAD = Duration.ofMillis(300);
 
   /** CPU time of each window in which an engine shows that it is warm. */
   private static final Duration PROOF = Duration.ofSeconds(5);
@@ -231,20 +227,13 @@ public final class SandboxBench {
 
   private void measureRates() {
     for (int round = 1; round <= options.rounds(); round++) {
-      Map<Running, SandboxSample> sums = new LinkedHashMap<>();
-      for (int part = 0; part < PARTS; part++) {
-        for (Running engine : running) {
-          engine.run(LEAD.toMillis());
-          SandboxSample sample = engine.run(options.window().toMillis() / PARTS);
-          sums.merge(engine, sample, SandboxSample::plus);
-        }
-      }
-      for (Map.Entry<Running, SandboxSample> sum : sums.entrySet()) {
-        SandboxEngine engine = sum.getKey().engine();
-        report.add(engine, sum.getValue());
+      for (Running engine : running) {
+        engine.run(LEAD.toMillis());
+        SandboxSample sample = engine.run(options.window().toMillis());
+        report.add(engine.engine(), sample);
         progress.printf(
             "Round %d of %d, %s: %,.0f events per CPU-second.%n",
-            round, options.rounds(), engine.label(), sum.getValue().rate());
+            round, options.rounds(), engine.engine().label(), sample.rate());
       }
     }
   }

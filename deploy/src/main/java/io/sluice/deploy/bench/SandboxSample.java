@@ -3,7 +3,7 @@ package io.sluice.deploy.bench;
 import io.sluice.deploy.Problem;
 
 /**
- * What an engine did in a window.
+ * What an engine did in one window.
  *
  * @param events that went through
  * @param processNanos CPU time of the whole process
@@ -25,12 +25,6 @@ record SandboxSample(long events, long processNanos, long threadNanos) {
     } catch (IndexOutOfBoundsException | NumberFormatException e) {
       throw Problem.failure("An engine said \"" + line + "\" where a sample was due.", e);
     }
-  }
-
-  /** Both windows together. */
-  SandboxSample plus(SandboxSample other) {
-    return new SandboxSample(
-        events + other.events, processNanos + other.processNanos, threadNanos + other.threadNanos);
   }
 
   /** Events per second of the whole process's CPU time: helpers, collector and compiler count. */

@@ -49,7 +49,7 @@ import org.apache.flink.util.OutputTag;
  * <p>State, keyed by team: people ({@link KeyedPeopleState}), whom of them has been imported
  * ({@link KeyedImportedPeople}), groups ({@link Groups}), definitions ({@link Definitions}), events
  * that wait ({@link ConversionBuffer}); the registry, as broadcast state. What teams have been
- * warned of is on the heap.
+ * warned of is on the heap, and so is a bounded copy of part of the people ({@link RecentNumbers}).
  *
  * <p>Lifecycle: without restored registry state it reads the registry to its end before the first
  * event. If it has been restored and writes at least once, versions go on from the clock's
@@ -81,6 +81,7 @@ public final class IngestionProcessFunction
   private transient ConversionBuffer buffer;
   private transient IngestionMetrics metrics;
   private transient Imports imports;
+  private transient KeyedPeopleState keyedPeople;
   private transient KeyedImportedPeople importedPeople;
   @Nullable private transient SeenPeople seen;
   @Nullable private transient PeopleExpiry expiry;
@@ -131,6 +132,7 @@ public final class IngestionProcessFunction
   @Override
   public void processElement(
       IngestionInput input, ReadOnlyContext context, Collector<OutputRecord> out) throws Exception {
+    keyedPeople.setTeam(input.teamId());
     if (seen != null && expiry != null) {
       seen.setTime(context.currentProcessingTime());
       expiry.watch(input.teamId(), context.timerService());
@@ -143,13 +145,14 @@ public final class IngestionProcessFunction
   }
 
   private PeopleState openPeople(KeyedStateStore state) {
-    KeyedPeopleState all = new KeyedPeopleState(state);
+    keyedPeople = new KeyedPeopleState(state);
     importedPeople = new KeyedImportedPeople(state);
     if (options.peopleExpireAfter().isZero()) {
-      return all;
+      return keyedPeople;
     }
-    seen = new SeenPeople(all, state);
-    expiry = new PeopleExpiry(state, options.peopleExpireAfter(), all, seen, importedPeople);
+    seen = new SeenPeople(keyedPeople, state);
+    expiry =
+        new PeopleExpiry(state, options.peopleExpireAfter(), keyedPeople, seen, importedPeople);
     return seen;
   }
 
@@ -174,6 +177,7 @@ public final class IngestionProcessFunction
   @Override
   public void onTimer(long timestamp, OnTimerContext context, Collector<OutputRecord> out)
       throws Exception {
+    keyedPeople.setTeam(context.getCurrentKey());
     if (seen != null && expiry != null) {
       seen.setTime(context.currentProcessingTime());
       expiry.step(timestamp, context.getCurrentKey(), context.timerService());

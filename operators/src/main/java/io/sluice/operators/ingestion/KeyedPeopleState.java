@@ -15,7 +15,7 @@ import org.apache.flink.api.common.typeutils.base.StringSerializer;
 /**
  * People of the team whose key is current. An entry of its own for each person, each distinct id
  * and each place of an id: RocksDB reads and writes what an event is about, whatever else the team
- * has.
+ * has. Whose an id is that was looked up lately is read from the heap ({@link RecentNumbers}).
  */
 final class KeyedPeopleState implements PeopleState {
   static final String NUMBERS = "person-numbers";
@@ -27,6 +27,8 @@ final class KeyedPeopleState implements PeopleState {
   private final MapState<Long, Person> people;
   private final MapState<IdPlace, PersonId> ids;
   private final ValueState<Long> next;
+  private final RecentNumbers recent = new RecentNumbers();
+  private int teamId;
 
   KeyedPeopleState(KeyedStateStore state) {
     numbers =
@@ -41,15 +43,29 @@ final class KeyedPeopleState implements PeopleState {
     next = state.getState(new ValueStateDescriptor<>(NEXT_NUMBER, LongSerializer.INSTANCE));
   }
 
+  /** Says which team's key is current. */
+  void setTeam(int teamId) {
+    this.teamId = teamId;
+  }
+
   @Override
   @Nullable
   public Long numberOf(String distinctId) throws Exception {
-    return numbers.get(distinctId);
+    long known = recent.get(teamId, distinctId);
+    if (known != RecentNumbers.UNKNOWN) {
+      return known;
+    }
+    Long number = numbers.get(distinctId);
+    if (number != null) {
+      recent.put(teamId, distinctId, number);
+    }
+    return number;
   }
 
   @Override
   public void setNumber(String distinctId, long number) throws Exception {
     numbers.put(distinctId, number);
+    recent.put(teamId, distinctId, number);
   }
 
   @Override
@@ -93,6 +109,7 @@ final class KeyedPeopleState implements PeopleState {
   /** Forgets whose a distinct id is. */
   void removeNumber(String distinctId) throws Exception {
     numbers.remove(distinctId);
+    recent.remove(teamId, distinctId);
   }
 
   /** How many numbers people have been given: theirs are below it. */
