@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import javax.annotation.Nullable;
@@ -24,10 +25,15 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A slice that runs for more than {@link #LONG_RUNNER} leaves the pool with its thread, and a
  * new thread takes the place, so that the operating system shares between them: at most one per
- * actor and as many as the pool has threads. Such a thread has {@link #OUTSIDE} for its priority,
- * so that others wait less for a core that it has. A JVM heeds priorities only if its flags say so;
- * then threads that such a thread starts may have its priority too, so those that serve everybody
- * are started elsewhere.
+ * actor and as many as the pool has threads. If it has used as much CPU time, its thread has {@link
+ * #OUTSIDE} for its priority, so that others wait less for a core that it has. A JVM heeds
+ * priorities only if its flags say so; then threads that such a thread starts may have its priority
+ * too, so those that serve everybody are started elsewhere.
+ *
+ * <p>Priorities alone do not do it: a thread that has a core keeps it for milliseconds. So a slice
+ * that runs for more than {@link #PREEMPT_AFTER} is made to stand aside, by {@link #preempt}: it
+ * lets whoever waits for its core have that, and while actors wait for a thread it waits too, for
+ * most of the time and not for all of it.
  *
  * <p>{@link #watch} must be called every few milliseconds; it kills slices that break their budget.
  * A slice that a kill does not stop is left to its thread, which is written off and replaced; the
@@ -36,6 +42,17 @@ import org.slf4j.LoggerFactory;
 public final class ActorPool implements AutoCloseable {
   /** Wall-clock time after which a slice's thread leaves the pool. */
   static final Duration LONG_RUNNER = Duration.ofMillis(20);
+
+  /** Wall-clock time after which a slice stands aside whenever {@link #preempt} is called. */
+  static final Duration PREEMPT_AFTER = Duration.ofMillis(2);
+
+  /**
+   * How long a slice stands aside at most, so that it gets on, if slowly, however busy the pool is.
+   */
+  private static final Duration ASIDE_AT_MOST = Duration.ofMillis(5);
+
+  /** How often it looks then whether there is still a reason to. */
+  private static final Duration ASIDE_STEP = Duration.ofNanos(200_000);
 
   /**
    * Priority of threads outside of the pool. It is not the lowest, which Flink has for threads of
@@ -72,6 +89,10 @@ public final class ActorPool implements AutoCloseable {
       new PriorityQueue<>(Comparator.comparingLong((Actor actor) -> actor.virtualNanos));
   private final Set<Worker> workers = new LinkedHashSet<>();
   private long clock;
+
+  /** Size of {@link #ready}, for threads that do not have the lock. */
+  private volatile int waiting;
+
   private int longRunners;
   private int lostThreads;
   private int started;
@@ -132,11 +153,41 @@ public final class ActorPool implements AutoCloseable {
       if (System.nanoTime() - running.startNanos > LONG_RUNNER.toNanos()) {
         letLeave(worker, running);
       }
+      if (worker.hasLeft && used.cpuNanos() > LONG_RUNNER.toNanos()) {
+        worker.standBack();
+      }
       if (running.writeOff(used.cpuNanos())) {
         replaceLost(worker, running);
       }
     }
     recorder.note(inFlight);
+  }
+
+  /**
+   * Makes slices that run for long stand aside for a moment.
+   *
+   * @return whether there are any
+   */
+  boolean preempt() {
+    boolean isAnyLong = false;
+    for (Worker worker : snapshotOfWorkers()) {
+      Running running = worker.running;
+      if (running != null && System.nanoTime() - running.startNanos > PREEMPT_AFTER.toNanos()) {
+        running.slice.interject(this::standAside);
+        isAnyLong = true;
+      }
+    }
+    return isAnyLong;
+  }
+
+  /** On a slice's thread. Takes no lock: whoever has it may need the core that this one has. */
+  @SuppressWarnings("ThreadPriorityCheck") // no result depends on it, only when it is there
+  private void standAside() {
+    Thread.yield();
+    long end = System.nanoTime() + ASIDE_AT_MOST.toNanos();
+    while (waiting > 0 && System.nanoTime() < end) {
+      LockSupport.parkNanos(ASIDE_STEP.toNanos());
+    }
   }
 
   /** Stops when the slices that run now have ended; what was told and not started is dropped. */
@@ -209,6 +260,7 @@ public final class ActorPool implements AutoCloseable {
     actor.virtualNanos = Math.max(actor.virtualNanos, clock);
     actor.pausedFrom(System.nanoTime());
     ready.add(actor);
+    waiting = ready.size();
   }
 
   private List<Worker> snapshotOfWorkers() {
@@ -228,7 +280,6 @@ public final class ActorPool implements AutoCloseable {
       }
       startWorker(); // first: if there is no thread to be had, this one stays
       worker.hasLeft = true;
-      worker.standBack();
       longRunners++;
     } finally {
       lock.unlock();
@@ -420,6 +471,7 @@ public final class ActorPool implements AutoCloseable {
           return false;
         }
         actor = ready.poll();
+        waiting = ready.size();
         clock = Math.max(clock, actor.virtualNanos);
         actor.runsFrom(System.nanoTime());
         return true;

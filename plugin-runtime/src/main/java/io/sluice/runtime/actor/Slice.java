@@ -20,6 +20,15 @@ public interface Slice {
   void kill(Breach breach);
 
   /**
+   * Has the thread that is in {@link #run} run a task too, as soon as it comes to a point where it
+   * can, and go on after it; returns at once. From any thread, also when {@code run} has just
+   * returned. A slice that never comes to such a point does nothing.
+   *
+   * @param task does not throw
+   */
+  default void interject(Runnable task) {}
+
+  /**
    * The slice is over.
    *
    * @param usage what it used

@@ -3,6 +3,6 @@
  * thread: its slices run one at a time, in order. Knows no JavaScript: a slice is any piece of code
  * with a budget and a way to be killed.
  *
- * <p>Owns the pool's threads and the watchdog's thread. Used by the sandbox package only.
+ * <p>Owns the pool's threads, the watchdog's and the preempter's. Used by the sandbox package only.
  */
 package io.sluice.runtime.actor;

@@ -3,6 +3,7 @@ package io.sluice.runtime.sandbox;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sluice.runtime.actor.Slice;
 import io.sluice.runtime.host.Capabilities;
 import io.sluice.runtime.host.MetricOperation;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import javax.annotation.Nullable;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.PolyglotException;
@@ -31,6 +33,7 @@ final class Guest implements AutoCloseable {
       "Sluice does not understand this call. Does the plugin change built-ins of JavaScript?";
 
   private final Context context;
+  private final Consumer<Runnable> safepoints;
   private final Value collect;
   private final Value invoke;
   private final Value answer;
@@ -45,6 +48,7 @@ final class Guest implements AutoCloseable {
   Guest(ScriptEngine engine, String settings, HostCalls calls) {
     this.context = engine.newContext();
     try {
+      this.safepoints = enteredSafepoints(engine);
       Value bridge = context.eval(engine.bridge()).execute(hostFunctions(engine, calls), settings);
       collect = bridge.getMember("collect");
       invoke = bridge.getMember("invoke");
@@ -53,6 +57,15 @@ final class Guest implements AutoCloseable {
     } catch (RuntimeException | Error e) {
       context.close(true);
       throw e;
+    }
+  }
+
+  private Consumer<Runnable> enteredSafepoints(ScriptEngine engine) {
+    context.enter();
+    try {
+      return engine.safepoints().ofEnteredContext();
+    } finally {
+      context.leave();
     }
   }
 
@@ -155,6 +168,11 @@ final class Guest implements AutoCloseable {
   @Nullable
   String abandon(long number) {
     return text(abandon.execute(number));
+  }
+
+  /** Has the thread that is in the guest run a task; see {@link Slice#interject}. */
+  void interject(Runnable task) {
+    safepoints.accept(task);
   }
 
   /** Stops whatever runs in the context, for good. From any thread; returns when it has stopped. */

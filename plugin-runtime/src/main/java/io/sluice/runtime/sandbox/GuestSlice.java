@@ -68,6 +68,15 @@ abstract class GuestSlice implements Slice {
   }
 
   @Override
+  public void interject(Runnable task) {
+    OpenInvocation owner = owner();
+    Guest guest = owner == null ? null : owner.sandbox.guest();
+    if (guest != null) {
+      guest.interject(task);
+    }
+  }
+
+  @Override
   public void finished(Usage usage, @Nullable Breach breach) {
     OpenInvocation owner = owner();
     if (owner == null) {

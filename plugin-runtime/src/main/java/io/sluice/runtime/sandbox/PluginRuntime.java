@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.sluice.runtime.actor.ActorPool;
 import io.sluice.runtime.actor.Budget;
 import io.sluice.runtime.actor.FlightRecorder;
+import io.sluice.runtime.actor.Preempter;
 import io.sluice.runtime.actor.Watchdog;
 import io.sluice.runtime.compile.PluginCompiler;
 import io.sluice.runtime.host.Host;
@@ -59,6 +60,7 @@ public final class PluginRuntime implements AutoCloseable {
   private final PluginCompiler compiler;
   private final ActorPool pool;
   private final Watchdog watchdog;
+  @Nullable private final Preempter preempter;
   private final Set<TeamActor> teams = ConcurrentHashMap.newKeySet();
   private final LiveSandboxes live;
   private final ScheduledThreadPoolExecutor timers;
@@ -108,6 +110,7 @@ public final class PluginRuntime implements AutoCloseable {
             hasLimits
                 ? List.of(pool::watch, this::lookForLateInvocations, live::makeRoom)
                 : List.of());
+    this.preempter = hasLimits ? new Preempter("sluice", pool) : null;
     try {
       if (hasLimits) {
         SelfTest.run(this);
@@ -254,6 +257,9 @@ public final class PluginRuntime implements AutoCloseable {
 
   private void stop() {
     watchdog.close();
+    if (preempter != null) {
+      preempter.close();
+    }
     timers.shutdownNow();
     pool.close();
     closeHttp();

@@ -2,6 +2,7 @@ package io.sluice.runtime.sandbox;
 
 import io.sluice.runtime.library.LibraryCatalog;
 import io.sluice.runtime.library.NativeCalls;
+import io.sluice.runtime.safepoint.Safepoints;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -36,10 +37,12 @@ final class ScriptEngine implements AutoCloseable {
   private final NativeCalls natives = new NativeCalls(new SecureRandom());
 
   private final Engine engine =
-      Engine.newBuilder(JS)
-          .allowExperimentalOptions(true)
-          .option("engine.WarnInterpreterOnly", "false")
-          .build();
+      Safepoints.build(
+          Engine.newBuilder(JS)
+              .allowExperimentalOptions(true)
+              .option("engine.WarnInterpreterOnly", "false"));
+
+  private final Safepoints safepoints = Safepoints.of(engine);
 
   private final UnaryOperator<String> ownSource;
   private final UnaryOperator<Context.Builder> lastWord;
@@ -135,6 +138,10 @@ final class ScriptEngine implements AutoCloseable {
         .option("js.timer-resolution", "1000000")
         .option("js.timezone", "UTC")
         .option("js.locale", "en-US");
+  }
+
+  Safepoints safepoints() {
+    return safepoints;
   }
 
   Source bridge() {

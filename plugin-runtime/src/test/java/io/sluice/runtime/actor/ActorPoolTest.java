@@ -9,6 +9,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import javax.annotation.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -217,7 +218,7 @@ class ActorPoolTest {
   }
 
   @Test
-  void aLongRunnerStandsBackBehindTheThreadThatTakesItsPlace() {
+  void aLongRunnerThatComputesStandsBackBehindTheThreadThatTakesItsPlace() {
     AtomicInteger priorityOutside = new AtomicInteger();
     AtomicInteger priorityInside = new AtomicInteger();
     CountDownLatch open = new CountDownLatch(1);
@@ -227,6 +228,7 @@ class ActorPoolTest {
             new Note(
                 "long",
                 () -> {
+                  await(() -> Thread.currentThread().getPriority() < Thread.NORM_PRIORITY);
                   awaitLatch(open);
                   priorityOutside.set(Thread.currentThread().getPriority());
                   over.countDown();
@@ -241,13 +243,53 @@ class ActorPoolTest {
                   priorityInside.set(Thread.currentThread().getPriority());
                   done.countDown();
                 }));
-    while (done.getCount() > 0) {
-      pool.watch();
-    }
+    await(
+        () -> {
+          pool.watch();
+          return done.getCount() == 0;
+        });
     open.countDown();
-    awaitLatch(over);
+    await(
+        () -> {
+          pool.watch();
+          return over.getCount() == 0;
+        });
     assertThat(priorityInside).hasValue(Thread.NORM_PRIORITY);
     assertThat(priorityOutside).hasValue(ActorPool.OUTSIDE);
+  }
+
+  @Test
+  void aLongRunnerWaitsWhileOthersWaitForAThread() {
+    AtomicBoolean stop = new AtomicBoolean();
+    AtomicInteger asides = new AtomicInteger();
+    AtomicBoolean otherRan = new AtomicBoolean();
+    CountDownLatch over = new CountDownLatch(1);
+    Interruptible slice = new Interruptible(stop, asides, over);
+    pool.newActor().tell(slice);
+    await(() -> pool.preempt() && asides.get() > 0);
+    pool.newActor().tell(new Note("other", () -> otherRan.set(true)));
+    long before = System.nanoTime();
+    int asidesBefore = asides.get();
+    await(() -> pool.preempt() && asides.get() > asidesBefore + 1);
+    // Its thread is the only one and was not replaced, so the other waits, and nothing is lost.
+    assertThat(otherRan).isFalse();
+    assertThat(System.nanoTime() - before).isGreaterThan(5_000_000);
+    stop.set(true);
+    awaitLatch(over);
+    await(otherRan::get);
+  }
+
+  @Test
+  void aSliceThatIsSoonOverIsNotPreempted() {
+    AtomicBoolean stop = new AtomicBoolean();
+    AtomicInteger asides = new AtomicInteger();
+    CountDownLatch over = new CountDownLatch(1);
+    assertThat(pool.preempt()).isFalse();
+    stop.set(true);
+    pool.newActor().tell(new Interruptible(stop, asides, over));
+    awaitLatch(over);
+    assertThat(pool.preempt()).isFalse();
+    assertThat(asides).hasValue(0);
   }
 
   @Test
@@ -290,6 +332,51 @@ class ActorPoolTest {
       assertThat(System.nanoTime()).as("not true within 20 s").isLessThan(deadline);
       Thread.onSpinWait();
     }
+  }
+
+  /** Computes until it is stopped, and has a point where it can be interrupted in every round. */
+  private static final class Interruptible implements Slice {
+    private final AtomicReference<Runnable> task = new AtomicReference<>();
+    private final AtomicBoolean stop;
+    private final AtomicInteger asides;
+    private final CountDownLatch over;
+
+    Interruptible(AtomicBoolean stop, AtomicInteger asides, CountDownLatch over) {
+      this.stop = stop;
+      this.asides = asides;
+      this.over = over;
+    }
+
+    @Override
+    public Budget budget() {
+      return Budget.UNLIMITED;
+    }
+
+    @Override
+    public void run() {
+      while (!stop.get()) {
+        Runnable next = task.getAndSet(null);
+        if (next != null) {
+          next.run();
+          asides.incrementAndGet();
+        }
+      }
+      over.countDown();
+    }
+
+    @Override
+    public void interject(Runnable next) {
+      task.set(next);
+    }
+
+    @Override
+    public void kill(Breach breach) {}
+
+    @Override
+    public void finished(Usage usage, @Nullable Breach breach) {}
+
+    @Override
+    public void lost(Breach breach) {}
   }
 
   /** Notes that it ran, then works and burns CPU. */
