@@ -8,6 +8,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -19,6 +20,7 @@ import javax.annotation.Nullable;
  */
 final class ChildProcess implements AutoCloseable {
   private static final long STOP_SECONDS = 10;
+  private static final int LAST_LINES = 20;
 
   /** Begins an answer; the process itself may also write to its standard output. */
   private static final String ANSWER = "> ";
@@ -72,7 +74,7 @@ final class ChildProcess implements AutoCloseable {
     String line = read();
     if (line == null) {
       throw Problem.failure(
-          "The process of the %s ended; what it said is in %s.".formatted(name, errors));
+          "The process of the %s ended. What it said last:%n%s".formatted(name, lastWords()));
     }
     if (line.startsWith(ERROR)) {
       throw Problem.failure("The %s: %s".formatted(name, line.substring(ERROR.length())));
@@ -123,6 +125,16 @@ final class ChildProcess implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     process.destroyForcibly();
+  }
+
+  /** Its folder may be gone when somebody reads the message. */
+  private String lastWords() {
+    try {
+      List<String> lines = Files.readAllLines(errors);
+      return String.join("\n", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
+    } catch (IOException e) {
+      return FileReasons.of(e);
+    }
   }
 
   @Nullable
