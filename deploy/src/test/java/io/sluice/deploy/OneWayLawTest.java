@@ -58,13 +58,16 @@ class OneWayLawTest {
                   .and(not(resideInAPackage("io.sluice.operators.work.."))));
 
   @ArchTest
-  static final ArchRule ONLY_THE_SANDBOX_AND_THE_COMPILER_KNOW_THE_ENGINE =
+  static final ArchRule ONLY_THE_PACKAGES_AROUND_THE_ENGINE_KNOW_IT =
       noClasses()
           .that()
-          .resideOutsideOfPackages("io.sluice.runtime.sandbox..", "io.sluice.runtime.compile..")
+          .resideOutsideOfPackages(
+              "io.sluice.runtime.sandbox..",
+              "io.sluice.runtime.compile..",
+              "io.sluice.runtime.safepoint..")
           .should()
           .dependOnClassesThat()
-          .resideInAPackage("org.graalvm..");
+          .resideInAnyPackage("org.graalvm..", "com.oracle.truffle..");
 
   @ArchTest
   static final ArchRule ONLY_THE_BENCHMARK_RUNS_PLUGINS_WITHOUT_LIMITS =

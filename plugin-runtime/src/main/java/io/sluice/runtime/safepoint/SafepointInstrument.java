@@ -9,9 +9,8 @@ import java.util.function.Supplier;
 import javax.annotation.Nullable;
 
 /**
- * The part of the engine. The host's {@link Safepoints} know it by interfaces of the JDK only,
- * since its class may be of another loader; for the same reason nothing here may use a class of
- * ours from outside this package.
+ * The part of the engine. It is looked up by an interface of the JDK's, since what an instrument is
+ * looked up by must be public.
  */
 final class SafepointInstrument extends TruffleInstrument implements Supplier<Consumer<Runnable>> {
   static final String ID = "sluice-safepoints";

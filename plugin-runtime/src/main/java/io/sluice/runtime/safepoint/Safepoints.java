@@ -17,11 +17,13 @@ public final class Safepoints {
   public static Engine build(Engine.Builder builder) {
     Thread thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();
-    thread.setContextClassLoader(new InstrumentLoader(Engine.class.getClassLoader()));
+    InstrumentLoader loader = new InstrumentLoader();
+    thread.setContextClassLoader(loader);
     try {
       return builder.build();
     } finally {
       thread.setContextClassLoader(before);
+      loader.forget();
     }
   }
 

@@ -3,8 +3,9 @@ package io.sluice.runtime.safepoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.oracle.truffle.api.instrumentation.provider.TruffleInstrumentProvider;
-import java.util.ServiceLoader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.ref.WeakReference;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -69,21 +70,25 @@ class SafepointsTest {
   }
 
   @Test
-  void theEngineKeepsNothingOfTheJobsLoader() throws Exception {
+  void aJobWhoseEngineIsClosedDoesNotStayInMemory() throws Exception {
     // As if GraalVM were in the cluster's lib/, and ours in the job's jar.
-    ClassLoader engines = new Without(SafepointInstrument.class.getPackageName());
-    InstrumentLoader loader = new InstrumentLoader(engines);
-    TruffleInstrumentProvider provider = null;
-    for (TruffleInstrumentProvider found :
-        ServiceLoader.load(TruffleInstrumentProvider.class, loader)) {
-      provider =
-          found.getClass().getName().equals(SafepointInstrumentProvider.class.getName())
-              ? found
-              : provider;
+    WeakReference<ClassLoader> job = new WeakReference<>(openAndClose(new JobLoader()));
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (job.get() != null) {
+      assertThat(System.nanoTime()).as("kept for 20 s").isLessThan(deadline);
+      System.gc();
     }
-    assertThat(provider).isNotNull();
-    assertThat(provider.getClass().getClassLoader()).isSameAs(loader);
-    assertThat(provider).isNotInstanceOf(SafepointInstrumentProvider.class);
+  }
+
+  private static ClassLoader openAndClose(ClassLoader job) throws Exception {
+    Class<?> safepoints = job.loadClass(Safepoints.class.getName());
+    assertThat(safepoints).isNotSameAs(Safepoints.class);
+    Engine.Builder builder = Engine.newBuilder("js").option(WITHOUT_COMPILER, "false");
+    try (Engine engine =
+        (Engine) safepoints.getMethod("build", Engine.Builder.class).invoke(null, builder)) {
+      assertThat(safepoints.getMethod("of", Engine.class).invoke(null, engine)).isNotNull();
+    }
+    return job;
   }
 
   private static Engine newEngine() {
@@ -99,21 +104,28 @@ class SafepointsTest {
     }
   }
 
-  /** A loader that has everything but one package. */
-  private static final class Without extends ClassLoader {
-    private final String missing;
-
-    Without(String missing) {
-      super(Without.class.getClassLoader());
-      this.missing = missing;
+  /** Has this package's classes for itself, and all others with everybody else. */
+  private static final class JobLoader extends ClassLoader {
+    JobLoader() {
+      super(JobLoader.class.getClassLoader());
     }
 
     @Override
     protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-      if (name.startsWith(missing + ".")) {
-        throw new ClassNotFoundException(name);
+      if (!name.startsWith(Safepoints.class.getPackageName() + ".")) {
+        return super.loadClass(name, resolve);
       }
-      return super.loadClass(name, resolve);
+      Class<?> loaded = findLoadedClass(name);
+      return loaded == null ? define(name) : loaded;
+    }
+
+    private Class<?> define(String name) throws ClassNotFoundException {
+      try (InputStream in = getResourceAsStream(name.replace('.', '/') + ".class")) {
+        byte[] code = in.readAllBytes();
+        return defineClass(name, code, 0, code.length);
+      } catch (IOException e) {
+        throw new ClassNotFoundException(name, e);
+      }
     }
   }
 }
