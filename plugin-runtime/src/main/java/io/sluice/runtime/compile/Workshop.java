@@ -94,6 +94,9 @@ final class Workshop implements AutoCloseable {
     try {
       Future<String> result = worker.submit(() -> perform(work));
       try {
+        if (Thread.interrupted()) { // a result that is there already would hide it
+          throw new InterruptedException();
+        }
         return result.get();
       } catch (InterruptedException e) {
         result.cancel(false);
