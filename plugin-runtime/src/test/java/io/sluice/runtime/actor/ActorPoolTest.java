@@ -335,21 +335,17 @@ class ActorPoolTest {
   }
 
   /** Computes until it is stopped, and has a point where it can be interrupted in every round. */
-  private static final class Interruptible implements Slice {
+  private final class Interruptible extends Note {
     private final AtomicReference<Runnable> task = new AtomicReference<>();
     private final AtomicBoolean stop;
     private final AtomicInteger asides;
     private final CountDownLatch over;
 
     Interruptible(AtomicBoolean stop, AtomicInteger asides, CountDownLatch over) {
+      super("interruptible", () -> {});
       this.stop = stop;
       this.asides = asides;
       this.over = over;
-    }
-
-    @Override
-    public Budget budget() {
-      return Budget.UNLIMITED;
     }
 
     @Override
@@ -368,19 +364,10 @@ class ActorPoolTest {
     public void interject(Runnable next) {
       task.set(next);
     }
-
-    @Override
-    public void kill(Breach breach) {}
-
-    @Override
-    public void finished(Usage usage, @Nullable Breach breach) {}
-
-    @Override
-    public void lost(Breach breach) {}
   }
 
   /** Notes that it ran, then works and burns CPU. */
-  private final class Note implements Slice {
+  private class Note implements Slice {
     private final String name;
     private final Runnable work;
     private final long burnNanos;
