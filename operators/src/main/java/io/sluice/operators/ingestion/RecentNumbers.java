@@ -1,7 +1,5 @@
 package io.sluice.operators.ingestion;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -130,8 +128,10 @@ final class RecentNumbers {
   }
 
   private ByteBuffer key(int teamId, String distinctId) {
+    ByteBuffer id = ByteBuffer.allocate(Integer.BYTES + Character.BYTES * distinctId.length());
+    // Its characters as they are: an encoding has the same bytes for all lone surrogates.
+    id.putInt(teamId).asCharBuffer().put(distinctId);
     digest.update(secret);
-    digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, teamId));
-    return ByteBuffer.wrap(digest.digest(distinctId.getBytes(UTF_8)));
+    return ByteBuffer.wrap(digest.digest(id.array()));
   }
 }

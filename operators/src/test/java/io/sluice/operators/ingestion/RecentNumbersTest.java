@@ -32,6 +32,16 @@ class RecentNumbersTest {
   }
 
   @Test
+  void idsThatDifferInALoneSurrogateAreTwo() {
+    RecentNumbers numbers = new RecentNumbers();
+    numbers.put(TEAM, "me?", 1);
+    numbers.put(TEAM, "me\ud800", 2);
+    assertThat(numbers.get(TEAM, "me?")).isEqualTo(1);
+    assertThat(numbers.get(TEAM, "me\ud800")).isEqualTo(2);
+    assertThat(numbers.get(TEAM, "me\ud801")).isEqualTo(RecentNumbers.UNKNOWN);
+  }
+
+  @Test
   void whatIsThereIsRightWhileItGrowsAndForgets() {
     RecentNumbers numbers = new RecentNumbers(1 << 12);
     Map<String, Long> expected = new HashMap<>();
