@@ -221,7 +221,6 @@ class ActorPoolTest {
   void aLongRunnerThatComputesStandsBackBehindTheThreadThatTakesItsPlace() {
     AtomicInteger priorityOutside = new AtomicInteger();
     AtomicInteger priorityInside = new AtomicInteger();
-    CountDownLatch open = new CountDownLatch(1);
     CountDownLatch over = new CountDownLatch(1);
     pool.newActor()
         .tell(
@@ -229,7 +228,6 @@ class ActorPoolTest {
                 "long",
                 () -> {
                   await(() -> Thread.currentThread().getPriority() < Thread.NORM_PRIORITY);
-                  awaitLatch(open);
                   priorityOutside.set(Thread.currentThread().getPriority());
                   over.countDown();
                 }));
@@ -246,13 +244,7 @@ class ActorPoolTest {
     await(
         () -> {
           pool.watch();
-          return done.getCount() == 0;
-        });
-    open.countDown();
-    await(
-        () -> {
-          pool.watch();
-          return over.getCount() == 0;
+          return done.getCount() == 0 && over.getCount() == 0;
         });
     assertThat(priorityInside).hasValue(Thread.NORM_PRIORITY);
     assertThat(priorityOutside).hasValue(ActorPool.OUTSIDE);
