@@ -64,7 +64,8 @@ class OneWayLawTest {
           .resideOutsideOfPackages(
               "io.sluice.runtime.sandbox..",
               "io.sluice.runtime.compile..",
-              "io.sluice.runtime.safepoint..")
+              "io.sluice.runtime.json..",
+            "io.sluice.runtime.safepoint..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("org.graalvm..", "com.oracle.truffle..");

@@ -48,24 +48,21 @@ final class Guest implements AutoCloseable {
   Guest(ScriptEngine engine, String settings, HostCalls calls) {
     this.context = engine.newContext();
     try {
-      this.safepoints = enteredSafepoints(engine);
-      Value bridge = context.eval(engine.bridge()).execute(hostFunctions(engine, calls), settings);
-      collect = bridge.getMember("collect");
-      invoke = bridge.getMember("invoke");
-      answer = bridge.getMember("answer");
-      abandon = bridge.getMember("abandon");
+      context.enter();
+      try {
+        safepoints = engine.safepoints().ofEnteredContext();
+        Value host = hostFunctions(engine, calls);
+        Value bridge = context.eval(engine.bridge()).execute(host, settings);
+        collect = bridge.getMember("collect");
+        invoke = bridge.getMember("invoke");
+        answer = bridge.getMember("answer");
+        abandon = bridge.getMember("abandon");
+      } finally {
+        context.leave();
+      }
     } catch (RuntimeException | Error e) {
       context.close(true);
       throw e;
-    }
-  }
-
-  private Consumer<Runnable> enteredSafepoints(ScriptEngine engine) {
-    context.enter();
-    try {
-      return engine.safepoints().ofEnteredContext();
-    } finally {
-      context.leave();
     }
   }
 
@@ -124,6 +121,8 @@ final class Guest implements AutoCloseable {
         args ->
             calls.threw((long) number(args[0]), text(args[1]), text(args[2]), args[3].asBoolean()));
     put(host, "unhandled", args -> calls.unhandled(text(args[0])));
+    host.putMember("readJson", engine.quickJson().reader());
+    host.putMember("writeJson", engine.quickJson().writer());
     return host;
   }
 

@@ -1,5 +1,6 @@
 package io.sluice.runtime.sandbox;
 
+import io.sluice.runtime.json.QuickJson;
 import io.sluice.runtime.library.LibraryCatalog;
 import io.sluice.runtime.library.NativeCalls;
 import io.sluice.runtime.safepoint.Safepoints;
@@ -43,6 +44,7 @@ final class ScriptEngine implements AutoCloseable {
               .option("engine.WarnInterpreterOnly", "false"));
 
   private final Safepoints safepoints = Safepoints.of(engine);
+  private final QuickJson quickJson = new QuickJson();
 
   private final UnaryOperator<String> ownSource;
   private final UnaryOperator<Context.Builder> lastWord;
@@ -142,6 +144,10 @@ final class ScriptEngine implements AutoCloseable {
 
   Safepoints safepoints() {
     return safepoints;
+  }
+
+  QuickJson quickJson() {
+    return quickJson;
   }
 
   Source bridge() {

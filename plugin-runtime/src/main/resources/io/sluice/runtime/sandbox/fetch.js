@@ -612,6 +612,22 @@
     }
   }
 
+  // As in node-fetch 2: plugins copy a reply member by member.
+  const listed = {__proto__: null, enumerable: true};
+  defineProperties(Headers.prototype, {
+    __proto__: null, get: listed, forEach: listed, set: listed, append: listed, has: listed,
+    delete: listed, keys: listed, values: listed, entries: listed,
+  });
+  defineProperties(Body.prototype, {
+    __proto__: null, body: listed, bodyUsed: listed, arrayBuffer: listed, json: listed,
+    text: listed, buffer: listed,
+  });
+  defineProperties(Response.prototype, {
+    __proto__: null, url: listed, status: listed, ok: listed, redirected: listed,
+    statusText: listed, headers: listed, clone: listed,
+  });
+  defineProperties(Request.prototype, {__proto__: null, clone: listed});
+
   function absolute(input) {
     const text = typeof input === 'object' && input !== null && input.href ? toText(input.href) : toText(input);
     if (!matches(/^[a-z][a-z0-9+.-]*:/i, text)) {

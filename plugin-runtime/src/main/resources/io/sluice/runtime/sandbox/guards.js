@@ -4,7 +4,7 @@
 (function (internals) {
   'use strict';
 
-  const nativeStringify = internals.stringify;
+  const nativeStringify = JSON.stringify;
   const {apply, construct, get, ownKeys} = Reflect;
   const {defineProperty, getOwnPropertyDescriptor} = Object;
   const {isArray, from} = Array;

@@ -1,0 +1,274 @@
+package io.sluice.runtime.json;
+
+import com.oracle.truffle.api.strings.TruffleString;
+import com.oracle.truffle.js.runtime.JSContext;
+import com.oracle.truffle.js.runtime.JSRealm;
+import com.oracle.truffle.js.runtime.Strings;
+import com.oracle.truffle.js.runtime.builtins.JSArray;
+import com.oracle.truffle.js.runtime.builtins.JSOrdinary;
+import com.oracle.truffle.js.runtime.objects.JSObject;
+import com.oracle.truffle.js.runtime.objects.Null;
+import java.util.Arrays;
+
+/** Reads one text (RFC 8259, ECMA-262 25.5.1); a text that is not JSON is left to the engine. */
+final class QuickReader {
+  private static final char END = '\0'; // no character of a text that is JSON
+
+  /** Every integer of so many decimal digits is a double. */
+  private static final int EXACT_DIGITS = 15;
+
+  private final JSContext shared;
+  private final JSRealm realm;
+  private final MemberCache members;
+  private final TruffleString source;
+  private final char[] text;
+  private int at;
+
+  QuickReader(JSRealm realm, MemberCache members, TruffleString source) {
+    this.shared = realm.getContext();
+    this.realm = realm;
+    this.members = members;
+    this.source = source;
+    int length = Strings.length(source);
+    if (length > QuickJson.LONGEST) {
+      throw new LeftToEngine();
+    }
+    text = new char[length + 1];
+    Strings.toJavaString(source).getChars(0, length, text, 0);
+    text[length] = END;
+  }
+
+  Object read() {
+    skipSpace();
+    Object value = value(QuickJson.DEEPEST);
+    skipSpace();
+    if (at != text.length - 1) {
+      throw new LeftToEngine();
+    }
+    return value;
+  }
+
+  private Object value(int levelsLeft) {
+    return switch (text[at]) {
+      case '"' -> string();
+      case '{' -> object(levelsLeft);
+      case '[' -> array(levelsLeft);
+      case 't' -> word("true", true);
+      case 'f' -> word("false", false);
+      case 'n' -> word("null", Null.instance);
+      default -> number();
+    };
+  }
+
+  private Object word(String word, Object value) {
+    for (int i = 0; i < word.length(); i++) {
+      skip(word.charAt(i));
+    }
+    return value;
+  }
+
+  private JSObject object(int levelsLeft) {
+    JSObject object = JSOrdinary.create(shared, realm);
+    if (opens(levelsLeft, '}')) {
+      return object;
+    }
+    do {
+      if (text[at] != '"') {
+        throw new LeftToEngine();
+      }
+      int start = ++at;
+      int hash = 0;
+      for (char c = text[at]; isPlain(c); c = text[at]) {
+        hash = MemberCache.hash(hash, c);
+        at++;
+      }
+      int end = at;
+      skip('"'); // a name with an escape is left to the engine
+      skipSpace();
+      skip(':');
+      skipSpace();
+      members.put(object, text, start, end, hash, value(levelsLeft - 1));
+    } while (goesOn('}'));
+    return object;
+  }
+
+  private JSObject array(int levelsLeft) {
+    if (opens(levelsLeft, ']')) {
+      return JSArray.createEmptyZeroLength(shared, realm);
+    }
+    Object[] elements = new Object[4];
+    int count = 0;
+    do {
+      if (count == elements.length) {
+        elements = Arrays.copyOf(elements, 2 * count);
+      }
+      elements[count++] = value(levelsLeft - 1);
+    } while (goesOn(']'));
+    return JSArray.createZeroBasedObjectArray(shared, realm, Arrays.copyOf(elements, count));
+  }
+
+  /** Takes what opens an object or an array; whether it is closed at once. */
+  private boolean opens(int levelsLeft, char close) {
+    if (levelsLeft == 0) {
+      throw new LeftToEngine();
+    }
+    at++;
+    skipSpace();
+    return isNext(close);
+  }
+
+  /** Takes a comma or what closes an object or an array; whether it was a comma. */
+  private boolean goesOn(char close) {
+    skipSpace();
+    if (isNext(close)) {
+      return false;
+    }
+    skip(',');
+    skipSpace();
+    return true;
+  }
+
+  private TruffleString string() {
+    int start = ++at;
+    while (isPlain(text[at])) {
+      at++;
+    }
+    if (text[at] == '\\') {
+      return escapedString(start);
+    }
+    int length = at - start;
+    skip('"');
+    return Strings.lazySubstring(source, start, length);
+  }
+
+  private TruffleString escapedString(int start) {
+    StringBuilder string = new StringBuilder();
+    int copied = start;
+    while (text[at] == '\\') {
+      string.append(text, copied, at - copied).append(escaped(text[at + 1]));
+      copied = at;
+      while (isPlain(text[at])) {
+        at++;
+      }
+    }
+    string.append(text, copied, at - copied);
+    skip('"');
+    return Strings.fromJavaString(string.toString());
+  }
+
+  /** Takes an escape; the character that it is. */
+  private char escaped(char letter) {
+    if (letter == 'u') {
+      if (at + 6 > text.length) {
+        throw new LeftToEngine();
+      }
+      int unit = 0;
+      for (int i = at + 2; i < at + 6; i++) {
+        int digit = text[i] < 128 ? Character.digit(text[i], 16) : -1;
+        if (digit < 0) {
+          throw new LeftToEngine();
+        }
+        unit = 16 * unit + digit;
+      }
+      at += 6;
+      return (char) unit;
+    }
+    at += 2;
+    return switch (letter) {
+      case '"', '\\', '/' -> letter;
+      case 'b' -> '\b';
+      case 'f' -> '\f';
+      case 'n' -> '\n';
+      case 'r' -> '\r';
+      case 't' -> '\t';
+      default -> throw new LeftToEngine();
+    };
+  }
+
+  /** What has 31 bits and a sign is an integer to the engine, any other number a double. */
+  private Object number() {
+    int start = at;
+    boolean isNegative = isNext('-');
+    int first = at;
+    long digits = 0;
+    while (isDigit()) {
+      digits = 10 * digits + (text[at++] - '0');
+    }
+    int count = at - first;
+    if (count == 0 || (count > 1 && text[first] == '0')) {
+      throw new LeftToEngine();
+    }
+    boolean hasFraction = skipFraction();
+    boolean hasExponent = skipExponent();
+    if (hasFraction || hasExponent || count > EXACT_DIGITS) {
+      return Double.parseDouble(new String(text, start, at - start));
+    }
+    boolean isInt = digits <= Integer.MAX_VALUE && !(isNegative && digits == 0);
+    if (isInt) {
+      return (int) (isNegative ? -digits : digits);
+    }
+    return isNegative ? -(double) digits : (double) digits;
+  }
+
+  private boolean skipFraction() {
+    if (!isNext('.')) {
+      return false;
+    }
+    skipDigits();
+    return true;
+  }
+
+  private boolean skipExponent() {
+    if (!isNext('e') && !isNext('E')) {
+      return false;
+    }
+    if (!isNext('+')) {
+      isNext('-');
+    }
+    skipDigits();
+    return true;
+  }
+
+  private void skipDigits() {
+    if (!isDigit()) {
+      throw new LeftToEngine();
+    }
+    while (isDigit()) {
+      at++;
+    }
+  }
+
+  private boolean isDigit() {
+    return text[at] >= '0' && text[at] <= '9';
+  }
+
+  /** Whether a character of a string is itself and neither the end nor an escape nor forbidden. */
+  private static boolean isPlain(char c) {
+    return c != '"' && c != '\\' && c >= ' ';
+  }
+
+  private void skipSpace() {
+    while (isSpace(text[at])) {
+      at++;
+    }
+  }
+
+  private static boolean isSpace(char c) {
+    return c == ' ' || c == '\n' || c == '\r' || c == '\t';
+  }
+
+  private void skip(char expected) {
+    if (!isNext(expected)) {
+      throw new LeftToEngine();
+    }
+  }
+
+  /** Takes the character if it comes next; whether it does. */
+  private boolean isNext(char expected) {
+    if (text[at] != expected) {
+      return false;
+    }
+    at++;
+    return true;
+  }
+}

@@ -1,0 +1,127 @@
+package io.sluice.runtime.json;
+
+import com.oracle.truffle.api.strings.TruffleString;
+import com.oracle.truffle.api.strings.TruffleString.Encoding;
+import com.oracle.truffle.js.runtime.JSRealm;
+import com.oracle.truffle.js.runtime.JSRuntime;
+import com.oracle.truffle.js.runtime.Strings;
+import com.oracle.truffle.js.runtime.Symbol;
+import com.oracle.truffle.js.runtime.array.ScriptArray;
+import com.oracle.truffle.js.runtime.builtins.JSArrayObject;
+import com.oracle.truffle.js.runtime.objects.JSDynamicObject;
+import com.oracle.truffle.js.runtime.objects.JSObject;
+import com.oracle.truffle.js.runtime.objects.Null;
+import com.oracle.truffle.js.runtime.objects.Undefined;
+
+/**
+ * Writes one value (ECMA-262 25.5.2). Left to the engine is what runs code of the guest's (a {@code
+ * toJSON}, a getter, a proxy), what is no plain object, array or primitive, and an array with
+ * holes.
+ */
+final class QuickWriter {
+  private final JSDynamicObject objectPrototype;
+  private final JSDynamicObject arrayPrototype;
+  private final LayoutCache layouts;
+  private final Utf8 out = new Utf8();
+
+  QuickWriter(JSRealm realm, LayoutCache layouts) {
+    this.objectPrototype = realm.getObjectPrototype();
+    this.arrayPrototype = realm.getArrayPrototype();
+    this.layouts = layouts;
+  }
+
+  TruffleString write(Object value) {
+    boolean inheritsToJson =
+        JSObject.hasOwnProperty(objectPrototype, Strings.TO_JSON)
+            || JSObject.hasOwnProperty(arrayPrototype, Strings.TO_JSON)
+            || JSObject.getPrototype(arrayPrototype) != objectPrototype;
+    if (inheritsToJson || isLeftOut(value)) {
+      throw new LeftToEngine();
+    }
+    value(value, QuickJson.DEEPEST);
+    return Strings.fromJavaString(out.toString());
+  }
+
+  private void value(Object value, int levelsLeft) {
+    if (value instanceof TruffleString string) {
+      string(string);
+    } else if (value instanceof Integer integer) {
+      out.ascii(integer.toString());
+    } else if (value instanceof Boolean truth) {
+      out.ascii(truth.toString());
+    } else if (value == Null.instance) {
+      out.ascii("null");
+    } else if (value instanceof Double number) {
+      number(number);
+    } else if (value instanceof JSArrayObject array) {
+      array(array, levelsLeft);
+    } else if (value instanceof JSObject object) {
+      object(object, levelsLeft);
+    } else {
+      throw new LeftToEngine();
+    }
+    if (out.length() > QuickJson.LONGEST) {
+      throw new LeftToEngine();
+    }
+  }
+
+  private void string(TruffleString string) {
+    boolean isAscii = string.isCompatibleToUncached(Encoding.US_ASCII);
+    if (!isAscii || !out.quotedAsIs(string.getInternalByteArrayUncached(Encoding.US_ASCII))) {
+      out.quoted(Strings.toJavaString(string));
+    }
+  }
+
+  private void number(double number) {
+    boolean isFinite = Double.isFinite(number);
+    out.ascii(isFinite ? Strings.toJavaString(JSRuntime.doubleToString(number)) : "null");
+  }
+
+  private void object(JSObject object, int levelsLeft) {
+    Layout layout = plain(object, objectPrototype, levelsLeft);
+    out.ascii('{');
+    boolean isFirst = true;
+    for (int i = 0; i < layout.size(); i++) {
+      Object value = layout.value(i, object);
+      if (!isLeftOut(value)) {
+        if (!isFirst) {
+          out.ascii(',');
+        }
+        isFirst = false;
+        out.utf8(layout.name(i));
+        value(value, levelsLeft - 1);
+      }
+    }
+    out.ascii('}');
+  }
+
+  private void array(JSArrayObject array, int levelsLeft) {
+    plain(array, arrayPrototype, levelsLeft);
+    ScriptArray elements = array.getArrayType();
+    if (elements.hasHolesOrUnused(array)) {
+      throw new LeftToEngine();
+    }
+    out.ascii('[');
+    long length = elements.length(array);
+    for (long i = 0; i < length; i++) {
+      if (i > 0) {
+        out.ascii(',');
+      }
+      Object value = elements.getElement(array, i);
+      value(isLeftOut(value) ? Null.instance : value, levelsLeft - 1);
+    }
+    out.ascii(']');
+  }
+
+  private Layout plain(JSObject object, JSDynamicObject prototype, int levelsLeft) {
+    Layout layout = layouts.of(object);
+    if (!layout.isPlain() || levelsLeft == 0 || JSObject.getPrototype(object) != prototype) {
+      throw new LeftToEngine();
+    }
+    return layout;
+  }
+
+  private static boolean isLeftOut(Object value) {
+    return value == Undefined.instance || value instanceof Symbol;
+  }
+}

@@ -1,0 +1,105 @@
+package io.sluice.runtime.json;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.oracle.truffle.api.strings.InternalByteArray;
+import java.util.Arrays;
+
+/** A text that grows, in UTF-8. */
+final class Utf8 {
+  private static final int FIRST = 1024;
+
+  private byte[] bytes = new byte[FIRST];
+  private int length;
+
+  int length() {
+    return length;
+  }
+
+  Utf8 ascii(char c) {
+    reserve(1);
+    bytes[length++] = (byte) c;
+    return this;
+  }
+
+  @SuppressWarnings("deprecation") // it takes the lower bytes of characters, which are all here
+  Utf8 ascii(String text) {
+    reserve(text.length());
+    text.getBytes(0, text.length(), bytes, length);
+    length += text.length();
+    return this;
+  }
+
+  Utf8 utf8(byte[] text) {
+    reserve(text.length);
+    System.arraycopy(text, 0, bytes, length, text.length);
+    length += text.length;
+    return this;
+  }
+
+  /** A string of ASCII characters as JSON; whether it could, which it cannot if one is escaped. */
+  boolean quotedAsIs(InternalByteArray ascii) {
+    int count = ascii.getLength();
+    reserve(count + 2);
+    byte[] from = ascii.getArray();
+    byte[] to = bytes;
+    int at = length;
+    to[at++] = '"';
+    for (int i = ascii.getOffset(), end = i + count; i < end; i++) {
+      byte c = from[i];
+      if (c == '"' || c == '\\' || c < ' ') {
+        return false;
+      }
+      to[at++] = c;
+    }
+    to[at++] = '"';
+    length = at;
+    return true;
+  }
+
+  /** A string as JSON (ECMA-262 25.5.2.3, {@code QuoteJSONString}). */
+  Utf8 quoted(String string) {
+    StringBuilder quoted = new StringBuilder(string.length() + 2).append('"');
+    for (int i = 0; i < string.length(); i++) {
+      char c = string.charAt(i);
+      boolean isPair =
+          i + 1 < string.length() && Character.isSurrogatePair(c, string.charAt(i + 1));
+      if (isPair) {
+        quoted.append(c).append(string.charAt(++i));
+      } else if (c < ' ' || Character.isSurrogate(c)) {
+        quoted.append(escaped(c));
+      } else if (c == '"' || c == '\\') {
+        quoted.append('\\').append(c);
+      } else {
+        quoted.append(c);
+      }
+    }
+    return utf8(quoted.append('"').toString().getBytes(UTF_8));
+  }
+
+  private static String escaped(char c) {
+    return switch (c) {
+      case '\b' -> "\\b";
+      case '\f' -> "\\f";
+      case '\n' -> "\\n";
+      case '\r' -> "\\r";
+      case '\t' -> "\\t";
+      default -> String.format("\\u%04x", (int) c);
+    };
+  }
+
+  private void reserve(int more) {
+    if (bytes.length - length < more) {
+      bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, length + more));
+    }
+  }
+
+  byte[] toBytes() {
+    return Arrays.copyOf(bytes, length);
+  }
+
+  @Override
+  public String toString() {
+    return new String(bytes, 0, length, UTF_8);
+  }
+}

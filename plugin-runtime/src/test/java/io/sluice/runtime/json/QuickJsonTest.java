@@ -1,0 +1,426 @@
+package io.sluice.runtime.json;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.runtime.fuzz.Cases;
+import io.sluice.runtime.fuzz.JsonTexts;
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.graalvm.polyglot.Context;
+import org.graalvm.polyglot.Engine;
+import org.graalvm.polyglot.Value;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is done here is what the engine does; what is not, and only that, is left to it. */
+class QuickJsonTest {
+  private static final Engine ENGINE =
+      Engine.newBuilder("js").option("engine.WarnInterpreterOnly", "false").build();
+  private static final QuickJson QUICK = new QuickJson();
+
+  /** Tells apart what JSON.stringify does not: -0, the order of names, what holds a name. */
+  private static final String SAME =
+      """
+      function same(a, b) {
+        if (typeof a !== 'object' || a === null || b === null) return Object.is(a, b);
+        const names = Reflect.ownKeys(a), others = Reflect.ownKeys(b);
+        return Object.getPrototypeOf(a) === Object.getPrototypeOf(b)
+          && Array.isArray(a) === Array.isArray(b)
+          && names.length === others.length
+          && names.every((name, i) => {
+            const x = Object.getOwnPropertyDescriptor(a, name);
+            const y = Object.getOwnPropertyDescriptor(b, name);
+            return name === others[i] && x.enumerable === y.enumerable
+              && x.writable === y.writable && x.configurable === y.configurable
+              && same(x.value, y.value);
+          });
+      }
+      """;
+
+  private Context context;
+
+  @BeforeEach
+  void open() {
+    context = newContext();
+  }
+
+  @AfterEach
+  void close() {
+    context.close();
+  }
+
+  @AfterAll
+  static void closeEngine() {
+    ENGINE.close();
+  }
+
+  private static Context newContext() {
+    Context context = Context.newBuilder("js").engine(ENGINE).build();
+    context.eval("js", SAME);
+    context.enter();
+    try {
+      context.getBindings("js").putMember("read", QUICK.reader());
+      context.getBindings("js").putMember("write", QUICK.writer());
+    } finally {
+      context.leave();
+    }
+    return context;
+  }
+
+  /** Whether a text is read, to just what the engine reads. */
+  private boolean isRead(String text) {
+    Value check =
+        context.eval(
+            "js",
+            """
+            (text) => {
+              const quick = read(text);
+              if (quick === undefined) return false;
+              if (!same(quick, JSON.parse(text))) throw new Error(JSON.stringify(quick));
+              return true;
+            }
+            """);
+    return check.execute(text).asBoolean();
+  }
+
+  /** Whether a value is written, to just what the engine writes. */
+  private boolean isWritten(String expression) {
+    Value check =
+        context.eval(
+            "js",
+            """
+            (value) => {
+              const quick = write(value);
+              if (quick === undefined) return false;
+              if (quick !== JSON.stringify(value)) throw new Error(quick);
+              return true;
+            }
+            """);
+    return check.execute(context.eval("js", "(" + expression + ")")).asBoolean();
+  }
+
+  /** Quotation marks are single here. */
+  private boolean isReadQuoted(String text) {
+    return isRead(text.replace('\'', '"'));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{}",
+        "[]",
+        " \t\r\n{ 'a' : [ 1 , 2 ] , 'b' : { } } ",
+        "''",
+        "null",
+        "true",
+        "false",
+        "0",
+        "-0",
+        "-0.0",
+        "0e0",
+        "1.0",
+        "-1",
+        "2147483647",
+        "-2147483648",
+        "2147483648",
+        "1701404447123",
+        "999999999999999",
+        "9007199254740993",
+        "123456789012345678901234567890",
+        "1e400",
+        "-1E-400",
+        "19.99",
+        "{'a':1,'b':2,'a':'x'}",
+        "{'__proto__':{'a':1},'constructor':null,'toJSON':1}",
+        "{'10':1,'b':2,'9':3,'01':4,'4294967295':5}",
+        "{'':'','\u00e9\u20ac\ud83d\ude00':'\u00e9\u20ac\ud83d\ude00'}",
+        "'\\\"\\\\\\/\\b\\f\\n\\r\\t\\u0041\\ud800\\uDFFF and more'",
+        "'\\n\\n'",
+        "[1,2.5,'a',null,true,[],{}]",
+      })
+  void aTextIsReadAsByTheEngine(String text) {
+    assertThat(isReadQuoted(text)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        " ",
+        "{",
+        "[",
+        "'",
+        "'a",
+        "{'a'",
+        "{'a':",
+        "{'a':1",
+        "{'a':1,",
+        "{'a':1,}",
+        "[1",
+        "[1,",
+        "[1,]",
+        "[,]",
+        "{,}",
+        "{a:1}",
+        "1 2",
+        "{}x",
+        "nul",
+        "nullx",
+        "tru",
+        "True",
+        "01",
+        "-",
+        "-a",
+        "+1",
+        ".5",
+        "1.",
+        "1.e1",
+        "1e",
+        "1e+",
+        "0x1",
+        "NaN",
+        "Infinity",
+        "'\t'",
+        "'\u0000'",
+        "'\\x'",
+        "'\\u12'",
+        "'\\u12g4'",
+        "'\\u",
+        "'\\",
+        "\u00a0{}",
+        "\ufeff{}",
+        "\u0000",
+        "{}\u0000",
+        "[1}",
+        "{'a':1]",
+        "{'a' 1}",
+        "[1 2]",
+        "{1:2}",
+        "'\\u\uff11\uff11\uff11\uff11'",
+      })
+  void aTextThatIsNotJsonIsLeftToTheEngine(String text) {
+    assertThat(isReadQuoted(text)).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "read()",
+        "read(1)",
+        "read({})",
+        "read(null)",
+        "read(new String('1'))",
+        "read('1', null)",
+        "write()",
+        "write(1, null)",
+      })
+  void whatIsNoneOfItsArgumentsIsLeftToTheEngine(String call) {
+    assertThat(context.eval("js", call + " === undefined").asBoolean()).isTrue();
+  }
+
+  @Test
+  void aNameWithAnEscapeIsLeftToTheEngine() {
+    assertThat(isRead("{\"\\u0061\":1}")).isFalse();
+  }
+
+  @Test
+  void whatIsLargeOrDeepIsLeftToTheEngine() {
+    String longest = "[" + " ".repeat(QuickJson.LONGEST - 2) + "]";
+    assertThat(isRead(longest)).isTrue();
+    assertThat(isRead(longest + " ")).isFalse();
+    String deepest = "[".repeat(QuickJson.DEEPEST) + "]".repeat(QuickJson.DEEPEST);
+    assertThat(isRead(deepest)).isTrue();
+    assertThat(isRead("[" + deepest + "]")).isFalse();
+    assertThat(isWritten("JSON.parse('%s')".formatted(deepest))).isTrue();
+    assertThat(isWritten("JSON.parse('[%s]')".formatted(deepest))).isFalse();
+    assertThat(isWritten("'a'.repeat(%d)".formatted(QuickJson.LONGEST - 2))).isTrue();
+    assertThat(isWritten("'a'.repeat(%d)".formatted(QuickJson.LONGEST))).isFalse();
+  }
+
+  @Test
+  void objectsOfEveryMakeAreReadAsByTheEngine() {
+    for (int members = 1; members < 300; members += 13) {
+      StringBuilder text = new StringBuilder("{");
+      for (int i = 0; i < members; i++) {
+        text.append(i == 0 ? "" : ",").append("\"name").append(i).append("\":");
+        text.append(List.of("1", "1.5", "\"a\"", "{}", "true", "null").get((i + members) % 6));
+      }
+      assertThat(isRead(text + "}")).isTrue();
+    }
+  }
+
+  @Test
+  void anyTextIsReadAsByTheEngine() {
+    List<String> read = new ArrayList<>();
+    Cases.check(
+        3_000,
+        random -> {
+          String text = new JsonTexts(random).value(4);
+          if (isRead(text)) {
+            read.add(text);
+          }
+        });
+    assertThat(read).as("most are").hasSizeGreaterThan(2_000);
+  }
+
+  @Test
+  void anyValueIsWrittenAsByTheEngine() {
+    List<String> written = new ArrayList<>();
+    Cases.check(
+        3_000,
+        random -> {
+          String text = new JsonTexts(random).value(4);
+          if (isWritten(text)) {
+            written.add(text);
+          }
+        });
+    assertThat(written).as("most are").hasSizeGreaterThan(2_000);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{}",
+        "[]",
+        "''",
+        "null",
+        "-0",
+        "0.1 + 0.2",
+        "1e21",
+        "NaN",
+        "-Infinity",
+        "2 ** 53",
+        "{a: undefined, b: Symbol(), c: 1}",
+        "{a: undefined}",
+        "[undefined, Symbol(), 1]",
+        "{[Symbol()]: 1, a: 2}",
+        "{b: 1, 2: 'two', a: 3, 1: 'one'}",
+        "Object.defineProperty({a: 1}, 'hidden', {value: 2})",
+        "Object.defineProperty({a: 1}, 'hidden', {get() { throw 1 }})",
+        "Object.freeze({a: Object.freeze([1])})",
+        "(() => { const o = {a: 1, b: 2, c: 3}; delete o.b; o.b = 4; return o })()",
+        "(() => { const o = {a: 1}; o.a = 'x'; o.b = 1.5; o.b = {}; return o })()",
+        "(() => { const one = {a: 1}; return [one, one] })()",
+        "'\\b\\f\\n\\r\\t\\u0000\\u001f\"\\\\/\\u007f\\u2028'",
+        "'\\ud800 \\udc00\\ud800 \\ud83d\\ude00 \u00e9 \u20ac'",
+        "{'\"\u00e9\\ud800': 'a' + 'b'.repeat(100)}",
+        "[1, 2, 3].concat([1.5, 'a'])",
+        "Array.from({length: 5}, (_, i) => i * 1.5)",
+        "new Array(3).fill(0)",
+      })
+  void anOrdinaryValueIsWrittenAsByTheEngine(String expression) {
+    assertThat(isWritten(expression)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "undefined",
+        "Symbol()",
+        "() => 1",
+        "{a: () => 1}",
+        "Object.assign(() => 1, {toJSON() { return 1 }})",
+        "new Date(0)",
+        "{at: new Date(0)}",
+        "{toJSON() { return 1 }}",
+        "[{toJSON: null}]",
+        "Object.assign([1], {toJSON() { return 2 }})",
+        "{get a() { return 1 }}",
+        "new (class { a = 1 })()",
+        "new (class extends Array {})()",
+        "Object.create({toJSON() { return 1 }})",
+        "Object.create(null)",
+        "Object.setPrototypeOf([1], {toJSON() { return 2 }})",
+        "new Proxy({a: 1}, {get() { return 2 }})",
+        "new Proxy([1], {})",
+        "[1, , 3]",
+        "new Array(3)",
+        "(() => { const a = [1]; a.length = 5; return a })()",
+        "new String('a')",
+        "[new Number(1), new Boolean(true)]",
+        "new Map()",
+        "new Uint8Array(2)",
+        "/a/",
+        "new Error('a')",
+        "(function () { return arguments })(1)",
+      })
+  void whatIsOutOfTheOrdinaryIsLeftToTheEngine(String expression) {
+    assertThat(isWritten(expression)).isFalse();
+  }
+
+  @Test
+  void aValueWithoutEndIsLeftToTheEngine() {
+    String loop = "(() => { const o = {a: []}; o.a.push(o); return o })()";
+    assertThat(context.eval("js", "write(" + loop + ")").isNull()).isTrue();
+    String bomb = "(() => { let o = {}; for (let i = 0; i < 60; i++) o = [o, o]; return o })()";
+    assertThat(context.eval("js", "write(" + bomb + ")").isNull()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Object.prototype.toJSON = function () { return 1 }",
+        "Array.prototype.toJSON = function () { return 1 }",
+        "Object.defineProperty(Object.prototype, 'toJSON', {get() { throw 1 }})",
+        "Object.setPrototypeOf(Array.prototype, {toJSON() { return 1 }})",
+        "Object.setPrototypeOf(Array.prototype, new Proxy({}, {has() { throw 1 }, get() {}}))",
+      })
+  void whatEveryObjectHasIsSeen(String change) {
+    assertThat(isWritten("{a: [1]}")).isTrue();
+    context.eval("js", change);
+    assertThat(isWritten("{a: [1]}")).isFalse();
+  }
+
+  @Test
+  void changedBuiltInsAreNotAsked() {
+    context.eval(
+        "js",
+        """
+        for (const name of ['a', 'length', '0']) {
+          Object.defineProperty(Object.prototype, name, {set() { throw 1 }, get() { throw 2 }});
+        }
+        Object.defineProperty(Array.prototype, '0', {set() { throw 1 }, get() { throw 2 }});
+        """);
+    assertThat(isRead("{\"a\":[1],\"length\":2,\"0\":[3]}")).isTrue();
+    assertThat(isWritten("JSON.parse('{\"a\":[1],\"length\":2,\"0\":[3]}')")).isTrue();
+  }
+
+  @Test
+  void whatOneContextReadsIsOfItsOwn() {
+    try (Context other = newContext()) {
+      String isItsOwn =
+          "(text) => Object.getPrototypeOf(read(text)) === Object.prototype"
+              + " && Object.getPrototypeOf(read(text).a) === Array.prototype";
+      for (Context one : List.of(context, other, context)) {
+        assertThat(one.eval("js", isItsOwn).execute("{\"a\":[1]}").asBoolean()).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void aClosedContextDoesNotStayInMemory() throws Exception {
+    WeakReference<Object> closed = new WeakReference<>(readAndClose());
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (closed.get() != null) {
+      assertThat(System.nanoTime()).as("kept for 20 s").isLessThan(deadline);
+      System.gc();
+    }
+  }
+
+  /** An object of the host's that a context held. */
+  private static Object readAndClose() {
+    Object held = new Object();
+    try (Context other = newContext()) {
+      other.getBindings("js").putMember("held", held);
+      other.eval("js", "write(read('{\"of\":{\"the\":{\"closed\":[1]}}}'))");
+      other.eval("js", "write(Object.assign(Object.create({held}), {a: 1})), write({f() {}})");
+    }
+    return held;
+  }
+}
