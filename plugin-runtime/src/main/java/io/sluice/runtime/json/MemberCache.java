@@ -8,14 +8,16 @@ import com.oracle.truffle.js.runtime.JSRuntime;
 import com.oracle.truffle.js.runtime.Strings;
 import com.oracle.truffle.js.runtime.objects.JSAttributes;
 import com.oracle.truffle.js.runtime.objects.JSObject;
+import java.util.Arrays;
+import javax.annotation.Nullable;
 
 /**
  * How an object of a shape gets a member of a name. Events are much alike, so that nearly every
- * member has been added to such an object before; it costs a comparison and a store then, and not
- * the look-ups by which the engine finds out what the object becomes.
+ * member has been added to such an object before, and after the same one: it costs a comparison and
+ * a store then, and not the look-ups by which the engine finds out what the object becomes.
  *
- * <p>Threads share it without locks: an entry is immutable but for its credit, whose loss harms
- * nobody.
+ * <p>Threads share it without locks: what is known of a member never changes, and the guess at what
+ * comes next, and the credit, may be lost without harm.
  */
 final class MemberCache extends Node {
   private static final int SIZE = 4096; // a power of two; some 2 MB when it is full
@@ -25,32 +27,56 @@ final class MemberCache extends Node {
   /** So many other members must have wanted an entry's place since it was used before. */
   private static final int CREDIT = 16;
 
-  private final Name[] names = new Name[SIZE];
+  /** Members that lost their place may be guessed at still: after so many, all are forgotten. */
+  private static final int MOST_ADDED = 4 * SIZE;
+
   private final Member[] members = new Member[SIZE];
+  private final Member root = new Member(null, "", null);
+  private int added;
+
+  /** What the guesses at the members of a text's outermost object hang on. */
+  Member root() {
+    return root;
+  }
 
   /**
-   * Adds a member to an ordinary object, or replaces it, as if by {@code CreateDataProperty}.
+   * How an object gets a member; null if it is to be told to the engine.
    *
    * @param text the name is in it, from {@code start} to before {@code end}
    * @param hash of the name's characters, see {@link #hash}
    */
-  void put(JSObject object, char[] text, int start, int end, int hash, Object value) {
+  @Nullable
+  Member find(JSObject object, char[] text, int start, int end, int hash) {
     Shape shape = object.getShape();
     int place = place(hash + 31 * System.identityHashCode(shape));
     Member member = members[place];
-    if (member != null && member.isOf(shape, text, start, end)) {
+    if (member != null && member.shape == shape && member.isCalled(text, start, end)) {
       if (member.credit != CREDIT) {
         member.credit = CREDIT;
       }
-    } else if ((member != null && --member.credit >= 0) || isSpecial(shape, text, start, end)) {
-      JSRuntime.createDataProperty(object, name(text, start, end, hash).string, value);
-      return;
-    } else {
-      DynamicObjectLibrary library = insert(DynamicObjectLibrary.getFactory().create(object));
-      member = new Member(shape, name(text, start, end, hash), library);
-      members[place] = member;
+      return member;
     }
-    member.library.putWithFlags(object, member.name.string, value, JSAttributes.getDefault());
+    if ((member != null && --member.credit >= 0) || isSpecial(shape, text, start, end)) {
+      return null;
+    }
+    return add(place, object, new String(text, start, end - start));
+  }
+
+  private synchronized Member add(int place, JSObject object, String name) {
+    if (++added > MOST_ADDED) {
+      Arrays.fill(members, null);
+      root.setInner(null);
+      added = 1;
+    }
+    DynamicObjectLibrary library = insert(DynamicObjectLibrary.getFactory().create(object));
+    Member member = new Member(object.getShape(), name, library);
+    members[place] = member;
+    return member;
+  }
+
+  /** Adds a member to an ordinary object, or replaces it, as by {@code CreateDataProperty}. */
+  static void put(JSObject object, String name, Object value) {
+    JSRuntime.createDataProperty(object, Strings.fromJavaString(name), value);
   }
 
   /** The hash of a name that goes on with a character. */
@@ -65,59 +91,69 @@ final class MemberCache extends Node {
         || (start < end && text[start] >= '0' && text[start] <= '9');
   }
 
-  private Name name(char[] text, int start, int end, int hash) {
-    int place = place(hash);
-    Name name = names[place];
-    if (name == null || !name.isIn(text, start, end)) {
-      name = new Name(new String(text, start, end - start));
-      if (end - start <= LONGEST_NAME) {
-        names[place] = name;
-      }
-    }
-    return name;
-  }
-
   private static int place(int hash) {
-    return (hash ^ hash >>> 12 ^ hash >>> 24) & SIZE - 1;
+    return (hash ^ hash >>> 12 ^ hash >>> 24) & (SIZE - 1);
   }
 
-  private static final class Name {
-    private final String characters;
-    private final TruffleString string;
-
-    Name(String characters) {
-      this.characters = characters;
-      this.string = Strings.fromJavaString(characters);
-    }
-
-    boolean isIn(char[] text, int start, int end) {
-      int length = characters.length();
-      if (length != end - start) {
-        return false;
-      }
-      for (int i = 0; i < length; i++) {
-        if (characters.charAt(i) != text[start + i]) {
-          return false;
-        }
-      }
-      return true;
-    }
-  }
-
-  private static final class Member {
-    private final Shape shape;
-    private final Name name;
-    private final DynamicObjectLibrary library;
+  /** A member of the objects of one shape, before they have it. */
+  static final class Member {
+    @Nullable private final Shape shape;
+    private final char[] quoted;
+    private final TruffleString name;
+    @Nullable private final DynamicObjectLibrary library;
     private int credit = CREDIT;
+    @Nullable private Member next;
+    @Nullable private Member inner;
 
-    Member(Shape shape, Name name, DynamicObjectLibrary library) {
+    private Member(@Nullable Shape shape, String name, @Nullable DynamicObjectLibrary library) {
       this.shape = shape;
-      this.name = name;
+      this.quoted = ('"' + name + '"').toCharArray();
+      this.name = Strings.fromJavaString(name);
       this.library = library;
     }
 
-    boolean isOf(Shape other, char[] text, int start, int end) {
-      return shape == other && name.isIn(text, start, end);
+    /** As {@link MemberCache#put}, for an object of its shape. */
+    void put(JSObject object, Object value) {
+      library.putWithFlags(object, name, value, JSAttributes.getDefault());
+    }
+
+    /** Whether the object has its shape, and the text goes on with its name in quotation marks. */
+    boolean isNext(JSObject object, char[] text, int at) {
+      return shape == object.getShape() && isAt(text, at);
+    }
+
+    private boolean isCalled(char[] text, int start, int end) {
+      return end - start == quoted.length - 2 && isAt(text, start - 1);
+    }
+
+    private boolean isAt(char[] text, int at) {
+      int end = at + quoted.length;
+      return end <= text.length && Arrays.equals(quoted, 0, quoted.length, text, at, end);
+    }
+
+    /** How many characters its name has with its quotation marks. */
+    int length() {
+      return quoted.length;
+    }
+
+    /** What came after it in an object before. */
+    @Nullable
+    Member next() {
+      return next;
+    }
+
+    void setNext(Member member) {
+      next = member;
+    }
+
+    /** What came first in an object that was its value, or in an array that was. */
+    @Nullable
+    Member inner() {
+      return inner;
+    }
+
+    void setInner(@Nullable Member member) {
+      inner = member;
     }
   }
 }

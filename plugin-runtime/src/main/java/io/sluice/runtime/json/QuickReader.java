@@ -8,7 +8,9 @@ import com.oracle.truffle.js.runtime.builtins.JSArray;
 import com.oracle.truffle.js.runtime.builtins.JSOrdinary;
 import com.oracle.truffle.js.runtime.objects.JSObject;
 import com.oracle.truffle.js.runtime.objects.Null;
+import io.sluice.runtime.json.MemberCache.Member;
 import java.util.Arrays;
+import javax.annotation.Nullable;
 
 /** Reads one text (RFC 8259, ECMA-262 25.5.1); a text that is not JSON is left to the engine. */
 final class QuickReader {
@@ -40,7 +42,7 @@ final class QuickReader {
 
   Object read() {
     skipSpace();
-    Object value = value(QuickJson.DEEPEST);
+    Object value = value(QuickJson.DEEPEST, members.root());
     skipSpace();
     if (at != text.length - 1) {
       throw new LeftToEngine();
@@ -48,11 +50,11 @@ final class QuickReader {
     return value;
   }
 
-  private Object value(int levelsLeft) {
+  private Object value(int levelsLeft, Member holder) {
     return switch (text[at]) {
       case '"' -> string();
-      case '{' -> object(levelsLeft);
-      case '[' -> array(levelsLeft);
+      case '{' -> object(levelsLeft, holder);
+      case '[' -> array(levelsLeft, holder);
       case 't' -> word("true", true);
       case 'f' -> word("false", false);
       case 'n' -> word("null", Null.instance);
@@ -67,32 +69,64 @@ final class QuickReader {
     return value;
   }
 
-  private JSObject object(int levelsLeft) {
+  /**
+   * Reads an object.
+   *
+   * @param holder the member whose value it is, or whose value is an array around it
+   */
+  private JSObject object(int levelsLeft, Member holder) {
     JSObject object = JSOrdinary.create(shared, realm);
     if (opens(levelsLeft, '}')) {
       return object;
     }
+    Member before = null;
     do {
-      if (text[at] != '"') {
-        throw new LeftToEngine();
+      Member guess = before == null ? holder.inner() : before.next();
+      if (guess != null && guess.isNext(object, text, at)) {
+        at += guess.length();
+        guess.put(object, memberValue(levelsLeft, guess));
+        before = guess;
+      } else {
+        before = unexpected(object, levelsLeft, holder, before);
       }
-      int start = ++at;
-      int hash = 0;
-      for (char c = text[at]; isPlain(c); c = text[at]) {
-        hash = MemberCache.hash(hash, c);
-        at++;
-      }
-      int end = at;
-      skip('"'); // a name with an escape is left to the engine
-      skipSpace();
-      skip(':');
-      skipSpace();
-      members.put(object, text, start, end, hash, value(levelsLeft - 1));
     } while (goesOn('}'));
     return object;
   }
 
-  private JSObject array(int levelsLeft) {
+  /** Adds a member that was not guessed; returns what the guess at the next one hangs on. */
+  private Member unexpected(
+      JSObject object, int levelsLeft, Member holder, @Nullable Member before) {
+    skip('"');
+    int start = at;
+    int hash = 0;
+    for (char c = text[at]; isPlain(c); c = text[++at]) {
+      hash = MemberCache.hash(hash, c);
+    }
+    int end = at;
+    skip('"'); // a name with an escape is left to the engine
+    Member member = members.find(object, text, start, end, hash);
+    if (member == null) {
+      String name = new String(text, start, end - start);
+      MemberCache.put(object, name, memberValue(levelsLeft, holder));
+      return before;
+    }
+    if (before == null) {
+      holder.setInner(member);
+    } else {
+      before.setNext(member);
+    }
+    member.put(object, memberValue(levelsLeft, member));
+    return member;
+  }
+
+  private Object memberValue(int levelsLeft, Member member) {
+    skipSpace();
+    skip(':');
+    skipSpace();
+    return value(levelsLeft - 1, member);
+  }
+
+  private JSObject array(int levelsLeft, Member holder) {
     if (opens(levelsLeft, ']')) {
       return JSArray.createEmptyZeroLength(shared, realm);
     }
@@ -102,7 +136,7 @@ final class QuickReader {
       if (count == elements.length) {
         elements = Arrays.copyOf(elements, 2 * count);
       }
-      elements[count++] = value(levelsLeft - 1);
+      elements[count++] = value(levelsLeft - 1, holder);
     } while (goesOn(']'));
     return JSArray.createZeroBasedObjectArray(shared, realm, Arrays.copyOf(elements, count));
   }
@@ -129,10 +163,8 @@ final class QuickReader {
   }
 
   private TruffleString string() {
-    int start = ++at;
-    while (isPlain(text[at])) {
-      at++;
-    }
+    int start = at + 1;
+    at = afterPlain(start);
     if (text[at] == '\\') {
       return escapedString(start);
     }
@@ -147,9 +179,7 @@ final class QuickReader {
     while (text[at] == '\\') {
       string.append(text, copied, at - copied).append(escaped(text[at + 1]));
       copied = at;
-      while (isPlain(text[at])) {
-        at++;
-      }
+      at = afterPlain(at);
     }
     string.append(text, copied, at - copied);
     skip('"');
@@ -242,9 +272,17 @@ final class QuickReader {
     return text[at] >= '0' && text[at] <= '9';
   }
 
+  private int afterPlain(int from) {
+    int i = from;
+    while (isPlain(text[i])) {
+      i++;
+    }
+    return i;
+  }
+
   /** Whether a character of a string is itself and neither the end nor an escape nor forbidden. */
   private static boolean isPlain(char c) {
-    return c != '"' && c != '\\' && c >= ' ';
+    return c > '\\' || (c >= ' ' && c != '"' && c != '\\');
   }
 
   private void skipSpace() {

@@ -1,6 +1,7 @@
 // The guest's side of the border. Evaluated once in every context, before the plugin's own code.
 // `host` is a list of host functions that take and return strings, numbers and booleans only and
-// never throw (Guest.HostCalls); `settingsText` is JSON. Returns the functions that the host calls.
+// never throw (Guest.HostCalls), and of two of the engine's that know the guest's own objects
+// (QuickJson); `settingsText` is JSON. Returns the functions that the host calls.
 // What a plugin may not need is in files of its own beside this one, run at its first use.
 //
 // Everything used after the plugin's code has run is captured here first, so that a plugin which
@@ -716,7 +717,8 @@
         given.timestamp = new NativeDate(given.timestamp);
       }
       const hasArgument = argumentText !== null && !isLeftOut(name, given);
-      result = apply(target(name), undefined, hasArgument ? [given, meta] : [meta]);
+      const exported = target(name);
+      result = hasArgument ? exported(given, meta) : exported(meta);
       isWaiting = isThenable(result);
     } catch (error) {
       failed(number, argument, error);

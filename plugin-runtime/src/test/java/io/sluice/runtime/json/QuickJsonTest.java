@@ -256,6 +256,40 @@ class QuickJsonTest {
   }
 
   @Test
+  void moreNamesThanAreRememberedAreReadAsByTheEngine() {
+    for (int text = 0; text < 300; text++) {
+      StringBuilder names = new StringBuilder("{\"same\":1");
+      for (int i = 0; i < 100; i++) {
+        names.append(",\"name").append(text).append('_').append(i).append("\":{\"in\":[{}]}");
+      }
+      assertThat(isRead(names + "}")).isTrue();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'a':1,'b':2}",
+        "{'a':1,'c':2}",
+        "{'b':1,'a':2}",
+        "{'a':'x','b':{'a':1}}",
+        "{'a':{'a':{'b':1}},'b':2}",
+        "{'a':[{'a':1},{'b':1}],'b':2}",
+        "{'ab':1}",
+        "{'a':1,'a':2,'b':3}",
+        "{ 'a' : 1 , 'b' : 2 }",
+        "{'a':1,'0':2,'b':3}",
+        "{'':1}",
+      })
+  void whatCameNextBeforeIsAGuessOnly(String text) {
+    for (String before :
+        List.of("{}", "{'a':1,'b':2,'c':3}", "{'a':{'a':1,'b':2}}", "[{'a':[[{'b':1}]]}]", text)) {
+      isReadQuoted(before);
+      assertThat(isReadQuoted(text)).as("after %s", before).isTrue();
+    }
+  }
+
+  @Test
   void anyTextIsReadAsByTheEngine() {
     List<String> read = new ArrayList<>();
     Cases.check(

@@ -43,6 +43,23 @@ class Contract610GlobalsTest {
   }
 
   @Test
+  void aReplyCanBeCopiedMemberByMember() throws Exception {
+    assertThat(
+            result(
+                """
+                const response = await fetch('https://example.com')
+                const names = (object) => { const all = []; for (const name in object) all.push(name); return all.sort() }
+                return [names(response), names(response.headers), Object.keys(response)]
+                """,
+                FakeFetcher.saying("{}")))
+        .isEqualTo(
+            "[[\"arrayBuffer\",\"body\",\"bodyUsed\",\"buffer\",\"clone\",\"headers\",\"json\",\"ok\","
+                + "\"redirected\",\"size\",\"status\",\"statusText\",\"text\",\"timeout\",\"url\"],"
+                + "[\"append\",\"delete\",\"entries\",\"forEach\",\"get\",\"has\",\"keys\",\"set\",\"values\"],"
+                + "[\"size\",\"timeout\"]]");
+  }
+
+  @Test
   void aDateAsTextIsWhatNodeMakesOfIt() throws Exception {
     assertThat(
             result(
