@@ -66,6 +66,9 @@ final class QuickWriter {
   }
 
   private void string(TruffleString string) {
+    if (out.length() + Strings.length(string) > QuickJson.LONGEST) {
+      throw new LeftToEngine();
+    }
     boolean isAscii = string.isCompatibleToUncached(Encoding.US_ASCII);
     if (!isAscii || !out.quotedAsIs(string.getInternalByteArrayUncached(Encoding.US_ASCII))) {
       out.quoted(Strings.toJavaString(string));
