@@ -65,7 +65,7 @@ class OneWayLawTest {
               "io.sluice.runtime.sandbox..",
               "io.sluice.runtime.compile..",
               "io.sluice.runtime.json..",
-            "io.sluice.runtime.safepoint..")
+              "io.sluice.runtime.safepoint..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("org.graalvm..", "com.oracle.truffle..");

@@ -13,7 +13,7 @@ import com.oracle.truffle.js.runtime.objects.JSProperty;
 import com.oracle.truffle.js.runtime.objects.JSShape;
 import java.util.List;
 
-/** What the objects of one shape have in common when they are written. Immutable. */
+/** What the objects of one shape have in common when they are written. */
 final class Layout {
   private static final byte[][] NO_NAMES = {};
   private static final PropertyGetter[] NO_GETTERS = {};
@@ -22,6 +22,9 @@ final class Layout {
   private final boolean isPlain;
   private final byte[][] names;
   private final PropertyGetter[] getters;
+
+  /** The cache's own. */
+  int credit;
 
   private Layout(Shape shape, boolean isPlain, byte[][] names, PropertyGetter[] getters) {
     this.shape = shape;
@@ -49,7 +52,7 @@ final class Layout {
       if (!JSProperty.isData(property) || JSProperty.isDataSpecial(property)) {
         return new Layout(shape, false, NO_NAMES, NO_GETTERS);
       }
-      names[i] = new Utf8().quoted(Strings.toJavaString(key)).ascii(":").toBytes();
+      names[i] = Utf8.quotedName(Strings.toJavaString(key));
       getters[i] = shape.makePropertyGetter(key);
     }
     return new Layout(shape, true, names, getters);

@@ -9,6 +9,7 @@ import com.oracle.truffle.js.runtime.Strings;
 import com.oracle.truffle.js.runtime.objects.JSAttributes;
 import com.oracle.truffle.js.runtime.objects.JSObject;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.annotation.Nullable;
 
 /**
@@ -20,19 +21,25 @@ import javax.annotation.Nullable;
  * comes next, and the credit, may be lost without harm.
  */
 final class MemberCache extends Node {
-  private static final int SIZE = 4096; // a power of two; some 2 MB when it is full
-  private static final int LONGEST_NAME = 64;
-  private static final int MOST_MEMBERS = 128;
+  /** What is remembered has short names, and few: whoever sends an event chooses them. */
+  static final int LONGEST_NAME = 64;
 
-  /** So many other members must have wanted an entry's place since it was used before. */
+  static final int MOST_MEMBERS = 256;
+
+  private static final int SIZE = 4096; // a power of two
+
+  /** So many other members must have wanted a member's place since it was found before. */
   private static final int CREDIT = 16;
 
-  /** Members that lost their place may be guessed at still: after so many, all are forgotten. */
-  private static final int MOST_ADDED = 4 * SIZE;
+  /**
+   * A member has an engine's shape behind it, of some 500 bytes, for each that the object had
+   * before, unless the one before is remembered too. It has as many itself.
+   */
+  private static final int MOST_SHAPES = 1 << 15;
 
   private final Member[] members = new Member[SIZE];
   private final Member root = new Member(null, "", null);
-  private int added;
+  private final AtomicInteger shapes = new AtomicInteger();
 
   /** What the guesses at the members of a text's outermost object hang on. */
   Member root() {
@@ -42,11 +49,13 @@ final class MemberCache extends Node {
   /**
    * How an object gets a member; null if it is to be told to the engine.
    *
+   * @param object has no name that is longer than {@link #LONGEST_NAME}, nor has the member
+   * @param isFirst whether none that the object has is remembered
    * @param text the name is in it, from {@code start} to before {@code end}
    * @param hash of the name's characters, see {@link #hash}
    */
   @Nullable
-  Member find(JSObject object, char[] text, int start, int end, int hash) {
+  Member find(JSObject object, boolean isFirst, char[] text, int start, int end, int hash) {
     Shape shape = object.getShape();
     int place = place(hash + 31 * System.identityHashCode(shape));
     Member member = members[place];
@@ -56,22 +65,23 @@ final class MemberCache extends Node {
       }
       return member;
     }
-    if ((member != null && --member.credit >= 0) || isSpecial(shape, text, start, end)) {
+    boolean isTaken = member != null && --member.credit >= 0;
+    if (isTaken || isIndex(text, start, end) || shape.getPropertyCount() > MOST_MEMBERS) {
       return null;
     }
-    return add(place, object, new String(text, start, end - start));
-  }
-
-  private synchronized Member add(int place, JSObject object, String name) {
-    if (++added > MOST_ADDED) {
-      Arrays.fill(members, null);
-      root.setInner(null);
-      added = 1;
+    if (shapes.addAndGet(isFirst ? shape.getPropertyCount() + 1 : 1) > MOST_SHAPES) {
+      forget();
     }
     DynamicObjectLibrary library = insert(DynamicObjectLibrary.getFactory().create(object));
-    Member member = new Member(object.getShape(), name, library);
+    member = new Member(shape, new String(text, start, end - start), library);
     members[place] = member;
     return member;
+  }
+
+  void forget() {
+    Arrays.fill(members, null);
+    root.setInner(null);
+    shapes.set(0);
   }
 
   /** Adds a member to an ordinary object, or replaces it, as by {@code CreateDataProperty}. */
@@ -84,11 +94,9 @@ final class MemberCache extends Node {
     return 31 * hashSoFar + next;
   }
 
-  /** What looks like an index, or is one of many, may have the engine change the object's kind. */
-  private static boolean isSpecial(Shape shape, char[] text, int start, int end) {
-    return end - start > LONGEST_NAME
-        || shape.getPropertyCount() > MOST_MEMBERS
-        || (start < end && text[start] >= '0' && text[start] <= '9');
+  /** Whether a name looks like an index, which may have the engine change the object's kind. */
+  private static boolean isIndex(char[] text, int start, int end) {
+    return start < end && text[start] >= '0' && text[start] <= '9';
   }
 
   private static int place(int hash) {

@@ -1,6 +1,7 @@
 package io.sluice.runtime.json;
 
-import com.oracle.truffle.api.RootCallTarget;
+import com.oracle.truffle.api.nodes.RootNode;
+import com.oracle.truffle.api.strings.TruffleString;
 import com.oracle.truffle.js.lang.JavaScriptLanguage;
 import com.oracle.truffle.js.runtime.JSContext;
 import com.oracle.truffle.js.runtime.JSRealm;
@@ -21,12 +22,16 @@ import org.graalvm.polyglot.Value;
  * </ul>
  *
  * <p>or {@code undefined}, always so for what those would throw an error at: then they are to be
- * called. What is learned of the objects of one context serves all; it is bounded.
+ * called. What is learned of the objects of one context serves all. It is bounded, but what a guest
+ * has given names to may be behind it: {@link #forget} lets it go.
  *
  * <p>May be used by several threads, each in a context of its own.
  */
 public final class QuickJson {
-  /** Longer texts, in characters, are left to the engine: it can be stopped in their midst. */
+  /**
+   * Longer texts, in characters, are left to the engine, and values of more members: whoever waits
+   * for this thread to stop waits until they are done, there as here, but once and not twice.
+   */
   static final int LONGEST = 1 << 20;
 
   /** Deeper values are left to the engine, which says what is wrong with one that has no end. */
@@ -37,34 +42,48 @@ public final class QuickJson {
   /** The one that reads, for the context that the calling thread has entered. */
   public Value reader() {
     JSRealm realm = JavaScriptLanguage.getCurrentJSRealm();
-    return value(realm, functions(realm).read);
+    return value(realm, functions(realm).readJson);
   }
 
   /** The one that writes, for the context that the calling thread has entered. */
   public Value writer() {
     JSRealm realm = JavaScriptLanguage.getCurrentJSRealm();
-    return value(realm, functions(realm).write);
+    return value(realm, functions(realm).writeJson);
+  }
+
+  /** Forgets what was learned. From any thread. */
+  public void forget() {
+    functions.values().forEach(Functions::forget);
   }
 
   private Functions functions(JSRealm realm) {
-    return functions.computeIfAbsent(
-        realm.getContext(), shared -> Functions.in(JavaScriptLanguage.getCurrentLanguage()));
+    return functions.computeIfAbsent(realm.getContext(), Functions::new);
   }
 
   private static Value value(JSRealm realm, JSFunctionData function) {
     return Context.getCurrent().asValue(JSFunction.create(realm, function));
   }
 
-  private record Functions(JSFunctionData read, JSFunctionData write) {
-    static Functions in(JavaScriptLanguage language) {
-      JSContext shared = language.getJSContext();
-      return new Functions(
-          data(shared, "readJson", new ReadNode(language).getCallTarget()),
-          data(shared, "writeJson", new WriteNode(language).getCallTarget()));
+  private static final class Functions {
+    private final MemberCache members = new MemberCache();
+    private final LayoutCache layouts = new LayoutCache();
+    private final JSFunctionData readJson;
+    private final JSFunctionData writeJson;
+
+    Functions(JSContext shared) {
+      JavaScriptLanguage language = shared.getLanguage();
+      readJson = function(shared, "readJson", new ReadNode(language, members));
+      writeJson = function(shared, "writeJson", new WriteNode(language, layouts));
     }
 
-    private static JSFunctionData data(JSContext shared, String name, RootCallTarget target) {
-      return JSFunctionData.createCallOnly(shared, target, 1, Strings.fromJavaString(name));
+    private static JSFunctionData function(JSContext shared, String name, RootNode body) {
+      TruffleString text = Strings.fromJavaString(name);
+      return JSFunctionData.createCallOnly(shared, body.getCallTarget(), 1, text);
+    }
+
+    void forget() {
+      members.forget();
+      layouts.forget();
     }
   }
 }

@@ -79,44 +79,51 @@ final class QuickReader {
     if (opens(levelsLeft, '}')) {
       return object;
     }
-    Member before = null;
+    Member before = null; // if that is remembered
+    boolean isModest = true;
     do {
       Member guess = before == null ? holder.inner() : before.next();
       if (guess != null && guess.isNext(object, text, at)) {
         at += guess.length();
         guess.put(object, memberValue(levelsLeft, guess));
         before = guess;
-      } else {
-        before = unexpected(object, levelsLeft, holder, before);
+        continue;
       }
+      int start = at + 1;
+      int hash = nameHash();
+      int end = at - 1;
+      isModest &= end - start <= MemberCache.LONGEST_NAME;
+      Member member =
+          isModest ? members.find(object, before == null, text, start, end, hash) : null;
+      if (member == null) {
+        String name = new String(text, start, end - start);
+        MemberCache.put(object, name, memberValue(levelsLeft, holder));
+      } else {
+        expect(member, holder, before);
+        member.put(object, memberValue(levelsLeft, member));
+      }
+      before = member;
     } while (goesOn('}'));
     return object;
   }
 
-  /** Adds a member that was not guessed; returns what the guess at the next one hangs on. */
-  private Member unexpected(
-      JSObject object, int levelsLeft, Member holder, @Nullable Member before) {
+  /** Takes a name with its quotation marks; one with an escape is left to the engine. */
+  private int nameHash() {
     skip('"');
-    int start = at;
     int hash = 0;
     for (char c = text[at]; isPlain(c); c = text[++at]) {
       hash = MemberCache.hash(hash, c);
     }
-    int end = at;
-    skip('"'); // a name with an escape is left to the engine
-    Member member = members.find(object, text, start, end, hash);
-    if (member == null) {
-      String name = new String(text, start, end - start);
-      MemberCache.put(object, name, memberValue(levelsLeft, holder));
-      return before;
-    }
+    skip('"');
+    return hash;
+  }
+
+  private static void expect(Member member, Member holder, @Nullable Member before) {
     if (before == null) {
       holder.setInner(member);
     } else {
       before.setNext(member);
     }
-    member.put(object, memberValue(levelsLeft, member));
-    return member;
   }
 
   private Object memberValue(int levelsLeft, Member member) {

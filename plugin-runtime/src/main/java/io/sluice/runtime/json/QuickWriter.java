@@ -19,10 +19,13 @@ import com.oracle.truffle.js.runtime.objects.Undefined;
  * holes.
  */
 final class QuickWriter {
+  private static final int CAPACITY = 1024; // an event's is more often than not enough
+
   private final JSDynamicObject objectPrototype;
   private final JSDynamicObject arrayPrototype;
   private final LayoutCache layouts;
-  private final Utf8 out = new Utf8();
+  private final Utf8 out = new Utf8(CAPACITY);
+  private int visited;
 
   QuickWriter(JSRealm realm, LayoutCache layouts) {
     this.objectPrototype = realm.getObjectPrototype();
@@ -85,7 +88,7 @@ final class QuickWriter {
     out.ascii('{');
     boolean isFirst = true;
     for (int i = 0; i < layout.size(); i++) {
-      Object value = layout.value(i, object);
+      Object value = visit(layout.value(i, object));
       if (!isLeftOut(value)) {
         if (!isFirst) {
           out.ascii(',');
@@ -101,27 +104,41 @@ final class QuickWriter {
   private void array(JSArrayObject array, int levelsLeft) {
     plain(array, arrayPrototype, levelsLeft);
     ScriptArray elements = array.getArrayType();
-    if (elements.hasHolesOrUnused(array)) {
+    long length = elements.length(array);
+    if (length > QuickJson.LONGEST || elements.hasHolesOrUnused(array)) {
       throw new LeftToEngine();
     }
     out.ascii('[');
-    long length = elements.length(array);
     for (long i = 0; i < length; i++) {
       if (i > 0) {
         out.ascii(',');
       }
-      Object value = elements.getElement(array, i);
+      Object value = visit(elements.getElement(array, i));
       value(isLeftOut(value) ? Null.instance : value, levelsLeft - 1);
     }
     out.ascii(']');
   }
 
-  private Layout plain(JSObject object, JSDynamicObject prototype, int levelsLeft) {
+  private Layout plain(JSObject object, JSDynamicObject usual, int levelsLeft) {
+    JSDynamicObject prototype = JSObject.getPrototype(object);
+    if (levelsLeft == 0 || (prototype != usual && prototype != Null.instance)) {
+      throw new LeftToEngine();
+    }
     Layout layout = layouts.of(object);
-    if (!layout.isPlain() || levelsLeft == 0 || JSObject.getPrototype(object) != prototype) {
+    if (!layout.isPlain()) {
       throw new LeftToEngine();
     }
     return layout;
+  }
+
+  /**
+   * Counts what is looked at: a value may be in many places, and what is left out makes no text.
+   */
+  private Object visit(Object value) {
+    if (++visited > QuickJson.LONGEST) {
+      throw new LeftToEngine();
+    }
+    return value;
   }
 
   private static boolean isLeftOut(Object value) {

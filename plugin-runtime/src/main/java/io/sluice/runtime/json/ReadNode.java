@@ -10,10 +10,11 @@ import com.oracle.truffle.js.runtime.objects.Undefined;
 
 /** {@code readJson(text)}. */
 final class ReadNode extends JavaScriptRootNode {
-  @Child private MemberCache members = new MemberCache();
+  @Child private MemberCache members;
 
-  ReadNode(JavaScriptLanguage language) {
+  ReadNode(JavaScriptLanguage language, MemberCache members) {
     super(language);
+    this.members = members;
   }
 
   @Override
@@ -31,7 +32,7 @@ final class ReadNode extends JavaScriptRootNode {
     }
     try {
       return new QuickReader(getRealm(), members, string).read();
-    } catch (LeftToEngine left) {
+    } catch (LeftToEngine | StackOverflowError left) {
       return Undefined.instance;
     }
   }

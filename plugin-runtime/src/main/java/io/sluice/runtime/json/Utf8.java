@@ -7,10 +7,18 @@ import java.util.Arrays;
 
 /** A text that grows, in UTF-8. */
 final class Utf8 {
-  private static final int FIRST = 1024;
 
-  private byte[] bytes = new byte[FIRST];
+  private byte[] bytes;
   private int length;
+
+  /**
+   * An empty text.
+   *
+   * @param capacity bytes that it may have without being moved
+   */
+  Utf8(int capacity) {
+    bytes = new byte[capacity];
+  }
 
   int length() {
     return length;
@@ -37,7 +45,11 @@ final class Utf8 {
     return this;
   }
 
-  /** A string of ASCII characters as JSON; whether it could, which it cannot if one is escaped. */
+  /**
+   * A string as JSON; whether it could, which it cannot if a character is escaped.
+   *
+   * @param ascii one character a byte, or else with zeros among them, which would be escaped
+   */
   boolean quotedAsIs(InternalByteArray ascii) {
     int count = ascii.getLength();
     reserve(count + 2);
@@ -57,8 +69,17 @@ final class Utf8 {
     return true;
   }
 
-  /** A string as JSON (ECMA-262 25.5.2.3, {@code QuoteJSONString}). */
+  /** A member's name as JSON, with the colon. */
+  static byte[] quotedName(String name) {
+    return (quotation(name) + ':').getBytes(UTF_8);
+  }
+
   Utf8 quoted(String string) {
+    return utf8(quotation(string).getBytes(UTF_8));
+  }
+
+  /** A string as JSON (ECMA-262 25.5.2.3, {@code QuoteJSONString}). */
+  private static String quotation(String string) {
     StringBuilder quoted = new StringBuilder(string.length() + 2).append('"');
     for (int i = 0; i < string.length(); i++) {
       char c = string.charAt(i);
@@ -74,7 +95,7 @@ final class Utf8 {
         quoted.append(c);
       }
     }
-    return utf8(quoted.append('"').toString().getBytes(UTF_8));
+    return quoted.append('"').toString();
   }
 
   private static String escaped(char c) {
@@ -92,10 +113,6 @@ final class Utf8 {
     if (bytes.length - length < more) {
       bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, length + more));
     }
-  }
-
-  byte[] toBytes() {
-    return Arrays.copyOf(bytes, length);
   }
 
   @Override

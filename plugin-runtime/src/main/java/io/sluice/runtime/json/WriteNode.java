@@ -9,10 +9,11 @@ import com.oracle.truffle.js.runtime.objects.Undefined;
 
 /** {@code writeJson(value)}. */
 final class WriteNode extends JavaScriptRootNode {
-  private final LayoutCache layouts = new LayoutCache();
+  private final LayoutCache layouts;
 
-  WriteNode(JavaScriptLanguage language) {
+  WriteNode(JavaScriptLanguage language, LayoutCache layouts) {
     super(language);
+    this.layouts = layouts;
   }
 
   @Override
@@ -27,7 +28,7 @@ final class WriteNode extends JavaScriptRootNode {
   private Object write(Object value) {
     try {
       return new QuickWriter(getRealm(), layouts).write(value);
-    } catch (LeftToEngine left) {
+    } catch (LeftToEngine | StackOverflowError left) {
       return Undefined.instance;
     }
   }

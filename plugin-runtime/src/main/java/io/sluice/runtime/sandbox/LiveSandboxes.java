@@ -22,6 +22,7 @@ final class LiveSandboxes {
 
   private final int most;
   private final HeapPressure heap;
+  private final Runnable forgetRemembered;
   private final Map<Sandbox, TeamActor> live = new ConcurrentHashMap<>();
   private final AtomicLong evictions = new AtomicLong();
   private final AtomicLong rebuilds = new AtomicLong();
@@ -29,9 +30,13 @@ final class LiveSandboxes {
   /** When room was last made for the heap's sake; the watchdog's own. */
   private long lastRelief = System.nanoTime() - RELIEF_NANOS;
 
-  LiveSandboxes(int most, HeapPressure heap) {
+  /**
+   * @param forgetRemembered lets go what is kept for all sandboxes but could be made again
+   */
+  LiveSandboxes(int most, HeapPressure heap, Runnable forgetRemembered) {
     this.most = most;
     this.heap = heap;
+    this.forgetRemembered = forgetRemembered;
   }
 
   void add(Sandbox sandbox, TeamActor team) {
@@ -75,6 +80,7 @@ final class LiveSandboxes {
           "The heap is more than {} % full: up to {} of {} sandboxes that have"
               + " nothing to do are let go",
           HeapPressure.PERCENT, tooMany, live.size());
+      forgetRemembered.run();
       rebuildLargest();
     }
     if (tooMany > 0) {

@@ -103,7 +103,9 @@ public final class PluginRuntime implements AutoCloseable {
     this.timers = new ScheduledThreadPoolExecutor(1, PluginRuntime::timerThread);
     timers.setRemoveOnCancelPolicy(true);
     timers.prestartCoreThread(); // later it would have the priority of whoever needs it first
-    this.live = new LiveSandboxes(options.maxSandboxes(), HeapPressure.ofThisJvm());
+    this.live =
+        new LiveSandboxes(
+            options.maxSandboxes(), HeapPressure.ofThisJvm(), engine.quickJson()::forget);
     this.watchdog =
         new Watchdog(
             "sluice",

@@ -1,7 +1,7 @@
 // The guest's side of the border. Evaluated once in every context, before the plugin's own code.
 // `host` is a list of host functions that take and return strings, numbers and booleans only and
-// never throw (Guest.HostCalls), and of two of the engine's that know the guest's own objects
-// (QuickJson); `settingsText` is JSON. Returns the functions that the host calls.
+// never throw (Guest.HostCalls), and two that read and write the guest's own objects (QuickJson);
+// `settingsText` is JSON. Returns the functions that the host calls.
 // What a plugin may not need is in files of its own beside this one, run at its first use.
 //
 // Everything used after the plugin's code has run is captured here first, so that a plugin which

@@ -7,6 +7,8 @@ import io.sluice.runtime.fuzz.JsonTexts;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.Engine;
@@ -22,7 +24,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class QuickJsonTest {
   private static final Engine ENGINE =
       Engine.newBuilder("js").option("engine.WarnInterpreterOnly", "false").build();
-  private static final QuickJson QUICK = new QuickJson();
 
   /** Tells apart what JSON.stringify does not: -0, the order of names, what holds a name. */
   private static final String SAME =
@@ -43,6 +44,7 @@ class QuickJsonTest {
       }
       """;
 
+  private final QuickJson quick = new QuickJson();
   private Context context;
 
   @BeforeEach
@@ -60,13 +62,13 @@ class QuickJsonTest {
     ENGINE.close();
   }
 
-  private static Context newContext() {
+  private Context newContext() {
     Context context = Context.newBuilder("js").engine(ENGINE).build();
     context.eval("js", SAME);
     context.enter();
     try {
-      context.getBindings("js").putMember("read", QUICK.reader());
-      context.getBindings("js").putMember("write", QUICK.writer());
+      context.getBindings("js").putMember("read", quick.reader());
+      context.getBindings("js").putMember("write", quick.writer());
     } finally {
       context.leave();
     }
@@ -310,7 +312,8 @@ class QuickJsonTest {
         3_000,
         random -> {
           String text = new JsonTexts(random).value(4);
-          if (isWritten(text)) {
+          context.getBindings("js").putMember("text", text);
+          if (isWritten("JSON.parse(text)")) {
             written.add(text);
           }
         });
@@ -347,6 +350,10 @@ class QuickJsonTest {
         "[1, 2, 3].concat([1.5, 'a'])",
         "Array.from({length: 5}, (_, i) => i * 1.5)",
         "new Array(3).fill(0)",
+        "Object.create(null)",
+        "Object.setPrototypeOf([1], null)",
+        "/(b)(?<c>c)?/d.exec('abc')",
+        "JSON.parse('{\"__proto__\": {\"a\": 1}}')",
       })
   void anOrdinaryValueIsWrittenAsByTheEngine(String expression) {
     assertThat(isWritten(expression)).isTrue();
@@ -369,12 +376,17 @@ class QuickJsonTest {
         "new (class { a = 1 })()",
         "new (class extends Array {})()",
         "Object.create({toJSON() { return 1 }})",
-        "Object.create(null)",
         "Object.setPrototypeOf([1], {toJSON() { return 2 }})",
         "new Proxy({a: 1}, {get() { return 2 }})",
         "new Proxy([1], {})",
         "[1, , 3]",
         "new Array(3)",
+        "(() => { const a = [1]; a.length = 2 ** 32 - 1; return a })()",
+        "(() => { const o = {}; for (let i = 0; i < 2000; i++) o['m' + i] = i; return o })()",
+        "{['a'.repeat(65)]: 1}",
+        "{['a'.repeat(65)]: undefined, a: 1}",
+        "{[Symbol('a'.repeat(65))]: 1}",
+        "(() => { const o = {}; for (let i = 0; i < 257; i++) o['m' + i] = i; return o })()",
         "(() => { const a = [1]; a.length = 5; return a })()",
         "new String('a')",
         "[new Number(1), new Boolean(true)]",
@@ -394,6 +406,81 @@ class QuickJsonTest {
     assertThat(context.eval("js", "write(" + loop + ")").isNull()).isTrue();
     String bomb = "(() => { let o = {}; for (let i = 0; i < 60; i++) o = [o, o]; return o })()";
     assertThat(context.eval("js", "write(" + bomb + ")").isNull()).isTrue();
+  }
+
+  @Test
+  void aValueThatIsLongToLookAtIsLeftToTheEngine() {
+    String left =
+        "(() => { const o = {}; for (let i = 0; i < 200; i++) o['m' + i] = 1;"
+            + " for (const name in o) o[name] = undefined; return o })()";
+    assertThat(isWritten("new Array(5).fill(%s)".formatted(left))).isTrue();
+    assertThat(isWritten("new Array(6000).fill(%s)".formatted(left))).isFalse();
+  }
+
+  @Test
+  void longNamesAreReadAndNotRemembered() {
+    String longName = "\"" + "a".repeat(65) + "\":1";
+    for (int i = 0; i < 3; i++) {
+      assertThat(isRead("{\"b\":1,%s,\"c\":{\"d\":1}}".formatted(longName))).isTrue();
+    }
+  }
+
+  @Test
+  void whatIsForgottenIsLearnedAgain() {
+    for (int i = 0; i < 3; i++) {
+      assertThat(isRead("{\"a\":1,\"b\":{\"c\":2}}")).isTrue();
+      assertThat(isWritten("{a: 1, b: {c: 2}}")).isTrue();
+      quick.forget();
+    }
+  }
+
+  @Test
+  void membersThatChangeTheirTypeStayWhatTheyAre() {
+    context.eval("js", "globalThis.kept = []");
+    for (String value : List.of("1", "1.5", "\"a\"", "null", "{}", "true", "[1]", "-0", "1e9")) {
+      context.getBindings("js").putMember("text", "{\"changing\":" + value + "}");
+      context.eval("js", "kept.push(read(text))");
+      assertThat(isWritten("kept")).isTrue();
+      context.eval("js", "for (const one of kept) one.changing = read(text).changing");
+      assertThat(isWritten("kept")).isTrue();
+    }
+  }
+
+  @Test
+  void contextsOfManyThreadsShareWhatIsLearned() throws Exception {
+    int threads = 4;
+    List<CompletableFuture<Void>> readers = new ArrayList<>();
+    for (int i = 0; i < threads; i++) {
+      long seed = i;
+      readers.add(CompletableFuture.runAsync(() -> readAndWriteMuch(seed)));
+    }
+    for (CompletableFuture<Void> reader : readers) {
+      reader.get(60, TimeUnit.SECONDS);
+    }
+  }
+
+  private void readAndWriteMuch(long seed) {
+    try (Context own = newContext()) {
+      Value check =
+          own.eval(
+              "js",
+              "(text) => { const quick = read(text);"
+                  + " const all = JSON.parse(text), written = write(quick);"
+                  + " if (!same(quick, all) || (written && written !== JSON.stringify(all)))"
+                  + " throw new Error(text) }");
+      SplittableRandom random = new SplittableRandom(seed);
+      for (int i = 0; i < 2000; i++) {
+        StringBuilder text = new StringBuilder("{");
+        for (int member = 0; member < 20; member++) {
+          text.append(member == 0 ? "" : ",").append("\"m").append(random.nextInt(30));
+          text.append("\":").append(List.of("1", "1.5", "\"a\"", "{}").get(random.nextInt(4)));
+        }
+        check.executeVoid(text + "}");
+        if (i % 500 == 0) {
+          quick.forget();
+        }
+      }
+    }
   }
 
   @ParameterizedTest
@@ -448,7 +535,7 @@ class QuickJsonTest {
   }
 
   /** An object of the host's that a context held. */
-  private static Object readAndClose() {
+  private Object readAndClose() {
     Object held = new Object();
     try (Context other = newContext()) {
       other.getBindings("js").putMember("held", held);
