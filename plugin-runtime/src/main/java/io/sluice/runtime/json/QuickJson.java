@@ -29,10 +29,13 @@ import org.graalvm.polyglot.Value;
  */
 public final class QuickJson {
   /**
-   * Longer texts, in characters, are left to the engine, and values of more members: whoever waits
-   * for this thread to stop waits until they are done, there as here, but once and not twice.
+   * Longer texts, in characters, are left to the engine. Nothing can stop a thread in the midst of
+   * one, there or here, and what turns out to be longer is written twice.
    */
-  static final int LONGEST = 1 << 20;
+  static final int LONGEST = 8 << 20;
+
+  /** Values with more of them inside are left to the engine, counted as often as they are met. */
+  static final int MOST_VALUES = 1 << 20;
 
   /** Deeper values are left to the engine, which says what is wrong with one that has no end. */
   static final int DEEPEST = 64;

@@ -105,7 +105,7 @@ final class QuickWriter {
     plain(array, arrayPrototype, levelsLeft);
     ScriptArray elements = array.getArrayType();
     long length = elements.length(array);
-    if (length > QuickJson.LONGEST || elements.hasHolesOrUnused(array)) {
+    if (length > QuickJson.MOST_VALUES || elements.hasHolesOrUnused(array)) {
       throw new LeftToEngine();
     }
     out.ascii('[');
@@ -135,7 +135,7 @@ final class QuickWriter {
    * Counts what is looked at: a value may be in many places, and what is left out makes no text.
    */
   private Object visit(Object value) {
-    if (++visited > QuickJson.LONGEST) {
+    if (++visited > QuickJson.MOST_VALUES) {
       throw new LeftToEngine();
     }
     return value;
