@@ -172,7 +172,9 @@ public final class ActorPool implements AutoCloseable {
     boolean isAnyLong = false;
     for (Worker worker : snapshotOfWorkers()) {
       Running running = worker.running;
-      if (running != null && System.nanoTime() - running.startNanos > PREEMPT_AFTER.toNanos()) {
+      boolean isLong =
+          running != null && System.nanoTime() - running.startNanos > PREEMPT_AFTER.toNanos();
+      if (isLong && !running.isToStop()) {
         running.slice.interject(this::standAside);
         isAnyLong = true;
       }
@@ -355,6 +357,11 @@ public final class ActorPool implements AutoCloseable {
       this.slice = slice;
       this.start = start;
       this.startNanos = startNanos;
+    }
+
+    /** Whether it has ended or is to: then it must not be kept from it. */
+    synchronized boolean isToStop() {
+      return phase != Phase.RUNNING;
     }
 
     /** False if the slice has ended or is being killed already. */

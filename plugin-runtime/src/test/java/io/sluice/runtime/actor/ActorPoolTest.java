@@ -285,6 +285,35 @@ class ActorPoolTest {
   }
 
   @Test
+  void aSliceThatIsToStopIsNotKeptFromIt() {
+    AtomicBoolean stop = new AtomicBoolean();
+    CountDownLatch killed = new CountDownLatch(1);
+    CountDownLatch over = new CountDownLatch(1);
+    pool.newActor()
+        .tell(
+            new Interruptible(stop, new AtomicInteger(), over) {
+              @Override
+              public Budget budget() {
+                return new Budget(5_000_000, Long.MAX_VALUE);
+              }
+
+              @Override
+              public void kill(Breach breach) {
+                killed.countDown();
+              }
+            });
+    await(pool::preempt);
+    await(
+        () -> {
+          pool.watch();
+          return killed.getCount() == 0;
+        });
+    assertThat(pool.preempt()).isFalse();
+    stop.set(true);
+    awaitLatch(over);
+  }
+
+  @Test
   void waitingForAnAnswerIsNotTheGuestsTime() {
     Actor actor = pool.newActor();
     actor.tell(new Note("ask", actor::hold));
@@ -327,7 +356,7 @@ class ActorPoolTest {
   }
 
   /** Computes until it is stopped, and has a point where it can be interrupted in every round. */
-  private final class Interruptible extends Note {
+  private class Interruptible extends Note {
     private final AtomicReference<Runnable> task = new AtomicReference<>();
     private final AtomicBoolean stop;
     private final AtomicInteger asides;
