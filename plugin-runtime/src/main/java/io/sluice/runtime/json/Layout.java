@@ -1,6 +1,5 @@
 package io.sluice.runtime.json;
 
-import com.oracle.truffle.api.object.Property;
 import com.oracle.truffle.api.object.PropertyGetter;
 import com.oracle.truffle.api.object.Shape;
 import com.oracle.truffle.api.strings.TruffleString;
@@ -48,12 +47,12 @@ final class Layout {
     PropertyGetter[] getters = new PropertyGetter[names.length];
     for (int i = 0; i < names.length; i++) {
       TruffleString key = keys.get(i);
-      Property property = shape.getProperty(key);
-      if (!JSProperty.isData(property) || JSProperty.isDataSpecial(property)) {
+      getters[i] = shape.makePropertyGetter(key);
+      int flags = getters[i].getFlags();
+      if (!JSProperty.isData(flags) || JSProperty.isDataSpecial(flags)) {
         return new Layout(shape, false, NO_NAMES, NO_GETTERS);
       }
       names[i] = Utf8.quotedName(Strings.toJavaString(key));
-      getters[i] = shape.makePropertyGetter(key);
     }
     return new Layout(shape, true, names, getters);
   }

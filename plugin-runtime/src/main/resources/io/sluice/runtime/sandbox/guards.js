@@ -1,7 +1,7 @@
 // Built-ins that go through whatever has a length, index by index, and never look whether they are
 // to stop: over an object that says it is 2 ** 53 - 1 long, or over an array of holes, a thread would
 // be lost in them. Each is held to what is a real array with elements in it, or short enough.
-(function (internals) {
+(function () {
   'use strict';
 
   const nativeStringify = JSON.stringify;
