@@ -1,5 +1,7 @@
 package io.sluice.runtime.json;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.oracle.truffle.api.nodes.Node;
 import com.oracle.truffle.api.object.DynamicObjectLibrary;
 import com.oracle.truffle.api.object.Shape;
@@ -51,11 +53,11 @@ final class MemberCache extends Node {
    *
    * @param object has no name that is longer than {@link #LONGEST_NAME}, nor has the member
    * @param isFirst whether none that the object has is remembered
-   * @param text the name is in it, from {@code start} to before {@code end}
-   * @param hash of the name's characters, see {@link #hash}
+   * @param text in UTF-8; the name is in it, from {@code start} to before {@code end}
+   * @param hash of the name's bytes, see {@link #hash}
    */
   @Nullable
-  Member find(JSObject object, boolean isFirst, char[] text, int start, int end, int hash) {
+  Member find(JSObject object, boolean isFirst, byte[] text, int start, int end, int hash) {
     Shape shape = object.getShape();
     int place = place(hash + 31 * System.identityHashCode(shape));
     Member member = members[place];
@@ -73,7 +75,7 @@ final class MemberCache extends Node {
       forget();
     }
     DynamicObjectLibrary library = insert(DynamicObjectLibrary.getFactory().create(object));
-    member = new Member(shape, new String(text, start, end - start), library);
+    member = new Member(shape, new String(text, start, end - start, UTF_8), library);
     members[place] = member;
     return member;
   }
@@ -89,13 +91,13 @@ final class MemberCache extends Node {
     JSRuntime.createDataProperty(object, Strings.fromJavaString(name), value);
   }
 
-  /** The hash of a name that goes on with a character. */
-  static int hash(int hashSoFar, char next) {
+  /** The hash of a name that goes on with a byte. */
+  static int hash(int hashSoFar, byte next) {
     return 31 * hashSoFar + next;
   }
 
   /** Whether a name looks like an index, which may have the engine change the object's kind. */
-  private static boolean isIndex(char[] text, int start, int end) {
+  private static boolean isIndex(byte[] text, int start, int end) {
     return start < end && text[start] >= '0' && text[start] <= '9';
   }
 
@@ -106,7 +108,7 @@ final class MemberCache extends Node {
   /** A member of the objects of one shape, before they have it. */
   static final class Member {
     @Nullable private final Shape shape;
-    private final char[] quoted;
+    private final byte[] quoted;
     private final TruffleString name;
     @Nullable private final DynamicObjectLibrary library;
     private int credit = CREDIT;
@@ -115,7 +117,7 @@ final class MemberCache extends Node {
 
     private Member(@Nullable Shape shape, String name, @Nullable DynamicObjectLibrary library) {
       this.shape = shape;
-      this.quoted = ('"' + name + '"').toCharArray();
+      this.quoted = ('"' + name + '"').getBytes(UTF_8);
       this.name = Strings.fromJavaString(name);
       this.library = library;
     }
@@ -126,20 +128,20 @@ final class MemberCache extends Node {
     }
 
     /** Whether the object has its shape, and the text goes on with its name in quotation marks. */
-    boolean isNext(JSObject object, char[] text, int at) {
+    boolean isNext(JSObject object, byte[] text, int at) {
       return shape == object.getShape() && isAt(text, at);
     }
 
-    private boolean isCalled(char[] text, int start, int end) {
+    private boolean isCalled(byte[] text, int start, int end) {
       return end - start == quoted.length - 2 && isAt(text, start - 1);
     }
 
-    private boolean isAt(char[] text, int at) {
+    private boolean isAt(byte[] text, int at) {
       int end = at + quoted.length;
       return end <= text.length && Arrays.equals(quoted, 0, quoted.length, text, at, end);
     }
 
-    /** How many characters its name has with its quotation marks. */
+    /** How many bytes its name has with its quotation marks. */
     int length() {
       return quoted.length;
     }

@@ -1,6 +1,11 @@
 package io.sluice.runtime.json;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.oracle.truffle.api.strings.TruffleString;
+import com.oracle.truffle.api.strings.TruffleString.CodeRange;
+import com.oracle.truffle.api.strings.TruffleString.Encoding;
 import com.oracle.truffle.js.runtime.JSContext;
 import com.oracle.truffle.js.runtime.JSRealm;
 import com.oracle.truffle.js.runtime.Strings;
@@ -14,8 +19,6 @@ import javax.annotation.Nullable;
 
 /** Reads one text (RFC 8259, ECMA-262 25.5.1); a text that is not JSON is left to the engine. */
 final class QuickReader {
-  private static final char END = '\0'; // no character of a text that is JSON
-
   /** Every integer of so many decimal digits is a double. */
   private static final int EXACT_DIGITS = 15;
 
@@ -23,7 +26,9 @@ final class QuickReader {
   private final JSRealm realm;
   private final MemberCache members;
   private final TruffleString source;
-  private final char[] text;
+  private final boolean isAscii;
+  private final byte[] text; // in UTF-8
+  private final int end; // of the text: a 0 follows, which is in no JSON
   private int at;
 
   QuickReader(JSRealm realm, MemberCache members, TruffleString source) {
@@ -32,19 +37,26 @@ final class QuickReader {
     this.members = members;
     this.source = source;
     int length = Strings.length(source);
-    if (length > QuickJson.LONGEST) {
+    if (length > QuickJson.LONGEST || hasLoneSurrogate(source)) {
       throw new LeftToEngine();
     }
-    text = new char[length + 1];
-    Strings.toJavaString(source).getChars(0, length, text, 0);
-    text[length] = END;
+    byte[] utf8 = Strings.toJavaString(source).getBytes(UTF_8);
+    isAscii = utf8.length == length;
+    end = utf8.length;
+    text = Arrays.copyOf(utf8, end + Utf8.SLACK);
+  }
+
+  /** Whether it has no UTF-8. */
+  private static boolean hasLoneSurrogate(TruffleString source) {
+    CodeRange atMost = source.getCodeRangeImpreciseUncached(Encoding.UTF_16);
+    return !atMost.isSubsetOf(CodeRange.LATIN_1) && !source.isValidUncached(Encoding.UTF_16);
   }
 
   Object read() {
     skipSpace();
     Object value = value(QuickJson.DEEPEST, members.root());
     skipSpace();
-    if (at != text.length - 1) {
+    if (at != end) {
       throw new LeftToEngine();
     }
     return value;
@@ -89,15 +101,14 @@ final class QuickReader {
         before = guess;
         continue;
       }
-      int start = at + 1;
+      int nameStart = at + 1;
       int hash = nameHash();
-      int end = at - 1;
-      isModest &= end - start <= MemberCache.LONGEST_NAME;
+      int nameEnd = at - 1;
+      isModest &= nameEnd - nameStart <= MemberCache.LONGEST_NAME;
       Member member =
-          isModest ? members.find(object, before == null, text, start, end, hash) : null;
+          isModest ? members.find(object, before == null, text, nameStart, nameEnd, hash) : null;
       if (member == null) {
-        String name = new String(text, start, end - start);
-        MemberCache.put(object, name, memberValue(levelsLeft, holder));
+        MemberCache.put(object, decoded(nameStart, nameEnd), memberValue(levelsLeft, holder));
       } else {
         expect(member, holder, before);
         member.put(object, memberValue(levelsLeft, member));
@@ -111,8 +122,8 @@ final class QuickReader {
   private int nameHash() {
     skip('"');
     int hash = 0;
-    for (char c = text[at]; isPlain(c); c = text[++at]) {
-      hash = MemberCache.hash(hash, c);
+    for (byte b = text[at]; Utf8.isPlain(b); b = text[++at]) {
+      hash = MemberCache.hash(hash, b);
     }
     skip('"');
     return hash;
@@ -177,31 +188,30 @@ final class QuickReader {
     }
     int length = at - start;
     skip('"');
-    return Strings.lazySubstring(source, start, length);
+    return isAscii
+        ? Strings.lazySubstring(source, start, length)
+        : Strings.fromJavaString(decoded(start, start + length));
   }
 
   private TruffleString escapedString(int start) {
     StringBuilder string = new StringBuilder();
     int copied = start;
     while (text[at] == '\\') {
-      string.append(text, copied, at - copied).append(escaped(text[at + 1]));
+      string.append(decoded(copied, at)).append(escaped(text[at + 1]));
       copied = at;
       at = afterPlain(at);
     }
-    string.append(text, copied, at - copied);
+    string.append(decoded(copied, at));
     skip('"');
     return Strings.fromJavaString(string.toString());
   }
 
   /** Takes an escape; the character that it is. */
-  private char escaped(char letter) {
+  private char escaped(byte letter) {
     if (letter == 'u') {
-      if (at + 6 > text.length) {
-        throw new LeftToEngine();
-      }
       int unit = 0;
       for (int i = at + 2; i < at + 6; i++) {
-        int digit = text[i] < 128 ? Character.digit(text[i], 16) : -1;
+        int digit = text[i] > 0 ? Character.digit(text[i], 16) : -1;
         if (digit < 0) {
           throw new LeftToEngine();
         }
@@ -212,7 +222,7 @@ final class QuickReader {
     }
     at += 2;
     return switch (letter) {
-      case '"', '\\', '/' -> letter;
+      case '"', '\\', '/' -> (char) letter;
       case 'b' -> '\b';
       case 'f' -> '\f';
       case 'n' -> '\n';
@@ -238,7 +248,7 @@ final class QuickReader {
     boolean hasFraction = skipFraction();
     boolean hasExponent = skipExponent();
     if (hasFraction || hasExponent || count > EXACT_DIGITS) {
-      return Double.parseDouble(new String(text, start, at - start));
+      return Double.parseDouble(new String(text, start, at - start, ISO_8859_1));
     }
     boolean isInt = digits <= Integer.MAX_VALUE && !(isNegative && digits == 0);
     if (isInt) {
@@ -280,16 +290,11 @@ final class QuickReader {
   }
 
   private int afterPlain(int from) {
-    int i = from;
-    while (isPlain(text[i])) {
-      i++;
-    }
-    return i;
+    return Utf8.afterPlain(text, from, end);
   }
 
-  /** Whether a character of a string is itself and neither the end nor an escape nor forbidden. */
-  private static boolean isPlain(char c) {
-    return c > '\\' || (c >= ' ' && c != '"' && c != '\\');
+  private String decoded(int from, int to) {
+    return new String(text, from, to - from, UTF_8);
   }
 
   private void skipSpace() {
@@ -298,8 +303,8 @@ final class QuickReader {
     }
   }
 
-  private static boolean isSpace(char c) {
-    return c == ' ' || c == '\n' || c == '\r' || c == '\t';
+  private static boolean isSpace(byte b) {
+    return b == ' ' || b == '\n' || b == '\r' || b == '\t';
   }
 
   private void skip(char expected) {

@@ -3,10 +3,23 @@ package io.sluice.runtime.json;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.oracle.truffle.api.strings.InternalByteArray;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /** A text that grows, in UTF-8. */
 final class Utf8 {
+  /** So many bytes must be behind what {@link #afterPlain} looks at, and may be anything. */
+  static final int SLACK = Long.BYTES;
+
+  private static final VarHandle WORDS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final long ONES = 0x0101_0101_0101_0101L;
+  private static final long HIGHEST_BITS = ONES << 7;
+  private static final long SPACES = ' ' * ONES;
+  private static final long QUOTATION_MARKS = '"' * ONES;
+  private static final long BACKSLASHES = '\\' * ONES;
 
   private byte[] bytes;
   private int length;
@@ -52,21 +65,49 @@ final class Utf8 {
    */
   boolean quotedAsIs(InternalByteArray ascii) {
     int count = ascii.getLength();
-    reserve(count + 2);
-    byte[] from = ascii.getArray();
-    byte[] to = bytes;
-    int at = length;
-    to[at++] = '"';
-    for (int i = ascii.getOffset(), end = i + count; i < end; i++) {
-      byte c = from[i];
-      if (c == '"' || c == '\\' || c < ' ') {
-        return false;
-      }
-      to[at++] = c;
+    reserve(count + 2 + SLACK);
+    int start = length + 1;
+    int end = start + count;
+    System.arraycopy(ascii.getArray(), ascii.getOffset(), bytes, start, count);
+    if (afterPlain(bytes, start, end) != end) {
+      return false;
     }
-    to[at++] = '"';
-    length = at;
+    bytes[length] = '"';
+    bytes[end] = '"';
+    length = end + 1;
     return true;
+  }
+
+  /**
+   * The first place of a byte that is not {@link #isPlain}; {@code to} if there is none before it.
+   *
+   * @param text has {@link #SLACK} bytes more
+   */
+  static int afterPlain(byte[] text, int from, int to) {
+    for (int i = from; i < to; i += Long.BYTES) {
+      long found = others((long) WORDS.get(text, i));
+      if (found != 0) {
+        return Math.min(i + Long.numberOfTrailingZeros(found) / Byte.SIZE, to);
+      }
+    }
+    return to;
+  }
+
+  /** Has its lowest bit in the first byte that is not {@link #isPlain}; 0 if all are. */
+  private static long others(long word) {
+    long isControl = (word - SPACES) & ~word;
+    return (isControl | areZero(word ^ QUOTATION_MARKS) | areZero(word ^ BACKSLASHES))
+        & HIGHEST_BITS;
+  }
+
+  /** Of the bytes that have their highest bit, the first is the first that was 0. */
+  private static long areZero(long word) {
+    return (word - ONES) & ~word;
+  }
+
+  /** Whether a byte of a string of JSON is, or is a part of, a character that is itself there. */
+  static boolean isPlain(byte b) {
+    return b < 0 || (b >= ' ' && b != '"' && b != '\\');
   }
 
   /** A member's name as JSON, with the colon. */

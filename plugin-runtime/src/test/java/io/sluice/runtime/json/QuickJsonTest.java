@@ -226,6 +226,31 @@ class QuickJsonTest {
     assertThat(context.eval("js", call + " === undefined").asBoolean()).isTrue();
   }
 
+  /** What ends or interrupts a string is looked for in several bytes at a time. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"\"", "\\\\", "\\n", "\u007f", "\u00e9", "\u20ac", "\ud83d\ude00", "\t", "\u001f"})
+  void aCharacterIsSeenWhereverItIs(String character) {
+    boolean isControl = character.charAt(0) < ' ';
+    boolean ends = character.equals("\"");
+    for (int before = 0; before < 20; before++) {
+      for (int after = 0; after < 20; after++) {
+        String string = "!".repeat(before) + character + "~".repeat(after);
+        String text = "[\"" + string + (ends ? "" : "\"") + ",1]";
+        assertThat(isRead(text)).as(text).isEqualTo(!isControl && (!ends || after == 0));
+        context.getBindings("js").putMember("value", string);
+        assertThat(isWritten("[value, value]")).as(text).isTrue();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\ud83d", "\ude00", "\ude00\ud83d", "\u20ac\ud83d", "\ud83d\u20ac?"})
+  void aTextWithALoneSurrogateIsLeftToTheEngine(String string) {
+    assertThat(isRead("\"" + string + "\"")).isFalse();
+    assertThat(isRead("{\"" + string + "\":1}")).isFalse();
+  }
+
   @Test
   void aNameWithAnEscapeIsLeftToTheEngine() {
     assertThat(isRead("{\"\\u0061\":1}")).isFalse();
