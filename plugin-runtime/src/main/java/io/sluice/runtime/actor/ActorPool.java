@@ -66,8 +66,11 @@ public final class ActorPool implements AutoCloseable {
    */
   static final Duration LOST_AFTER = Duration.ofSeconds(1);
 
-  /** So is one that uses no CPU, because it is blocked, after so much wall-clock time. */
-  private static final Duration LOST_AT_LAST = Duration.ofSeconds(20);
+  /**
+   * So is one that uses no CPU, after so much wall-clock time: it is blocked for good, as by a
+   * stack that overflowed in the midst of the engine's own locking, which never unlocks then.
+   */
+  private static final Duration LOST_AT_LAST = Duration.ofSeconds(10);
 
   /** Charged to an actor for every turn, so that empty slices are not free. */
   private static final long TURN_NANOS = 1_000;
