@@ -19,6 +19,7 @@ final class Layout {
 
   private final Shape shape;
   private final boolean isPlain;
+  private final boolean hasThen;
   private final byte[][] names;
   private final PropertyGetter[] getters;
 
@@ -28,6 +29,7 @@ final class Layout {
   private Layout(Shape shape, boolean isPlain, byte[][] names, PropertyGetter[] getters) {
     this.shape = shape;
     this.isPlain = isPlain;
+    this.hasThen = shape.hasProperty(Strings.THEN);
     this.names = names;
     this.getters = getters;
   }
@@ -67,6 +69,11 @@ final class Layout {
    */
   boolean isPlain() {
     return isPlain;
+  }
+
+  /** Whether the object has a {@code then} of its own. */
+  boolean hasThen() {
+    return hasThen;
   }
 
   /** How many enumerable members an ordinary object has. */

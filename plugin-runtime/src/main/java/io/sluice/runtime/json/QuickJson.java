@@ -1,6 +1,5 @@
 package io.sluice.runtime.json;
 
-import com.oracle.truffle.api.nodes.RootNode;
 import com.oracle.truffle.api.strings.TruffleString;
 import com.oracle.truffle.js.lang.JavaScriptLanguage;
 import com.oracle.truffle.js.runtime.JSContext;
@@ -14,16 +13,18 @@ import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.Value;
 
 /**
- * Two functions for the guests of one engine. Neither throws, nor runs any of the guest's code:
+ * Functions for the guests of one engine. None throws, nor runs any of the guest's code:
  *
  * <ul>
  *   <li>one returns what {@code JSON.parse} makes of a text,
  *   <li>one returns what {@code JSON.stringify} makes of a value,
+ *   <li>one gives the host an event of the guest's team, as that text, and returns true,
  * </ul>
  *
- * <p>or {@code undefined}, always so for what those would throw an error at: then they are to be
- * called. What is learned of the objects of one context serves all. It is bounded, but what a guest
- * has given names to may be behind it: {@link #forget} lets it go.
+ * <p>or {@code undefined}, and has done nothing; always so for what those of the language would
+ * throw an error at: then they are to be called. What is learned of the objects of one context
+ * serves all. It is bounded, but what a guest has given names to may be behind it: {@link #forget}
+ * lets it go.
  *
  * <p>May be used by several threads, each in a context of its own.
  */
@@ -54,6 +55,19 @@ public final class QuickJson {
     return value(realm, functions(realm).writeJson);
   }
 
+  /**
+   * The one that gives, for the context that the calling thread has entered; in JavaScript {@code
+   * deliver(call, event, given, teamId)}. It leaves to the engine what is not plain, or a thenable,
+   * or of another team.
+   *
+   * @param sink takes the context's events; throws nothing
+   */
+  public Value deliverer(EventSink sink) {
+    JSRealm realm = JavaScriptLanguage.getCurrentJSRealm();
+    realm.setEmbedderData(sink);
+    return value(realm, functions(realm).deliver);
+  }
+
   /** Forgets what was learned. From any thread. */
   public void forget() {
     functions.values().forEach(Functions::forget);
@@ -72,16 +86,18 @@ public final class QuickJson {
     private final LayoutCache layouts = new LayoutCache();
     private final JSFunctionData readJson;
     private final JSFunctionData writeJson;
+    private final JSFunctionData deliver;
 
     Functions(JSContext shared) {
       JavaScriptLanguage language = shared.getLanguage();
       readJson = function(shared, "readJson", new ReadNode(language, members));
       writeJson = function(shared, "writeJson", new WriteNode(language, layouts));
+      deliver = function(shared, "deliver", new DeliverNode(language, layouts));
     }
 
-    private static JSFunctionData function(JSContext shared, String name, RootNode body) {
+    private static JSFunctionData function(JSContext shared, String name, QuickNode body) {
       TruffleString text = Strings.fromJavaString(name);
-      return JSFunctionData.createCallOnly(shared, body.getCallTarget(), 1, text);
+      return JSFunctionData.createCallOnly(shared, body.getCallTarget(), body.parameters(), text);
     }
 
     void forget() {

@@ -8,29 +8,44 @@ import com.oracle.truffle.js.runtime.JSRealm;
 import com.oracle.truffle.js.runtime.JavaScriptRootNode;
 import com.oracle.truffle.js.runtime.objects.Undefined;
 
-/** The body of a function of one argument; {@code undefined} is what it leaves to the engine. */
+/** The body of a function; {@code undefined} is what it leaves to the engine. */
 abstract class QuickNode extends JavaScriptRootNode {
-  QuickNode(JavaScriptLanguage language) {
+  private final int parameters;
+
+  QuickNode(JavaScriptLanguage language, int parameters) {
     super(language);
+    this.parameters = parameters;
+  }
+
+  int parameters() {
+    return parameters;
   }
 
   @Override
   public final Object execute(VirtualFrame frame) {
     Object[] arguments = frame.getArguments();
-    return JSArguments.getUserArgumentCount(arguments) == 1
-        ? resultOrUndefined(JSArguments.getUserArgument(arguments, 0))
+    return JSArguments.getUserArgumentCount(arguments) == parameters
+        ? resultOrUndefined(arguments)
         : Undefined.instance;
   }
 
   @TruffleBoundary
-  private Object resultOrUndefined(Object argument) {
+  private Object resultOrUndefined(Object[] arguments) {
     try {
-      return result(getRealm(), argument);
+      return result(getRealm(), arguments);
     } catch (LeftToEngine | StackOverflowError left) {
       return Undefined.instance;
     }
   }
 
-  /** What the function returns. */
-  abstract Object result(JSRealm realm, Object argument);
+  /**
+   * What the function returns.
+   *
+   * @param arguments as many as it has parameters, see {@link #argument}
+   */
+  abstract Object result(JSRealm realm, Object[] arguments);
+
+  static Object argument(Object[] arguments, int index) {
+    return JSArguments.getUserArgument(arguments, index);
+  }
 }

@@ -8,6 +8,7 @@ import com.oracle.truffle.js.runtime.Strings;
 import com.oracle.truffle.js.runtime.Symbol;
 import com.oracle.truffle.js.runtime.array.ScriptArray;
 import com.oracle.truffle.js.runtime.builtins.JSArrayObject;
+import com.oracle.truffle.js.runtime.builtins.JSOrdinary;
 import com.oracle.truffle.js.runtime.objects.JSDynamicObject;
 import com.oracle.truffle.js.runtime.objects.JSObject;
 import com.oracle.truffle.js.runtime.objects.Null;
@@ -19,6 +20,7 @@ import com.oracle.truffle.js.runtime.objects.Undefined;
  * holes.
  */
 final class QuickWriter {
+  private static final TruffleString TEAM_ID = Strings.constant("team_id");
   private static final int CAPACITY = 1024; // an event's is more often than not enough
 
   private final JSDynamicObject objectPrototype;
@@ -33,16 +35,31 @@ final class QuickWriter {
     this.layouts = layouts;
   }
 
-  TruffleString write(Object value) {
-    boolean inheritsToJson =
-        JSObject.hasOwnProperty(objectPrototype, Strings.TO_JSON)
-            || JSObject.hasOwnProperty(arrayPrototype, Strings.TO_JSON)
-            || JSObject.getPrototype(arrayPrototype) != objectPrototype;
-    if (inheritsToJson || isLeftOut(value)) {
+  String write(Object value) {
+    boolean isUsual =
+        !JSObject.hasOwnProperty(objectPrototype, Strings.TO_JSON)
+            && !JSObject.hasOwnProperty(arrayPrototype, Strings.TO_JSON)
+            && JSObject.getPrototype(arrayPrototype) == objectPrototype;
+    if (!isUsual || isLeftOut(value)) {
       throw new LeftToEngine();
     }
     value(value, QuickJson.DEEPEST);
-    return Strings.fromJavaString(out.toString());
+    return out.toString();
+  }
+
+  /** Writes an event of a team; another's is left to the engine, and one that is a thenable. */
+  String writeEvent(Object value, int teamId) {
+    boolean isEvent =
+        value instanceof JSObject event
+            && JSOrdinary.isJSOrdinaryObject(event)
+            && !layouts.of(event).hasThen()
+            && !JSObject.hasOwnProperty(objectPrototype, Strings.THEN)
+            && JSDynamicObject.getOrNull(event, TEAM_ID) instanceof Integer team
+            && team == teamId;
+    if (!isEvent) {
+      throw new LeftToEngine();
+    }
+    return write(value);
   }
 
   private void value(Object value, int levelsLeft) {

@@ -9,14 +9,14 @@ final class ReadNode extends QuickNode {
   @Child private MemberCache members;
 
   ReadNode(JavaScriptLanguage language, MemberCache members) {
-    super(language);
+    super(language, 1);
     this.members = members;
   }
 
   @Override
-  Object result(JSRealm realm, Object text) {
-    if (text instanceof TruffleString string) {
-      return new QuickReader(realm, members, string).read();
+  Object result(JSRealm realm, Object[] arguments) {
+    if (argument(arguments, 0) instanceof TruffleString text) {
+      return new QuickReader(realm, members, text).read();
     }
     throw new LeftToEngine();
   }

@@ -123,6 +123,7 @@ final class Guest implements AutoCloseable {
     put(host, "unhandled", args -> calls.unhandled(text(args[0])));
     host.putMember("readJson", engine.quickJson().reader());
     host.putMember("writeJson", engine.quickJson().writer());
+    host.putMember("deliver", engine.quickJson().deliverer(calls::returned));
     return host;
   }
 

@@ -1,6 +1,6 @@
 // The guest's side of the border. Evaluated once in every context, before the plugin's own code.
 // `host` is a list of host functions that take and return strings, numbers and booleans only and
-// never throw (Guest.HostCalls), and two that read and write the guest's own objects (QuickJson);
+// never throw (Guest.HostCalls), and three that read and write the guest's own objects (QuickJson);
 // `settingsText` is JSON. Returns the functions that the host calls.
 // What a plugin may not need is in files of its own beside this one, run at its first use.
 //
@@ -48,8 +48,9 @@
   const has = (map, key) => apply(mapHas, map, [key]);
 
   // The host does the ordinary much faster, and leaves the rest.
-  const parse = (text) => host.readJson(text) ?? parseAny(text);
-  const stringify = (value) => host.writeJson(value) ?? stringifyAny(value);
+  const {readJson, writeJson, deliver} = host;
+  const parse = (text) => readJson(text) ?? parseAny(text);
+  const stringify = (value) => writeJson(value) ?? stringifyAny(value);
 
   const settings = parse(settingsText);
   const {teamId} = settings;
@@ -417,7 +418,18 @@
     'setupPlugin', 'teardownPlugin', 'processEvent', 'processEventBatch', 'onEvent', 'onSnapshot',
     'exportEvents', 'composeWebhook', 'getSettings',
   ];
-  const functions = new Map();
+
+  // What is exported, by name.
+  const entries = {__proto__: null};
+
+  function enter(name, run) {
+    entries[name] = {
+      run,
+      settle: SETTLE[name] ?? succeeded,
+      prepare: PREPARE[name],
+      isJob: apply(startsWith, name, ['jobs.']),
+    };
+  }
 
   function destinations() {
     const {exports, module} = globalThis;
@@ -455,13 +467,13 @@
       const name = METHODS[i];
       const found = firstFound(places, name);
       if (typeof found === 'function') {
-        set(functions, name, found);
+        enter(name, found);
         methods[methods.length] = name;
       }
     }
-    const batch = get(functions, 'processEventBatch');
-    if (batch !== undefined && !has(functions, 'processEvent')) {
-      set(functions, 'processEvent', async (event) => (await batch([event], meta))?.[0]);
+    const batch = entries.processEventBatch?.run;
+    if (batch !== undefined && entries.processEvent === undefined) {
+      enter('processEvent', async (event) => (await batch([event], meta))?.[0]);
     }
     const jobs = bareList();
     const scheduledTasks = bareList();
@@ -474,8 +486,8 @@
         for (let j = 0; j < jobNames.length; j++) {
           const name = jobNames[j];
           const job = theirJobs[name];
-          if (typeof job === 'function' && !has(functions, 'jobs.' + name)) {
-            set(functions, 'jobs.' + name, job);
+          if (typeof job === 'function' && entries['jobs.' + name] === undefined) {
+            enter('jobs.' + name, job);
             jobs[jobs.length] = name;
           }
         }
@@ -484,8 +496,8 @@
       for (let j = 0; j < names.length; j++) {
         const name = names[j];
         if (typeof name === 'string' && apply(startsWith, name, ['runEvery'])
-            && typeof place[name] === 'function' && !has(functions, name)) {
-          set(functions, name, place[name]);
+            && typeof place[name] === 'function' && entries[name] === undefined) {
+          enter(name, place[name]);
           scheduledTasks[scheduledTasks.length] = name;
         }
       }
@@ -493,7 +505,7 @@
         metrics = part('metrics').declare(place.metrics);
       }
     }
-    if (has(functions, 'exportEvents')) {
+    if (entries.exportEvents !== undefined) {
       metrics = part('metrics').declareExports();
     }
     return stringify({__proto__: null, methods, jobs, scheduledTasks, metrics: metrics ?? {__proto__: null}});
@@ -639,7 +651,7 @@
     return text;
   }
 
-  // What processEvent returned (contract §4.3).
+  // What processEvent returned (contract §4.3) and is not delivered.
   function processed(number, argument, result) {
     if (!result) {
       host.returned(number, null, false);
@@ -668,19 +680,42 @@
       && typeof value.then === 'function';
   }
 
-  const SETTLE = {__proto__: null, processEvent: processed, processEventBatch: processedBatch,
-    composeWebhook: composed};
-
-  function target(name) {
-    const found = get(functions, name);
-    return found === undefined && apply(startsWith, name, ['buffer.'])
-      ? part('contrib').flushing(name)
-      : found;
+  // ISO 8601 text of an event's timestamp is a Date to composeWebhook.
+  function dated(event) {
+    if (typeof event?.timestamp === 'string') {
+      event.timestamp = new NativeDate(event.timestamp);
+    }
+    return event;
   }
 
-  // A job with a falsy payload gets meta first (contract §4.2).
-  function isLeftOut(name, argument) {
-    return !argument && apply(startsWith, name, ['jobs.']);
+  // What is made of an argument before it is given.
+  const PREPARE = {
+    __proto__: null,
+    composeWebhook: dated,
+    processEventBatch: (events) => new Batch(isArray(events) ? events : []),
+  };
+  // What takes what was returned.
+  const SETTLE = {
+    __proto__: null,
+    composeWebhook: composed,
+    processEvent: processed,
+    processEventBatch: processedBatch,
+  };
+
+  // Of what is not exported: a buffer, which is flushed, or nothing that can be called.
+  function lateEntry(name) {
+    return {
+      __proto__: null,
+      run: apply(startsWith, name, ['buffer.'])
+        ? (objects) => part('contrib').flushing(name)(objects)
+        : undefined,
+      settle: succeeded,
+    };
+  }
+
+  // Whether the host has taken what was returned, which leaves nothing to do.
+  function isDelivered(number, argument, settle, result) {
+    return settle === processed && deliver(number, result, argument, teamId) === true;
   }
 
   // A promise that an invocation waited for has settled; once, and unless it was given up.
@@ -688,7 +723,9 @@
     if (has(open, number)) {
       const argument = get(open, number);
       remove(open, number);
-      settle(number, argument, value);
+      if (!isDelivered(number, argument, settle, value)) {
+        settle(number, argument, value);
+      }
     }
   }
 
@@ -708,17 +745,16 @@
   // Calls an exported function. It settles by host.returned or host.threw, now or later.
   function invoke(number, name, argumentText) {
     const given = argumentText === null ? undefined : parse(argumentText);
-    const argument = name === 'processEventBatch' ? new Batch(isArray(given) ? given : []) : given;
-    const settle = SETTLE[name] ?? succeeded;
+    const {run, settle, prepare, isJob} = entries[name] ?? lateEntry(name);
+    const argument = prepare === undefined ? given : prepare(given);
     let result;
     let isWaiting;
     try {
-      if (name === 'composeWebhook' && typeof given?.timestamp === 'string') {
-        given.timestamp = new NativeDate(given.timestamp);
+      // A job with a falsy payload gets meta first (contract §4.2).
+      result = argumentText === null || (isJob && !given) ? run(meta) : run(given, meta);
+      if (isDelivered(number, argument, settle, result)) {
+        return;
       }
-      const hasArgument = argumentText !== null && !isLeftOut(name, given);
-      const exported = target(name);
-      result = hasArgument ? exported(given, meta) : exported(meta);
       isWaiting = isThenable(result);
     } catch (error) {
       failed(number, argument, error);

@@ -45,6 +45,7 @@ class QuickJsonTest {
       """;
 
   private final QuickJson quick = new QuickJson();
+  private final List<String> delivered = new ArrayList<>();
   private Context context;
 
   @BeforeEach
@@ -69,10 +70,15 @@ class QuickJsonTest {
     try {
       context.getBindings("js").putMember("read", quick.reader());
       context.getBindings("js").putMember("write", quick.writer());
+      context.getBindings("js").putMember("deliver", quick.deliverer(this::accept));
     } finally {
       context.leave();
     }
     return context;
+  }
+
+  private void accept(long call, String json, boolean isGiven) {
+    delivered.add(call + " " + json + (isGiven ? " given" : ""));
   }
 
   /** Whether a text is read, to just what the engine reads. */
@@ -221,6 +227,10 @@ class QuickJsonTest {
         "read('1', null)",
         "write()",
         "write(1, null)",
+        "deliver()",
+        "deliver(1, {team_id: 7}, null)",
+        "deliver('1', {team_id: 7}, null, 7)",
+        "deliver(1, {team_id: 7}, null, '7')",
       })
   void whatIsNoneOfItsArgumentsIsLeftToTheEngine(String call) {
     assertThat(context.eval("js", call + " === undefined").asBoolean()).isTrue();
@@ -568,5 +578,60 @@ class QuickJsonTest {
       other.eval("js", "write(Object.assign(Object.create({held}), {a: 1})), write({f() {}})");
     }
     return held;
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{team_id: 7}",
+        "{event: 'a', team_id: 7, properties: {then: [1, null]}}",
+        "{__proto__: null, team_id: 7}",
+        "Object.defineProperty({a: 1}, 'team_id', {value: 7})",
+      })
+  void anEventIsDelivered(String event) {
+    context.eval("js", "var event = " + event);
+    String text = context.eval("js", "JSON.stringify(event)").asString();
+    assertThat(context.eval("js", "deliver(1, event, event, 7)").asBoolean()).isTrue();
+    assertThat(context.eval("js", "deliver(5000000000, event, null, 7)").asBoolean()).isTrue();
+    assertThat(delivered).containsExactly("1 " + text + " given", "5000000000 " + text);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "undefined",
+        "null",
+        "false",
+        "'team_id'",
+        "() => 7",
+        "{}",
+        "{team_id: 8}",
+        "{team_id: '7'}",
+        "{get team_id() { return 7 }}",
+        "{__proto__: {team_id: 7}}",
+        "Object.assign([], {team_id: 7})",
+        "new Proxy({team_id: 7}, {})",
+        "Promise.resolve({team_id: 7})",
+        "{team_id: 7, then: 1}",
+        "{team_id: 7, then() {}}",
+        "{team_id: 7, get then() { throw 1 }}",
+        "{team_id: 7, toJSON() {}}",
+        "{team_id: 7, at: new Date(0)}",
+        "{team_id: 7, get at() { throw 1 }}",
+        "{team_id: 7, big: 1n}",
+      })
+  void whatIsNoPlainEventOfTheTeamIsNotDelivered(String event) {
+    String call = "deliver(1, (%s), null, 7) === undefined".formatted(event);
+    assertThat(context.eval("js", call).asBoolean()).isTrue();
+    assertThat(delivered).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"then", "toJSON"})
+  void nothingIsDeliveredWhenEveryObjectHas(String name) {
+    context.eval("js", "Object.prototype.%s = undefined".formatted(name));
+    String call = "deliver(1, {team_id: 7}, null, 7) === undefined";
+    assertThat(context.eval("js", call).asBoolean()).isTrue();
+    assertThat(delivered).isEmpty();
   }
 }
