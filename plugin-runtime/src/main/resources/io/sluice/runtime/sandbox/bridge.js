@@ -105,14 +105,14 @@
     return module.exports;
   }
 
-  const parts = new Map();
+  const parts = {__proto__: null};
 
   // What a file beside this one makes of `internals`, once.
   function part(name) {
-    if (!has(parts, name)) {
-      set(parts, name, apply(host.library('sluice:' + name), undefined, [internals]));
+    if (!(name in parts)) {
+      parts[name] = apply(host.library('sluice:' + name), undefined, [internals]);
     }
-    return get(parts, name);
+    return parts[name];
   }
 
   for (const name of ['global', 'GLOBAL', 'root']) {
