@@ -3,8 +3,8 @@
 //# without end | refused | capture-quota
 for (;;) await posthog.capture('e', {})
 
-//# a thousand at once | harmless | capture-quota
-await Promise.allSettled(Array.from({length: 1000}, (_, i) => posthog.capture('e' + i)))
+//# hundreds at once | harmless | capture-quota
+await Promise.allSettled(Array.from({length: 300}, (_, i) => posthog.capture('e' + i)))
 return event
 
 //# with properties of megabytes | refused | value-quota

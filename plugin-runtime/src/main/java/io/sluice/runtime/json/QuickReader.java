@@ -197,13 +197,25 @@ final class QuickReader {
     StringBuilder string = new StringBuilder();
     int copied = start;
     while (text[at] == '\\') {
-      string.append(decoded(copied, at)).append(escaped(text[at + 1]));
+      appendTo(string, copied);
+      string.append(escaped(text[at + 1]));
       copied = at;
       at = afterPlain(at);
     }
-    string.append(decoded(copied, at));
+    appendTo(string, copied);
     skip('"');
     return Strings.fromJavaString(string.toString());
+  }
+
+  /** Appends what was taken since a place; between two escapes it is short, or nothing. */
+  private void appendTo(StringBuilder string, int since) {
+    if (!isAscii && since < at) {
+      string.append(decoded(since, at));
+    } else {
+      for (int i = since; i < at; i++) {
+        string.append((char) text[i]);
+      }
+    }
   }
 
   /** Takes an escape; the character that it is. */

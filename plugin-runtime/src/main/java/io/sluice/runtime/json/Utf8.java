@@ -7,6 +7,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.HexFormat;
 
 /** A text that grows, in UTF-8. */
 final class Utf8 {
@@ -146,7 +147,7 @@ final class Utf8 {
       case '\n' -> "\\n";
       case '\r' -> "\\r";
       case '\t' -> "\\t";
-      default -> String.format("\\u%04x", (int) c);
+      default -> "\\u" + HexFormat.of().toHexDigits(c);
     };
   }
 

@@ -636,22 +636,25 @@
       if (isMoved) {
         throw named('IllegalOperationError', 'Plugin tried to change event.team_id');
       }
-      host.returned(number, framed(batch, left, jsonOf), false);
+      host.returned(number, framed(batch, left, batchEventText), false);
     } catch (error) {
       host.threw(number, describe(error), framed(batch, left, stateOf), false);
     }
   }
 
   // An event's own `toJSON`, or one that every object has, may make anything of it.
-  function jsonOf(event, method = 'processEventBatch') {
-    const text = stringify(event);
+  function requireObject(text, method) {
     if (text === undefined || text[0] !== '{') {
       throw named('IllegalOperationError', `${method} returned an event that is not JSON of an object`);
     }
     return text;
   }
 
-  // What processEvent returned (contract §4.3) and is not delivered.
+  function batchEventText(event) {
+    return requireObject(stringify(event), 'processEventBatch');
+  }
+
+  // What processEvent returned (contract §4.3) and the host has left to the engine.
   function processed(number, argument, result) {
     if (!result) {
       host.returned(number, null, false);
@@ -669,7 +672,7 @@
         result.team_id = teamId;
         throw named('IllegalOperationError', 'Plugin tried to change event.team_id');
       }
-      host.returned(number, jsonOf(result, 'processEvent'), isSame);
+      host.returned(number, requireObject(stringifyAny(result), 'processEvent'), isSame);
     } catch (error) {
       threw(number, error, result, isSame);
     }
